@@ -1,0 +1,1 @@
+"""What the windows share: session, observable state, the engine thread, item models."""

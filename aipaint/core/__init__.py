@@ -1,0 +1,1 @@
+"""The vocabulary every room shares: recipes, events, errors, files, paths. No Qt, no torch."""

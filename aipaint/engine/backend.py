@@ -1,0 +1,50 @@
+"""The one interface to whatever paints: a worker process, this very thread, a script in a test."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from aipaint.core.events import AnyEvent
+from aipaint.core.recipe import Recipe
+
+
+class Backend(Protocol):
+    """Takes recipes, gives events. All methods may be called from any thread.
+
+    Jobs run one at a time in the order of their submission.
+    """
+
+    def submit(self, recipe: Recipe) -> int:
+        """Queue `recipe` and return the job's number. Raises UserError for an impossible one.
+
+        Sizes are rounded as `aipaint.core.recipe.check` says. The model is checked as far as its
+        headers tell: an unknown or incomplete one is refused here, before anything is loaded.
+        """
+        ...
+
+    def cancel(self, job: int) -> None:
+        """Ask for the end of a job. It comes as a Cancelled event within one step.
+
+        A model that is still loading is given up at once by replacing the worker. An ended or
+        unknown job is left alone.
+        """
+        ...
+
+    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
+        """Return what happened since the last call, waiting up to `timeout` seconds for a first.
+
+        None waits for ever; `wake` or `close` from another thread ends any wait.
+        """
+        ...
+
+    def wake(self) -> None:
+        """Make a waiting `poll` return now."""
+        ...
+
+    def warm(self) -> None:
+        """Start whatever takes long, so that the first picture comes sooner. Returns at once."""
+        ...
+
+    def close(self) -> None:
+        """End everything, running jobs included. Leaves no process and no thread."""
+        ...

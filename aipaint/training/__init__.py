@@ -1,0 +1,1 @@
+"""Data preparation, one readable training loop a family, evaluation. No Qt."""

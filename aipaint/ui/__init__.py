@@ -1,0 +1,1 @@
+"""Widgets only: main window, canvas view, docks, dialogs, theme."""
