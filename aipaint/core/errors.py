@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aipaint import __version__
 from aipaint.core.files import write_atomic
+from aipaint.core.messages import Message
 
 
 class UserError(Exception):
@@ -18,16 +19,19 @@ class UserError(Exception):
     what: what did not work, one sentence.
     why: the reason, one sentence, or empty when `what` says it all.
     fix: what to do next, one sentence, or empty when nothing helps.
+    All three are templates with `{named}` places that `values` fill; write them as literals, so
+    that they can be collected for translation.
     """
 
-    def __init__(self, what: str, why: str = "", fix: str = "") -> None:
+    def __init__(self, what: str, why: str = "", fix: str = "", **values: object) -> None:
         super().__init__(what, why, fix)
-        self.what, self.why, self.fix = what, why, fix
+        filled = {name: str(value) for name, value in values.items()}
+        self.what, self.why, self.fix = (Message(text, filled) for text in (what, why, fix))
 
     @property
     def message(self) -> str:
         """All three sentences on one line."""
-        return " ".join(" ".join(part for part in (self.what, self.why, self.fix) if part).split())
+        return " ".join(" ".join(str(part) for part in (self.what, self.why, self.fix)).split())
 
     def __str__(self) -> str:
         return self.message

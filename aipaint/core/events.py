@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from aipaint.core.messages import Message
 from aipaint.core.recipe import Recipe
 
 
@@ -43,7 +44,7 @@ class Queued(Event, frozen=True, tag=True, kw_only=True):
     """The job waits. notes: what was changed in the recipe, in words."""
 
     recipe: Recipe
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 class Loading(Event, frozen=True, tag=True, kw_only=True):
@@ -74,7 +75,7 @@ class Done(Event, frozen=True, tag=True, kw_only=True):
     image: Image
     recipe: Recipe
     facts: Facts
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def last(self) -> bool:
@@ -85,9 +86,9 @@ class Done(Event, frozen=True, tag=True, kw_only=True):
 class Failed(Event, frozen=True, tag=True, kw_only=True):
     """The job ended without its picture. bug: whether it is ours; detail: the traceback then."""
 
-    what: str
-    why: str = ""
-    fix: str = ""
+    what: Message
+    why: Message = Message("")
+    fix: Message = Message("")
     bug: bool = False
     detail: str = ""
 

@@ -39,14 +39,16 @@ class Home:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise UserError(
-                    f"The folder {folder} cannot be made.",
-                    f"{error.strerror or error}.",
+                    "The folder {folder} cannot be made.",
+                    "{reason}.",
                     "Choose another place with --home or AIPAINT_HOME.",
+                    folder=folder,
+                    reason=error.strerror or error,
                 ) from error
 
 
 def find_home(root: str | os.PathLike[str] | None = None) -> Home:
-    """Return the user's folders: below `root`, else below AIPAINT_HOME, else the system's places."""
+    """Return the user's folders: below `root`, below AIPAINT_HOME, or in the system's places."""
     chosen = root or os.environ.get("AIPAINT_HOME")
     if chosen:
         base = Path(chosen).expanduser().absolute()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from typing import Literal, get_args
 
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
 
 Sampler = Literal["dpmpp_2m", "euler", "euler_a", "ddim", "unipc", "heun"]
 SAMPLERS: tuple[Sampler, ...] = get_args(Sampler)
@@ -63,7 +63,7 @@ def random_seed() -> int:
     return secrets.randbelow(MAX_SEED + 1)
 
 
-def check(recipe: Recipe) -> tuple[Recipe, list[str]]:
+def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
     """Return a recipe that can be painted, and a sentence for each thing that was changed.
 
     Sides that are no multiple of 8 are rounded to the nearest. Raises UserError for values that
@@ -72,39 +72,44 @@ def check(recipe: Recipe) -> tuple[Recipe, list[str]]:
     _in_range("steps", recipe.steps, 1, MAX_STEPS)
     _in_range("seed", recipe.seed, 0, MAX_SEED)
     _in_range("batch", recipe.batch, 1, MAX_BATCH)
-    if not math.isfinite(recipe.guidance):
-        raise UserError(
-            f"A guidance of {recipe.guidance} cannot be used.",
-            "It is not a finite number.",
-            f"Give a number from 0 to {MAX_GUIDANCE:g}.",
-        )
     _in_range("guidance", recipe.guidance, 0, MAX_GUIDANCE)
     if recipe.sampler not in SAMPLERS:
         raise UserError(
-            f"There is no sampler called {recipe.sampler}.",
-            fix=f"Use one of {', '.join(SAMPLERS)}.",
+            "There is no sampler called {sampler}.",
+            fix="Use one of {samplers}.",
+            sampler=recipe.sampler,
+            samplers=", ".join(SAMPLERS),
         )
-    for name, text in (("prompt", recipe.prompt), ("negative prompt", recipe.negative_prompt)):
+    for text in (recipe.prompt, recipe.negative_prompt):
         if len(text) > MAX_PROMPT:
             raise UserError(
-                f"The {name} has {len(text):,} characters.",
-                f"At most {MAX_PROMPT:,} are read.",
+                "A prompt of {length} characters cannot be used.",
+                "At most {limit} are read.",
                 "Shorten it.",
+                length=f"{len(text):,}",
+                limit=f"{MAX_PROMPT:,}",
             )
-    for name, side in (("width", recipe.width), ("height", recipe.height)):
-        _in_range(name, side, MIN_SIDE, MAX_SIDE)
+    _in_range("width", recipe.width, MIN_SIDE, MAX_SIDE)
+    _in_range("height", recipe.height, MIN_SIDE, MAX_SIDE)
     if recipe.width * recipe.height > MAX_PIXELS:
         raise UserError(
-            f"A picture of {recipe.width}×{recipe.height} is too large.",
-            f"At most {MAX_PIXELS:,} pixels are painted at once.",
+            "A picture of {width}×{height} is too large.",
+            "At most {limit} pixels are painted at once.",
             "Choose a smaller size.",
+            width=recipe.width,
+            height=recipe.height,
+            limit=f"{MAX_PIXELS:,}",
         )
-    notes: list[str] = []
+    notes: list[Message] = []
     width, height = _round_side(recipe.width), _round_side(recipe.height)
     if (width, height) != (recipe.width, recipe.height):
         notes.append(
-            f"The size {recipe.width}×{recipe.height} was rounded to {width}×{height}: "
-            f"sides must be multiples of {SIZE_MULTIPLE}."
+            say(
+                "The size {old} was rounded to {new}: sides must be multiples of {multiple}.",
+                old=f"{recipe.width}×{recipe.height}",
+                new=f"{width}×{height}",
+                multiple=SIZE_MULTIPLE,
+            )
         )
     return msgspec.structs.replace(recipe, width=width, height=height), notes
 
@@ -114,7 +119,13 @@ def _round_side(side: int) -> int:
 
 
 def _in_range(name: str, value: float, low: float, high: float) -> None:
+    # Written so that NaN, which compares false with everything, is refused too.
     if not low <= value <= high:
         raise UserError(
-            f"{name.capitalize()} {value} cannot be used.", fix=f"Give {low:g} to {high:g}."
+            "A {name} of {value} cannot be used.",
+            fix="Give a number from {low} to {high}.",
+            name=name,
+            value=value,
+            low=f"{low:,g}" if high < 1e6 else int(low),
+            high=f"{high:,g}" if high < 1e6 else int(high),
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from aipaint.core.events import Facts, Image
+from aipaint.core.messages import Message
 from aipaint.core.recipe import Recipe, Sampler
 
 
@@ -49,7 +50,7 @@ class LoadedModel(Protocol):
 
     info: ModelInfo
 
-    def generate(self, recipe: Recipe, on_step: OnStep) -> tuple[Image, Facts, list[str]]:
+    def generate(self, recipe: Recipe, on_step: OnStep) -> tuple[Image, Facts, list[Message]]:
         """Paint one picture (`recipe.batch` is not read) and say what had to be changed.
 
         Calls `on_step` after each denoising step and lets its exceptions through.

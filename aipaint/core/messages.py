@@ -1,0 +1,23 @@
+"""Sentences for people, kept apart from their values so that a window can translate them."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Message(msgspec.Struct, frozen=True, array_like=True):
+    """An English sentence with `{named}` places, and what stands in them."""
+
+    template: str
+    values: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+    def __bool__(self) -> bool:
+        return bool(self.template)
+
+
+def say(template: str, /, **values: object) -> Message:
+    """Return a message; the literal `template` is what translators see."""
+    return Message(template, {name: str(value) for name, value in values.items()})
