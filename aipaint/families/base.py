@@ -28,6 +28,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     id: how recipes name it: the folder's name for models on the shelf, else the absolute path.
     parameters: how many numbers it holds. bytes: size of its weight files.
+    hash: stands for its content: 16 hex digits from headers, settings and samples of the weights.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     defaults: Defaults
     parameters: int
     bytes: int
+    hash: str
     languages: tuple[str, ...] = ()
 
 
@@ -67,6 +69,9 @@ class Family(Protocol):
         """Read headers only. None: not of this family. UserError: of it, but unusable, and why."""
         ...
 
-    def load(self, info: ModelInfo) -> LoadedModel:
-        """Read the model into memory. Raises UserError when a file is damaged or memory lacks."""
+    def load(self, info: ModelInfo, cache: Path) -> LoadedModel:
+        """Read the model into memory. Raises UserError when a file is damaged or memory lacks.
+
+        cache: a folder for what is slow to find out again; it may be emptied at any time.
+        """
         ...

@@ -1,1 +1,29 @@
-"""Diffusion models in diffusers' folder layout."""
+"""Latent diffusion models in diffusers folders: Stable Diffusion 1 and 2, SDXL, the starter.
+
+Rombach et al. 2022, "High-Resolution Image Synthesis with Latent Diffusion Models"; Podell et al.
+2023, "SDXL". Importing this costs no torch.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aipaint.families.base import LoadedModel, ModelInfo
+from aipaint.families.diffusion.detect import FAMILY
+from aipaint.families.diffusion.detect import detect as _detect
+
+
+class Diffusion:
+    """The adapter that the registry lists."""
+
+    name = FAMILY
+
+    def detect(self, path: Path) -> ModelInfo | None:
+        """Read headers only; see `aipaint.families.base.Family`."""
+        return _detect(path)
+
+    def load(self, info: ModelInfo, cache: Path) -> LoadedModel:
+        """Read the model into memory; imports torch and diffusers."""
+        from aipaint.families.diffusion.load import load
+
+        return load(info, cache)

@@ -1,0 +1,33 @@
+"""The door of every backend: what is refused, rounded or cleaned before a job is queued."""
+
+from __future__ import annotations
+
+import msgspec
+
+from aipaint.core.messages import Message
+from aipaint.core.recipe import Recipe, check
+from aipaint.families.registry import Shelf
+
+
+def admit(recipe: Recipe, shelf: Shelf | None) -> tuple[Recipe, tuple[Message, ...]]:
+    """Return the recipe as it will be painted, and what was changed, in words.
+
+    Raises UserError for values that make no sense and, with a shelf, for a model that is unknown
+    or whose files are not whole.
+    """
+    recipe, notes = check(recipe)
+    model = recipe.model if shelf is None else shelf.find(recipe.model).id
+    return (
+        msgspec.structs.replace(
+            recipe,
+            model=model,
+            prompt=_whole(recipe.prompt),
+            negative_prompt=_whole(recipe.negative_prompt),
+        ),
+        tuple(notes),
+    )
+
+
+def _whole(text: str) -> str:
+    """Replace lone surrogates, which a broken paste can hold and UTF-8 cannot."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

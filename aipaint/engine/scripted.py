@@ -1,0 +1,206 @@
+"""A backend that paints nothing: a test says what happens, and when. No torch, no process."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+import numpy as np
+
+from aipaint.core.errors import UserError
+from aipaint.core.events import (
+    AnyEvent,
+    Cancelled,
+    Done,
+    Facts,
+    Failed,
+    Image,
+    Loading,
+    Queued,
+    Step,
+    ends,
+)
+from aipaint.core.messages import Message, say
+from aipaint.core.recipe import Recipe
+from aipaint.engine.admission import admit
+from aipaint.families.registry import Shelf
+
+FACTS = Facts(
+    model_name="Scripted",
+    model_hash="0" * 16,
+    device="none",
+    dtype="none",
+    versions={},
+    seconds=0.0,
+)
+
+
+def flat(width: int, height: int, seed: int = 0) -> Image:
+    """Return a picture of one colour that differs from seed to seed."""
+    colour = [seed * 37 % 256, seed * 91 % 256, seed * 151 % 256]
+    return Image(width, height, np.full((height, width, 3), colour, np.uint8).tobytes())
+
+
+class ScriptedBackend:
+    """Behaves as `Backend` says, driven by hand from a test.
+
+    `load`, `step`, `finish`, `fail` and `die` let the job at the head of the queue go on; they
+    raise AssertionError where a real engine could not do that. With `auto` each job is painted
+    whole as soon as it reaches the head. With a shelf models are checked as a real engine does.
+    `submitted`, `cancelled`, `warmed` and `closed` tell what was asked of it.
+    """
+
+    def __init__(self, auto: bool = False, shelf: Shelf | None = None) -> None:
+        self.auto = auto
+        self.submitted: list[tuple[int, Recipe]] = []
+        self.cancelled: list[int] = []
+        self.warmed = 0
+        self.closed = False
+        self._shelf = shelf
+        self._ready = threading.Condition()
+        self._events: deque[AnyEvent] = deque()
+        self._queue: deque[tuple[int, Recipe]] = deque()
+        self._index = self._step = 0
+        self._loaded = False
+        self._woken = False
+
+    # What the program calls.
+
+    def submit(self, recipe: Recipe) -> int:
+        """See `Backend.submit`."""
+        recipe, notes = admit(recipe, self._shelf)
+        with self._ready:
+            if self.closed:
+                raise UserError("The painting engine is closed.")
+            job = len(self.submitted) + 1
+            self.submitted.append((job, recipe))
+            self._queue.append((job, recipe))
+            self._emit(Queued(job=job, recipe=recipe, notes=notes))
+            self._automatic()
+        return job
+
+    def cancel(self, job: int) -> None:
+        """See `Backend.cancel`."""
+        with self._ready:
+            self.cancelled.append(job)
+            for entry in self._queue:
+                if entry[0] == job:
+                    self._end(Cancelled(job=job))
+                    break
+
+    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
+        """See `Backend.poll`."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._events or self._woken or self.closed, timeout)
+            self._woken = False
+            found = list(self._events)
+            self._events.clear()
+            return found
+
+    def wake(self) -> None:
+        """See `Backend.wake`."""
+        with self._ready:
+            self._woken = True
+            self._ready.notify_all()
+
+    def warm(self) -> None:
+        """See `Backend.warm`."""
+        self.warmed += 1
+
+    def close(self) -> None:
+        """See `Backend.close`."""
+        with self._ready:
+            self.closed = True
+            self._queue.clear()
+            self._ready.notify_all()
+
+    # What the test calls.
+
+    @property
+    def running(self) -> int | None:
+        """The job at the head of the queue."""
+        with self._ready:
+            return self._queue[0][0] if self._queue else None
+
+    def load(self) -> None:
+        """The model of the job at the head begins to load."""
+        with self._ready:
+            job, recipe = self._head()
+            begun = self._loaded or self._step or self._index
+            assert not begun, "it is loaded already"
+            self._loaded = True
+            self._emit(Loading(job=job, model=recipe.model))
+
+    def step(self, preview: Image | None = None, eta: float = 1.0) -> None:
+        """One more step of the current picture is done."""
+        with self._ready:
+            job, recipe = self._head()
+            assert self._step < recipe.steps, "all steps are done"
+            self._step += 1
+            self._emit(
+                Step(
+                    job=job,
+                    index=self._index,
+                    step=self._step,
+                    steps=recipe.steps,
+                    eta=eta,
+                    preview=preview,
+                )
+            )
+
+    def finish(self, image: Image | None = None, notes: tuple[Message, ...] = ()) -> None:
+        """The current picture is done, `image` or a flat one; missing steps are made up for."""
+        with self._ready:
+            job, recipe = self._head()
+            while self._step < recipe.steps:
+                self.step()
+            one = recipe.one(self._index)
+            done = Done(
+                job=job,
+                index=self._index,
+                count=recipe.batch,
+                image=image or flat(one.width, one.height, one.seed),
+                recipe=one,
+                facts=FACTS,
+                notes=notes,
+            )
+            if done.last:
+                self._end(done)
+                return
+            self._index, self._step = self._index + 1, 0
+            self._emit(done)
+
+    def fail(self, what: str = "It did not work.", bug: bool = False, detail: str = "") -> None:
+        """The job at the head fails."""
+        with self._ready:
+            job, _ = self._head()
+            self._end(Failed(job=job, what=Message(what), bug=bug, detail=detail))
+
+    def die(self) -> None:
+        """The worker dies under the job at the head."""
+        with self._ready:
+            job, _ = self._head()
+            self._end(Failed(job=job, what=say("The painting process was ended by the system.")))
+
+    def _head(self) -> tuple[int, Recipe]:
+        assert self._queue, "no job is waiting"
+        return self._queue[0]
+
+    def _end(self, event: AnyEvent) -> None:
+        assert ends(event), "this does not end a job"
+        if self._queue[0][0] == event.job:
+            self._index = self._step = 0
+            self._loaded = False
+        self._queue = deque(entry for entry in self._queue if entry[0] != event.job)
+        self._emit(event)
+        self._automatic()
+
+    def _automatic(self) -> None:
+        while self.auto and self._queue and not self._step:
+            if not self._index:
+                self.load()
+            self.finish()
+
+    def _emit(self, event: AnyEvent) -> None:
+        self._events.append(event)
+        self._ready.notify_all()

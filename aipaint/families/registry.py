@@ -1,0 +1,181 @@
+"""Which families there are, and which models are on the shelf. Importing this costs no torch."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import threading
+from pathlib import Path
+
+import msgspec
+
+from aipaint.core.errors import UserError
+from aipaint.core.paths import Home, resources
+from aipaint.families.base import Family, LoadedModel, ModelInfo
+from aipaint.families.diffusion import Diffusion
+
+FAMILIES: tuple[Family, ...] = (Diffusion(),)
+STARTER_ID = "starter-diffusion"
+
+_SINGLE_FILES = frozenset({".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".onnx"})
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+def inspect(path: Path) -> ModelInfo:
+    """Describe the model in folder `path` from its headers. UserError says why it is refused."""
+    path = path.expanduser().absolute()
+    if not path.exists():
+        raise UserError(
+            "There is no model at {path}.",
+            fix="Check the path, or choose another model.",
+            path=path,
+        )
+    if not path.is_dir():
+        raise UserError(
+            "The file {path} cannot be opened as a model.",
+            "Models are folders with model_index.json and safetensors files in them.",
+            "Get the model as a diffusers folder.",
+            path=path,
+        )
+    try:
+        for family in FAMILIES:
+            info = family.detect(path)
+            if info is not None:
+                return info
+    except OSError as error:
+        raise UserError(
+            "The model folder {path} cannot be read.",
+            "The system says: {reason}.",
+            "Check that you may read it and that its disk is connected.",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+    raise UserError(
+        "The folder {path} holds no model that can be used here.",
+        "It has no model_index.json.",
+        "Choose the folder that holds it.",
+        path=path,
+    )
+
+
+def load(info: ModelInfo, cache: Path) -> LoadedModel:
+    """Read a model into memory with its own family; see `Family.load`."""
+    family = next(family for family in FAMILIES if family.name == info.family)
+    return family.load(info, cache)
+
+
+class Shelf:
+    """The models at hand: those that travel with the program, and those in the user's folder.
+
+    What was found is remembered until a file changes. May be used from any thread.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._lock = threading.Lock()
+        self._known: dict[Path, tuple[_Stamp, ModelInfo | UserError]] = {}
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders whose folders are models."""
+        return resources() / "models", self.home.models
+
+    def models(self) -> list[ModelInfo]:
+        """Return the models that can be used, the program's own first, then by name."""
+        found: dict[str, ModelInfo] = {}
+        for path, result in self._look():
+            if isinstance(result, ModelInfo):
+                # A second model of the same folder name keeps its path as id.
+                short = path.name if path.name not in found else str(path)
+                found[short] = msgspec.structs.replace(result, id=short)
+        return list(found.values())
+
+    def refused(self) -> list[tuple[Path, UserError]]:
+        """Return what lies on the shelf but cannot be used, and why."""
+        return [(path, why) for path, why in self._look() if isinstance(why, UserError)]
+
+    def find(self, model: str) -> ModelInfo:
+        """Return the model of that id or at that path.
+
+        Raises UserError when it cannot be used; for an unknown one it names those most alike.
+        """
+        # One folder is read, not the shelf: this runs on the way of every picture.
+        for root in self.roots:
+            if Path(model).name == model and (root / model).is_dir():
+                result = self._inspect(root / model)
+                if isinstance(result, UserError):
+                    raise result.with_traceback(None)
+                return msgspec.structs.replace(result, id=model)
+        path = Path(model).expanduser()
+        if path.name != model and path.exists():
+            result = self._inspect(path.absolute())
+            if isinstance(result, UserError):
+                raise result.with_traceback(None)
+            return result
+        raise self._unknown(model)
+
+    def _unknown(self, model: str) -> UserError:
+        ids = [info.id for info in self.models()]
+        lower = {name.lower(): name for name in reversed(ids)}
+        near = difflib.get_close_matches(model.lower(), list(lower), n=3, cutoff=0.4)
+        names = [lower[name] for name in near] or ids[:3]
+        if not names:
+            return UserError(
+                "There is no model called {model}.",
+                "No model is on the shelf.",
+                "Put a model folder into {folder}.",
+                model=model[:200],
+                folder=self.home.models,
+            )
+        return UserError(
+            "There is no model called {model}.",
+            fix="The nearest names are: {names}.",
+            model=model[:200],
+            names=", ".join(names),
+        )
+
+    def _look(self) -> list[tuple[Path, ModelInfo | UserError]]:
+        found: list[tuple[Path, ModelInfo | UserError]] = []
+        for root in self.roots:
+            try:
+                entries = sorted(root.iterdir(), key=lambda path: path.name.lower())
+            except OSError:
+                # A root that is not there, or not now, holds no models.
+                continue
+            for path in entries:
+                single = path.suffix.lower() in _SINGLE_FILES
+                if not path.name.startswith(".") and (single or path.is_dir()):
+                    found.append((path, self._inspect(path)))
+        return found
+
+    def _inspect(self, path: Path) -> ModelInfo | UserError:
+        stamp = _stamp(path)
+        with self._lock:
+            known = self._known.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        try:
+            result: ModelInfo | UserError = inspect(path)
+        except UserError as error:
+            result = error.with_traceback(None)
+        with self._lock:
+            self._known[path] = (stamp, result)
+        return result
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Return what changes when any file of a model folder does."""
+    found: list[tuple[str, int, int]] = []
+    folders = [path] if path.is_dir() else []
+    while folders and len(found) < 5000:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    status = entry.stat()
+                    found.append((entry.path, status.st_size, status.st_mtime_ns))
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry.path))
+        except OSError as error:
+            found.append((str(error.filename), -1, error.errno or 0))
+    return tuple(sorted(found))
