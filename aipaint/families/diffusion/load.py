@@ -1,0 +1,154 @@
+"""Reads a diffusers folder into memory, part by part, and believes none of it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aipaint.core.errors import UserError
+from aipaint.families import machine
+from aipaint.families.base import ModelInfo
+from aipaint.families.diffusion.detect import INDEX, read_card, read_part, variant
+from aipaint.families.diffusion.paint import LoadedDiffusion, full_precision
+from aipaint.families.diffusion.preview import find_rgb
+from aipaint.families.diffusion.samplers import make_scheduler
+from aipaint.families.weights import fingerprint, read_config
+
+if TYPE_CHECKING:
+    import torch
+
+# Longer than any text encoder reads; tokenizers without a limit of their own name a giant one.
+_NO_LIMIT = 10_000
+
+
+def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
+    """Read the model; see `aipaint.families.base.Family.load`. Nothing is fetched from anywhere."""
+    machine.prepare()
+    device = machine.find_device()
+    dtype = machine.choose_dtype(device, info.parameters, info.name)
+    with warnings.catch_warnings():
+        # Libraries warn their programmers here; the user is told by errors and notes.
+        warnings.simplefilter("ignore")
+        _hush()
+        pipe = _assemble(info, dtype)
+        _part(info, "unet", lambda: pipe.to(device))
+        card = read_card(info.path)
+        rgb = card.latent_rgb
+        if rgb is None:
+            key = fingerprint(
+                {str(n): part.digest for n, part in enumerate(read_part(info.path, "vae"))}
+            )
+            with full_precision(pipe.vae):
+                rgb = find_rgb(pipe.vae, pipe.vae.config.scaling_factor, key, cache)
+    schedule = read_config(info.path / "scheduler" / "scheduler_config.json")
+    return LoadedDiffusion(info, pipe, schedule, rgb, device, dtype)
+
+
+def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
+    import diffusers
+    import transformers
+
+    path = info.path
+    index = read_config(path / INDEX)
+    parts: dict[str, Any] = {}
+    for name in ("text_encoder", "text_encoder_2", "unet", "vae"):
+        if not isinstance(index.get(name), list) or None in index[name]:
+            continue
+        # The class names were compared with a list of known ones when the folder was inspected.
+        kind = getattr(transformers if name.startswith("text") else diffusers, index[name][1])
+        parts[name] = _weights(info, name, kind, dtype)
+        tokenizer = name.replace("text_encoder", "tokenizer")
+        if tokenizer != name:
+            parts[tokenizer] = _tokenizer(info, tokenizer, index[tokenizer][1], parts[name])
+    schedule = read_config(path / "scheduler" / "scheduler_config.json")
+    parts["scheduler"] = _part(
+        info, "scheduler", lambda: make_scheduler(info.defaults.sampler, schedule)
+    )
+    if index["_class_name"] == "StableDiffusionXLPipeline":
+        zeros = bool(index.get("force_zeros_for_empty_prompt", True))
+        return diffusers.StableDiffusionXLPipeline(
+            **parts, force_zeros_for_empty_prompt=zeros, add_watermarker=False
+        )
+    return diffusers.StableDiffusionPipeline(
+        **parts,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
+def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
+    model, report = _part(
+        info,
+        name,
+        lambda: kind.from_pretrained(
+            info.path / name,
+            local_files_only=True,
+            use_safetensors=True,
+            variant=variant(info.path, name),
+            dtype=dtype,
+            output_loading_info=True,
+        ),
+    )
+    # The libraries make up what a file lacks from random numbers; a picture of that is no picture.
+    missing = sorted(key for key in report["missing_keys"] if not key.endswith("position_ids"))
+    # A pooled sentence vector is nothing that these pipelines look at.
+    missing = [key for key in missing if not key.startswith("pooler.")]
+    if missing or report.get("mismatched_keys"):
+        raise UserError(
+            "The {part} of the model {name} is incomplete.",
+            "Its weights lack {missing}.",
+            "Download or copy the model folder again.",
+            part=name,
+            name=info.name,
+            missing=", ".join(missing[:3]) or "the shapes that its settings name",
+        )
+    return model.eval()
+
+
+def _tokenizer(info: ModelInfo, name: str, kind: str, encoder: Any) -> Any:
+    import transformers
+
+    found = _part(
+        info,
+        name,
+        lambda: getattr(transformers, kind).from_pretrained(
+            info.path / name, local_files_only=True
+        ),
+    )
+    if found.model_max_length > _NO_LIMIT:
+        found.model_max_length = encoder.config.max_position_embeddings
+    return found
+
+
+def _part(info: ModelInfo, name: str, read: Callable[[], Any]) -> Any:
+    """Call `read` and turn whatever a damaged file makes it raise into words."""
+    try:
+        return read()
+    except UserError:
+        raise
+    except Exception as error:
+        if machine.is_out_of_memory(error):
+            raise machine.out_of_memory() from error
+        text = " ".join(str(error).split())
+        raise UserError(
+            "The {part} of the model {name} cannot be read.",
+            "The library that reads it says: {reason}",
+            "Download or copy the model folder again, or choose another version of it.",
+            part=name,
+            name=info.name,
+            reason=text[:300] or type(error).__name__,
+        ) from error
+
+
+def _hush() -> None:
+    """Keep the libraries' progress bars and advice off the terminal."""
+    import diffusers
+    import transformers
+
+    diffusers.utils.logging.set_verbosity_error()
+    diffusers.utils.logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()

@@ -1,0 +1,92 @@
+"""The samplers: which diffusers scheduler each one is, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aipaint.core.recipe import Sampler
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+# sampler: class in diffusers, options that make it this sampler whatever the model's own file says.
+# Latents are not bounded, so none of them may clip; see the papers for what each solves.
+SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
+    # Lu et al. 2022, "DPM-Solver++", the second-order multistep variant.
+    "dpmpp_2m": (
+        "DPMSolverMultistepScheduler",
+        {"algorithm_type": "dpmsolver++", "solver_order": 2, "final_sigmas_type": "zero"},
+    ),
+    # Karras et al. 2022, "Elucidating the Design Space", algorithm 2 without churn, first order.
+    "euler": ("EulerDiscreteScheduler", {"final_sigmas_type": "zero"}),
+    # The same with fresh noise after each step, after k-diffusion.
+    "euler_a": ("EulerAncestralDiscreteScheduler", {}),
+    # Song et al. 2021, "Denoising Diffusion Implicit Models", eta 0.
+    "ddim": ("DDIMScheduler", {"clip_sample": False, "set_alpha_to_one": False}),
+    # Zhao et al. 2023, "UniPC".
+    "unipc": ("UniPCMultistepScheduler", {"solver_order": 2, "final_sigmas_type": "zero"}),
+    # Karras et al. 2022, algorithm 1 without churn: two network calls a step, one in the last.
+    "heun": ("HeunDiscreteScheduler", {"clip_sample": False}),
+}
+
+# The smallest signal that diffusers leaves at the first step of a zero-SNR schedule.
+_LEAST_ALPHA = 2**-24
+
+
+def make_scheduler(sampler: Sampler, config: dict[str, Any]) -> Any:
+    """Return the diffusers scheduler of `sampler` for a model with scheduler settings `config`.
+
+    Betas, prediction type and spacing stay the model's own. A schedule that ends in pure noise
+    (zero terminal SNR, Lin et al. 2023) starts sampling there, for which the spacing must be
+    trailing.
+    """
+    import diffusers
+    import torch
+    from diffusers.schedulers.scheduling_ddim import rescale_zero_terminal_snr
+
+    name, options = SCHEDULERS[sampler]
+    options = (
+        {"thresholding": False, **options}
+        if sampler in ("ddim", "dpmpp_2m", "unipc")
+        else (dict(options))
+    )
+    kind = getattr(diffusers, name)
+    zero = bool(config.get("rescale_betas_zero_snr"))
+    trained = config.get("trained_betas")
+    if trained is not None:
+        left = torch.cumprod(1 - torch.tensor(trained, dtype=torch.float64), 0)[-1]
+        zero = zero or float(left) <= _LEAST_ALPHA
+    if zero:
+        options["timestep_spacing"] = "trailing"
+    if sampler != "heun" or not zero:
+        return kind.from_config(config, **options)
+    # Heun's class knows no rescaling, so it is given the rescaled betas, and the last one, whose
+    # noise would be infinite, is held where the other classes hold theirs.
+    if config.get("rescale_betas_zero_snr"):
+        betas = kind.from_config(config).betas
+        options["trained_betas"] = rescale_zero_terminal_snr(betas).tolist()
+    scheduler = kind.from_config(config, **options)
+    scheduler.alphas_cumprod[-1] = _LEAST_ALPHA
+    return scheduler
+
+
+def watch(scheduler: Any, seen: Callable[[Tensor], None]) -> None:
+    """Let `seen` have the predicted clean latents (B, C, h, w) of each call of `scheduler.step`.
+
+    Multistep solvers keep them; the others return them beside the next sample. Nothing is
+    computed for it.
+    """
+    import functools
+
+    step = scheduler.step
+
+    # The pipelines look at the signature of `step` to learn whether it takes a generator.
+    @functools.wraps(step)
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        found = step(*args, **kwargs)
+        kept = getattr(scheduler, "model_outputs", None)
+        seen(kept[-1] if kept is not None else found[1])
+        return found
+
+    scheduler.step = watched
