@@ -1,0 +1,30 @@
+"""What a picture file says of how it was made: written into ours, read from ours and others'.
+
+Ours carry three things: AUTOMATIC1111's `parameters` text, which most tools read; our own JSON,
+which holds the whole recipe; and IPTC's DigitalSourceType, which says that a model made it.
+"""
+
+from aipaint.core.metadata.read import PictureMeta, read_meta, read_recipe, read_record
+from aipaint.core.metadata.record import Record
+from aipaint.core.metadata.write import (
+    SUFFIXES,
+    PictureFormat,
+    encode,
+    encode_png,
+    format_for,
+    require_room,
+)
+
+__all__ = [
+    "SUFFIXES",
+    "PictureFormat",
+    "PictureMeta",
+    "Record",
+    "encode",
+    "encode_png",
+    "format_for",
+    "read_meta",
+    "read_recipe",
+    "read_record",
+    "require_room",
+]

@@ -1,0 +1,64 @@
+"""Our own record in a picture: a versioned JSON object with the recipe and the facts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from aipaint.core.events import Facts
+from aipaint.core.recipe import Recipe
+
+VERSION = 1
+KEYWORD = "aipaint"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """`{"version": 1, "recipe": {...}, "facts": {...}, "created": "2026-11-21T10:00:00Z"}`."""
+
+    version: int
+    recipe: Recipe
+    facts: Facts
+    created: datetime
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+def make_record(recipe: Recipe, facts: Facts, created: datetime | None = None) -> Record:
+    """Return the record of a picture; `created` is now unless given."""
+    moment = (created or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    clean = msgspec.structs.replace(
+        recipe,
+        prompt=encodable(recipe.prompt),
+        negative_prompt=encodable(recipe.negative_prompt),
+        model=encodable(recipe.model),
+    )
+    named = msgspec.structs.replace(facts, model_name=encodable(facts.model_name))
+    return Record(version=VERSION, recipe=clean, facts=named, created=moment)
+
+
+def encode_record(record: Record) -> str:
+    """Return the record as JSON text."""
+    return msgspec.json.encode(record).decode()
+
+
+def decode_record(text: str) -> Record | None:
+    """Return the record, or None when it is damaged or of a version we do not know."""
+    try:
+        data = text.encode()
+        if msgspec.json.decode(data, type=_Versioned).version != VERSION:
+            return None
+        record = msgspec.json.decode(data, type=Record)
+        # A time without a zone, or at the very edge of the calendar, has no UTC to convert to.
+        if record.created.tzinfo is None:
+            return None
+        return msgspec.structs.replace(record, created=record.created.astimezone(UTC))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError):
+        return None
+
+
+def encodable(text: str) -> str:
+    """Return `text` without lone surrogates, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
