@@ -1,0 +1,61 @@
+"""The languages of the window, and the words of the other rooms in them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from aipaint.app.settings import Language
+from aipaint.core.messages import Message
+from aipaint.core.paths import resources
+
+LANGUAGES: dict[Language, str] = {"en": "English", "zh_CN": "简体中文"}
+MESSAGES = "Messages"  # the context under which sentences of rooms without Qt are translated
+
+
+def resolve(language: Language) -> Language:
+    """Return "en" or "zh_CN" for a setting that may say "system"."""
+    if language != "system":
+        return language
+    # uiLanguages, not name(): a user may format dates as one country and read as another.
+    preferred = QLocale.system().uiLanguages()
+    return "zh_CN" if preferred and preferred[0].lower().startswith("zh") else "en"
+
+
+class Translations:
+    """Installs and replaces the translator of the running application."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        self._application = application
+        self._translator: QTranslator | None = None
+        self.language: Language = "en"
+
+    def use(self, language: Language) -> None:
+        """Speak `language` from now on; widgets hear of it by a LanguageChange event."""
+        wanted = resolve(language)
+        if wanted == self.language:
+            return
+        old, self._translator = self._translator, None
+        if wanted != "en":
+            translator = QTranslator(self._application)
+            file = resources() / "translations" / f"aipaint_{wanted}.qm"
+            if not translator.load(str(file)):
+                raise RuntimeError(f"no translation at {file}")
+            self._translator = translator
+        self.language = wanted
+        if old is not None:
+            self._application.removeTranslator(old)
+            old.deleteLater()
+        if self._translator is not None:
+            self._application.installTranslator(self._translator)
+
+    def close(self) -> None:
+        """Take the translator away again."""
+        self.use("en")
+
+
+def words(message: Message) -> str:
+    """Return a sentence of another room in the window's language, its values filled in."""
+    if not message:
+        return ""
+    template = QCoreApplication.translate(MESSAGES, message.template)
+    return template.format(**message.values)

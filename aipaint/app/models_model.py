@@ -1,0 +1,64 @@
+"""The models on the shelf, as rows for a combo box."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from aipaint.core.errors import UserError
+from aipaint.families.base import ModelInfo
+
+_ROOT = QModelIndex()
+
+
+class ModelsModel(QAbstractListModel):
+    """Models as rows: name, path as tooltip; `InfoRole` gives the `ModelInfo`.
+
+    refused: folders that hold no usable model, each with the reason.
+    """
+
+    InfoRole = Qt.ItemDataRole.UserRole + 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._models: list[ModelInfo] = []
+        self.refused: list[tuple[Path, UserError]] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._models)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if not index.isValid():
+            return None
+        info = self._models[index.row()]
+        if role == self.InfoRole:
+            return info
+        if role == Qt.ItemDataRole.DisplayRole:
+            return info.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(info.path)
+        return None
+
+    def fill(self, models: list[ModelInfo], refused: list[tuple[Path, UserError]]) -> None:
+        """Show these models from now on."""
+        self.beginResetModel()
+        self._models, self.refused = list(models), list(refused)
+        self.endResetModel()
+
+    def info(self, model: str) -> ModelInfo | None:
+        """Return the model of that id, or None."""
+        return next((info for info in self._models if info.id == model), None)
+
+    def row(self, model: str) -> int:
+        """Return the row of the model of that id, -1 when it is not there."""
+        return next((row for row, info in enumerate(self._models) if info.id == model), -1)
+
+    def at(self, row: int) -> ModelInfo | None:
+        """Return the model of that row, or None."""
+        return self._models[row] if 0 <= row < len(self._models) else None

@@ -1,0 +1,267 @@
+"""The composition root: one object that holds what the windows share, handed to each of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
+from aipaint.app.errands import Errands
+from aipaint.app.gallery_model import GalleryModel
+from aipaint.app.models_model import ModelsModel
+from aipaint.app.prompt_history import PromptHistory
+from aipaint.app.queue_model import QueueModel
+from aipaint.app.settings import Draft, load_settings, save_settings
+from aipaint.core.errors import UserError, write_bug_report
+from aipaint.core.events import Failed
+from aipaint.core.messages import Message, say
+from aipaint.core.paths import Home
+from aipaint.core.recipe import Recipe
+from aipaint.engine.backend import Backend
+
+SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
+
+
+class Session(QObject):
+    """Settings, engine, queue, gallery, models and prompts of one run of the studio.
+
+    home: the user's folders. backend: what paints; None starts the worker process. Nothing slow
+    happens before `start`, which the window calls once it is on the screen.
+    """
+
+    failed = Signal(object)  # Failed: shown in the banner
+    noted = Signal(object)  # Message: shown in the status bar
+    arrived = Signal(object)  # Arrival: a picture, kept or not
+    changed_jobs = Signal()
+    closing = Signal()
+
+    def __init__(self, home: Home, backend: Backend | None = None) -> None:
+        super().__init__()
+        self.home = home
+        self.settings, self._damage = load_settings(home)
+        self._given_backend = backend
+        self._shelf: Any = None
+        self._started = self._closing = False
+        self._errands = Errands(threads=1)
+        self._writer = Errands(threads=1)
+        self._save_failed = False
+
+        self.engine = EngineThread(home, self._make_backend)
+        self.queue = QueueModel()
+        self.models = ModelsModel()
+        self.gallery = GalleryModel(self.engine.gallery)
+        self.history = PromptHistory()
+
+        self._save_timer = QTimer(self)
+        self._save_timer.setSingleShot(True)
+        self._save_timer.setInterval(SAVE_AFTER_MS)
+        self._save_timer.timeout.connect(self._save)
+
+        self.engine.happened.connect(self._hear)
+        self.engine.arrived.connect(self._hear_arrival)
+        self.engine.unusable.connect(self.show_error)
+        self.engine.opened.connect(self._engine_opened)
+        self.engine.finished.connect(self._engine_finished)
+        self.gallery.problem.connect(self.show_error)
+
+    # Start and end
+
+    def start(self) -> None:
+        """Open gallery and engine in their thread. Call once, after the first paint."""
+        if self._started:
+            return
+        self._started = True
+        if self._damage is not None:
+            self.failed.emit(Failed(job=0, what=self._damage))
+        self.engine.start()
+
+    def close(self) -> None:
+        """Write the settings, end the engine and every thread."""
+        if self._closing:
+            return
+        self._closing = True
+        self.closing.emit()
+        self._save_timer.stop()
+        self._save()
+        self._writer.close()
+        if self._started:
+            self.engine.stop()
+            self._errands.close()
+            self.gallery.close()
+
+    # What the window asks for
+
+    def remember(self, **values: Any) -> None:
+        """Change settings by name; they are on disk a moment later, off the window's thread."""
+        changed = msgspec.structs.replace(self.settings, **values)
+        if changed != self.settings:
+            self.settings = changed
+            self._save_timer.start()
+
+    def remember_draft(self, draft: Draft) -> None:
+        """Remember the Generate panel as it is."""
+        self.remember(draft=draft)
+
+    def generate(self, recipe: Recipe, prompt: str) -> None:
+        """Queue a recipe. `prompt` is what the user typed, before a style was put around it."""
+        self.history.add(prompt, recipe.negative_prompt)
+
+        def work() -> UserError | None:
+            backend, gallery = self.engine.backend(), self.engine.gallery()
+            if backend is None or gallery is None:
+                return UserError("Nothing can be painted: the engine did not start.")
+            try:
+                backend.submit(recipe)
+            except UserError as error:
+                return error
+            if prompt.strip():
+                try:
+                    gallery.remember_prompt(prompt, recipe.negative_prompt)
+                except (UserError, OSError, sqlite3.Error) as error:
+                    self.noted.emit(
+                        say("The prompt could not be remembered: {reason}", reason=error)
+                    )
+            return None
+
+        self._errands.run(work, lambda error: error and self.show_error(error))
+
+    def cancel(self, number: int) -> None:
+        """End one job."""
+        self.queue.cancelling(number)
+        self.engine.cancel(number)
+
+    def cancel_all(self) -> None:
+        """End every job, those that wait first so that none of them starts meanwhile."""
+        for job in self.queue.jobs():
+            if not job.over:
+                self.cancel(job.number)
+
+    def reload_models(self) -> None:
+        """Look at the shelf again; the models appear when it has been read."""
+
+        def work() -> Any:
+            if self.engine.backend() is None:
+                return None
+            from aipaint.families.registry import Shelf
+
+            # A new shelf reads the folders anew.
+            shelf = Shelf(self.home)
+            try:
+                return shelf.models(), shelf.refused()
+            except UserError as error:
+                return error
+
+        self._errands.run(work, self._show_models)
+
+    def save_copy(self, image: Any, path: Path, entry: Any = None) -> None:
+        """Write a picture to `path`: the kept file with its recipe, or the bare pixels."""
+
+        def work() -> Message | UserError:
+            from aipaint.app.saving import save_picture
+
+            try:
+                save_picture(image, path, entry)
+            except UserError as error:
+                return error
+            return say("Saved as {path}.", path=path)
+
+        self._errands.run(work, self._tell)
+
+    def show_error(self, error: UserError) -> None:
+        """Put an error before the user."""
+        self.failed.emit(Failed(job=0, what=error.what, why=error.why, fix=error.fix))
+
+    def report_bug(self, error: BaseException) -> None:
+        """Write a report of an unexpected exception and tell the user."""
+        try:
+            path = str(write_bug_report(self.home.reports, error, "in the window"))
+        except OSError as problem:
+            path = problem.strerror or str(problem)
+        self.failed.emit(
+            Failed(
+                job=0,
+                what=say("A mistake in aipaint got in the way."),
+                why=say("{error}", error=f"{type(error).__name__}: {error}"),
+                fix=say("A report was written: {path}", path=path),
+                bug=True,
+                detail=path,
+            )
+        )
+
+    # What the engine says
+
+    def _make_backend(self) -> Backend:
+        if self._given_backend is not None:
+            return self._given_backend
+        from aipaint.engine.process import ProcessBackend
+
+        return ProcessBackend(self.home)
+
+    def _engine_opened(self) -> None:
+        self.gallery.load()
+        self.reload_models()
+        self._errands.run(self._read_prompts, self.history.fill)
+
+    def _engine_finished(self) -> None:
+        if not self._closing and self.engine.backend() is not None:
+            what = stopped_engine()
+            fix = say("Close aipaint and open it again; nothing that was painted is lost.")
+            self.failed.emit(Failed(job=0, what=what, fix=fix, bug=True))
+
+    def _read_prompts(self) -> list[tuple[str, str]]:
+        gallery = self.engine.gallery()
+        try:
+            return [] if gallery is None else gallery.prompts()
+        except (UserError, sqlite3.Error) as error:
+            self.noted.emit(say("Earlier prompts cannot be read: {reason}", reason=error))
+            return []
+
+    def _show_models(self, found: Any) -> None:
+        if isinstance(found, UserError):
+            self.show_error(found)
+        elif found is not None:
+            self.models.fill(*found)
+
+    def _hear(self, event: Any) -> None:
+        self.queue.hear(event)
+        if isinstance(event, Failed):
+            self.failed.emit(event)
+        self.changed_jobs.emit()
+
+    def _hear_arrival(self, arrival: Arrival) -> None:
+        self.queue.hear_arrival(arrival)
+        if arrival.entry is not None:
+            self.gallery.add(arrival.entry)
+        self.arrived.emit(arrival)
+        if arrival.problem is not None:
+            self.show_error(arrival.problem)
+        self.changed_jobs.emit()
+
+    def _tell(self, result: Message | UserError) -> None:
+        if isinstance(result, UserError):
+            self.show_error(result)
+        else:
+            self.noted.emit(result)
+
+    def _save(self) -> None:
+        settings = self.settings
+
+        def work() -> OSError | None:
+            try:
+                save_settings(self.home, settings)
+            except OSError as error:
+                return error
+            return None
+
+        self._writer.run(work, self._saved)
+
+    def _saved(self, error: OSError | None) -> None:
+        # Said once, not with each letter typed; and again only after it worked in between.
+        if error is not None and not self._save_failed:
+            reason = error.strerror or str(error)
+            self.noted.emit(say("The settings could not be saved: {reason}.", reason=reason))
+        self._save_failed = error is not None

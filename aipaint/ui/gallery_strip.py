@@ -1,0 +1,221 @@
+"""The strip of finished pictures, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QListView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from aipaint.app.gallery_model import GalleryModel
+from aipaint.ui.actions import Actions
+from aipaint.ui.icons import Icons
+from aipaint.ui.theme import ThemeSwitch
+
+_SMALLEST, _LARGEST = 64, 256
+_GAP = 4
+
+
+class GalleryStrip(QWidget):
+    """Thumbnails as high as the strip. A click shows the picture, a double click fits it."""
+
+    chosen = Signal(object)  # Entry
+    opened = Signal(object)  # Entry, by double click or Enter
+
+    def __init__(
+        self, gallery: GalleryModel, actions: Actions, icons: Icons, theme: ThemeSwitch
+    ) -> None:
+        super().__init__()
+        self._gallery = gallery
+        self._actions = actions
+        self._quiet = False
+        self.list = _Strip()
+        self.list.setModel(gallery)
+        self.list.setItemDelegate(_ThumbDelegate(self.list, icons, theme))
+        self.list.setDragEnabled(True)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._opened)
+        self._empty = QLabel()
+        self._empty.setObjectName("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.addWidget(self._empty)
+        column.addWidget(self.list)
+        self.setMinimumHeight(_SMALLEST + 24)
+        for signal in (gallery.rowsInserted, gallery.rowsRemoved, gallery.modelReset):
+            signal.connect(self._show_emptiness)
+        self._show_emptiness()
+        self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 128)
+
+    def current(self) -> Any:
+        """The selected entry, or None."""
+        return self._gallery.entry(self.list.currentIndex().row())
+
+    def select(self, entry_id: Any) -> None:
+        """Mark a picture without asking for it to be shown."""
+        row = self._gallery.row_of(entry_id)
+        self._quiet = True
+        if row < 0:
+            self.list.selectionModel().clear()
+        else:
+            index = self._gallery.index(row)
+            self.list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+            self.list.scrollTo(index)
+        self._quiet = False
+
+    def move(self, rows: int) -> None:  # type: ignore[override]
+        """Go `rows` pictures on; negative ones are newer."""
+        row = self.list.currentIndex().row() + rows
+        row = min(max(0, row), self._gallery.rowCount() - 1)
+        if row >= 0:
+            self.list.setCurrentIndex(self._gallery.index(row))
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._empty.setText(self.tr("Your pictures will be kept here."))
+        self.list.setAccessibleName(self.tr("Gallery"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show_emptiness(self) -> None:
+        some = self._gallery.rowCount() > 0
+        self.list.setVisible(some)
+        self._empty.setVisible(not some)
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        entry = self._gallery.entry(current.row())
+        if entry is not None and not self._quiet:
+            self.chosen.emit(entry)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        # A click on what is current already shows it again, should the canvas show another.
+        entry = self._gallery.entry(index.row())
+        if entry is not None:
+            self.chosen.emit(entry)
+
+    def _opened(self, index: QModelIndex) -> None:
+        entry = self._gallery.entry(index.row())
+        if entry is not None:
+            self.opened.emit(entry)
+
+    def _menu(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        if not index.isValid():
+            return
+        self.list.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("use_settings", "copy_prompt", "", "copy", "save_as", "reveal", "", "remove"):
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+
+class _Strip(QListView):
+    """One row of square cells, as high as there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.cell = _SMALLEST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        cell = min(_LARGEST, max(_SMALLEST, self.height() - 16))
+        if cell != self.cell:
+            self.cell = cell
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A strip has one direction, so the ordinary wheel moves along it.
+        delta = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.y() or delta.x()))
+        event.accept()
+
+
+class _ThumbDelegate(QStyledItemDelegate):
+    def __init__(self, view: _Strip, icons: Icons, theme: ThemeSwitch) -> None:
+        super().__init__(view)
+        self._view = view
+        self._icons = icons
+        self._theme = theme
+        theme.changed.connect(lambda _tokens: view.viewport().update())
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(self._view.cell, self._view.cell)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tokens = self._theme.tokens
+        side = self._view.cell - 2 * _GAP
+        cell = QRectF(option.rect.left() + _GAP, option.rect.top() + _GAP, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(cell, 4, 4)
+        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
+        if pixmap is None:
+            painter.fillPath(shape, QColor(tokens.raised))
+            if index.data(GalleryModel.LostRole):
+                middle = cell.center() - QPoint(12, 12)
+                painter.drawPixmap(middle.toPoint(), self._icons.pixmap("image-off", "muted", 24))
+        else:
+            painter.save()
+            painter.setClipPath(shape)
+            painter.drawPixmap(cell, pixmap, _middle_square(pixmap.width(), pixmap.height()))
+            painter.restore()
+        if option.state & option.state.State_Selected:
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRoundedRect(cell.adjusted(-2, -2, 2, 2), 6, 6)
+        painter.restore()
+
+
+def _middle_square(width: int, height: int) -> QRectF:
+    side = min(width, height)
+    return QRectF((width - side) / 2, (height - side) / 2, side, side)

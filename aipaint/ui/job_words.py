@@ -1,0 +1,66 @@
+"""What is said about a job: one place for the panel, the queue and the status bar."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from aipaint.app.queue_model import Job, State
+
+
+def progress_words(job: Job | None, waiting: int) -> str:
+    """Return a line on the job that is being painted, with what waits behind it."""
+    translate = QCoreApplication.translate
+    if job is None:
+        return translate("Jobs", "Ready")
+    line = state_words(job)
+    behind = waiting - 1
+    if behind > 0:
+        more = translate("Jobs", "{count} waiting").format(count=behind)
+        line = f"{line} · {more}"
+    return line
+
+
+def state_words(job: Job) -> str:
+    """Return where a job stands, and when it will be done."""
+    translate = QCoreApplication.translate
+    if job.cancelling and not job.over:
+        return translate("Jobs", "Stopping…")
+    match job.state:
+        case State.WAITING:
+            return translate("Jobs", "Waiting")
+        case State.LOADING:
+            return translate("Jobs", "Loading the model…")
+        case State.DONE:
+            return translate("Jobs", "Done")
+        case State.FAILED:
+            return translate("Jobs", "Failed")
+        case State.CANCELLED:
+            return translate("Jobs", "Cancelled")
+    if job.recipe.batch > 1:
+        parts = [
+            translate("Jobs", "Picture {number} of {count}").format(
+                number=min(job.picture + 1, job.recipe.batch), count=job.recipe.batch
+            ),
+            translate("Jobs", "step {step} of {steps}").format(step=job.step, steps=job.steps),
+        ]
+    else:
+        parts = [translate("Jobs", "Step {step} of {steps}").format(step=job.step, steps=job.steps)]
+    if job.eta is not None:
+        parts.append(eta_words(job.eta))
+    return " · ".join(parts)
+
+
+def eta_words(seconds: float) -> str:
+    """Return a duration as one says it."""
+    translate = QCoreApplication.translate
+    if not math.isfinite(seconds):
+        return translate("Jobs", "time unknown")
+    whole = max(0, math.ceil(seconds))
+    if whole < 90:
+        return translate("Jobs", "{seconds} s left").format(seconds=whole)
+    minutes = math.ceil(whole / 60)
+    if minutes < 90:
+        return translate("Jobs", "{minutes} min left").format(minutes=minutes)
+    return translate("Jobs", "{hours} h left").format(hours=math.ceil(minutes / 60))

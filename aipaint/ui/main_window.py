@@ -1,0 +1,323 @@
+"""The window: puts canvas, panels and menus together and lets them talk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QStackedLayout,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from aipaint.app.engine_thread import Arrival
+from aipaint.app.i18n import Translations, words
+from aipaint.app.pictures import to_qimage
+from aipaint.app.session import Session
+from aipaint.core.events import AnyEvent, Failed, Queued, Step
+from aipaint.core.messages import Message
+from aipaint.core.recipe import Recipe
+from aipaint.ui.actions import Actions
+from aipaint.ui.banner import Banner
+from aipaint.ui.canvas_view import CanvasView
+from aipaint.ui.empty_hint import EmptyHint
+from aipaint.ui.gallery_strip import GalleryStrip
+from aipaint.ui.generate_dock import GeneratePanel
+from aipaint.ui.icons import Icons, app_icon
+from aipaint.ui.picture_tasks import PictureTasks
+from aipaint.ui.queue_dock import QueuePanel
+from aipaint.ui.theme import ThemeSwitch
+from aipaint.ui.window_tasks import WindowTasks
+
+_STATE_VERSION = 1
+_NOTE_MS = 8000
+_TOOLS = ("fit", "actual", "zoom_in", "zoom_out", "", "use_settings", "copy", "save_as", "",
+          "history", "palette")  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """The studio. Everything it shows comes from `session`; it keeps no state of its own."""
+
+    def __init__(self, session: Session, theme: ThemeSwitch, translations: Translations) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.translations = translations
+        self.setWindowTitle("aipaint")
+        self.setWindowIcon(app_icon())
+        self.setObjectName("main")
+        self._following = True
+        self._painted = False
+
+        self.icons = Icons(theme)
+        self.actions_ = Actions(self, self.icons)
+        self.canvas = CanvasView(theme)
+        self.banner = Banner(self.icons)
+        self.hint = EmptyHint(self.icons, theme)
+        self.generate_panel = GeneratePanel(self.actions_, self.icons, session.models, translations)
+        self.queue_panel = QueuePanel(session.queue, self.actions_, self.icons, theme)
+        self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
+        self._build_centre()
+        self._build_docks()
+        self._build_tools()
+        self._build_status()
+
+        self.pictures = PictureTasks(self)
+        self.tasks = WindowTasks(self)
+        self._connect()
+        self.generate_panel.set_draft(session.settings.draft)
+        self._restore()
+        self.retranslate()
+        self.generate_panel.prompt.setFocus()
+
+        self._layout_timer = QTimer(self)
+        self._layout_timer.setSingleShot(True)
+        self._layout_timer.setInterval(500)
+        self._layout_timer.timeout.connect(self._remember_layout)
+
+    # Building
+
+    def _build_centre(self) -> None:
+        centre, stage = QWidget(), QWidget()
+        self._stage = QStackedLayout(stage)
+        self._stage.addWidget(self.hint)
+        self._stage.addWidget(self.canvas)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(stage, 1)
+        self.setCentralWidget(centre)
+
+    def _build_docks(self) -> None:
+        self.setDockNestingEnabled(True)
+        # The Generate panel is long: it gets the whole height, the strip the rest of the width.
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        right, bottom = (
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.docks = {
+            "dock_generate": self._dock("dock_generate", self.generate_panel, right),
+            "dock_gallery": self._dock("dock_gallery", self.strip, bottom),
+            "dock_queue": self._dock("dock_queue", self.queue_panel, bottom),
+        }
+        self.docks["dock_gallery"].setAllowedAreas(bottom | Qt.DockWidgetArea.TopDockWidgetArea)
+        self.resizeDocks([self.docks["dock_generate"]], [336], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            [self.docks["dock_gallery"], self.docks["dock_queue"]],
+            [720, 280],
+            Qt.Orientation.Horizontal,
+        )
+        self.resizeDocks([self.docks["dock_gallery"]], [152], Qt.Orientation.Vertical)
+        keys_and_icons = {
+            "dock_generate": ("Ctrl+Shift+1", "sliders-horizontal"),
+            "dock_gallery": ("Ctrl+Shift+2", "images"),
+            "dock_queue": ("Ctrl+Shift+3", "list-ordered"),
+        }
+        self.actions_.add_docks(
+            {
+                name: (self.docks[name].toggleViewAction(), *extra)
+                for name, extra in keys_and_icons.items()
+            }
+        )
+
+    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _build_tools(self) -> None:
+        self.tools = QToolBar(self)
+        self.tools.setObjectName("tools")
+        self.tools.setIconSize(QSize(20, 20))
+        for name in _TOOLS:
+            if name:
+                self.tools.addAction(self.actions_[name])
+            else:
+                self.tools.addSeparator()
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
+
+    def _build_status(self) -> None:
+        self.zoom_label, self.model_label, self.device_label = QLabel(), QLabel(), QLabel()
+        for label in (self.model_label, self.device_label, self.zoom_label):
+            label.setContentsMargins(8, 0, 8, 0)
+            self.statusBar().addPermanentWidget(label)
+
+    def _connect(self) -> None:
+        session, panel = self.session, self.generate_panel
+        panel.generate.connect(self.generate)
+        panel.draft_changed.connect(session.remember_draft)
+        panel.older_wanted.connect(self.tasks.older_prompt)
+        panel.newer_wanted.connect(self.tasks.newer_prompt)
+        panel.model.currentIndexChanged.connect(self._show_model)
+        session.models.modelReset.connect(self._show_model)
+        self.hint.example_chosen.connect(self._try_example)
+        self.strip.chosen.connect(self._entry_chosen)
+        self.strip.opened.connect(lambda _entry: self.canvas.fit())
+        self.queue_panel.cancel_wanted.connect(session.cancel)
+        self.queue_panel.recipe_wanted.connect(panel.use_recipe)
+        self.queue_panel.details_wanted.connect(self.banner.show_failure)
+        self.canvas.zoom_changed.connect(self._show_zoom)
+        session.engine.happened.connect(self._hear)
+        session.arrived.connect(self._hear_arrival)
+        session.failed.connect(self._show_failure)
+        session.noted.connect(self.note)
+        session.changed_jobs.connect(self._show_job)
+        session.queue.changed.connect(self._show_job)
+        self.pictures.shown.connect(self._show_file)
+        for dock in self.docks.values():
+            dock.topLevelChanged.connect(self._layout_changed)
+            dock.visibilityChanged.connect(self._layout_changed)
+            dock.dockLocationChanged.connect(self._layout_changed)
+
+    # What the user wants
+
+    def generate(self, recipe: Recipe, prompt: str) -> None:
+        """Queue a recipe and watch it come."""
+        self._following = True
+        self.banner.dismiss()
+        self.session.generate(recipe, prompt)
+
+    def cancel(self) -> None:
+        """End the picture that is being painted; without one, close the message or leave
+        full screen."""
+        job = self.session.queue.current()
+        if job is not None:
+            self.session.cancel(job.number)
+        elif self.banner.isVisible():
+            self.banner.dismiss()
+        elif self.isFullScreen():
+            self.tasks.leave_full_screen()
+
+    def note(self, message: Message) -> None:
+        """Say something in the status bar for a while."""
+        self.statusBar().showMessage(words(message), _NOTE_MS)
+
+    def _try_example(self, prompt: str) -> None:
+        self.generate_panel.use_prompt(prompt, "")
+        self.generate_panel.submit()
+
+    def _entry_chosen(self, entry: object) -> None:
+        self._following = False
+        self.canvas.end_preview()
+        self.pictures.show_entry(entry)
+
+    # What the session says
+
+    def _hear(self, event: AnyEvent) -> None:
+        if isinstance(event, Queued):
+            for message in event.notes:
+                self.note(message)
+        elif isinstance(event, Step):
+            job = self.session.queue.job(event.job)
+            if job is None or not self._following:
+                return
+            preview = to_qimage(event.preview) if event.preview is not None else None
+            if preview is not None:
+                self._stage.setCurrentWidget(self.canvas)
+            size = QSize(job.recipe.width, job.recipe.height)
+            self.canvas.show_preview(preview, size, job.progress)
+        elif self.session.queue.current() is None:
+            self.canvas.end_preview()
+            self._show_stage()
+
+    def _hear_arrival(self, arrival: Arrival) -> None:
+        done = arrival.done
+        self.device_label.setText(f"{done.facts.device} · {done.facts.dtype}")
+        for message in done.notes:
+            self.note(message)
+        if self._following:
+            self.pictures.show_arrival(arrival)
+            self.strip.select(arrival.entry.id if arrival.entry is not None else None)
+        if done.last and self.session.queue.current() is None:
+            self.canvas.end_preview()
+        self._show_stage()
+
+    def _show_file(self) -> None:
+        self._show_stage()
+
+    def _show_failure(self, failed: Failed) -> None:
+        self.banner.show_failure(failed)
+
+    def _show_stage(self) -> None:
+        empty = self.canvas.picture() is None and self.canvas.preview() is None
+        self._stage.setCurrentWidget(self.hint if empty else self.canvas)
+        self._show_zoom(self.canvas.zoom())
+
+    def _show_job(self) -> None:
+        queue = self.session.queue
+        self.generate_panel.show_job(queue.current(), queue.waiting())
+
+    def _show_zoom(self, zoom: float) -> None:
+        self.zoom_label.setText("" if self.canvas.picture() is None else f"{zoom:.0%}")
+
+    def _show_model(self) -> None:
+        info = self.session.models.at(self.generate_panel.model.currentIndex())
+        self.model_label.setText(info.name if info is not None else "")
+
+    # Languages and places
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.docks["dock_generate"].setWindowTitle(self.tr("Generate"))
+        self.docks["dock_gallery"].setWindowTitle(self.tr("Gallery"))
+        self.docks["dock_queue"].setWindowTitle(self.tr("Queue"))
+        self.tools.setWindowTitle(self.tr("Tools"))
+        self.canvas.setAccessibleName(self.tr("Canvas"))
+        self.zoom_label.setToolTip(self.tr("Zoom"))
+        self.model_label.setToolTip(self.tr("Model"))
+        self.device_label.setToolTip(self.tr("Where the last picture was painted"))
+        self._show_job()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.session.start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layout_changed()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._layout_changed()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._remember_layout()
+        self.hide()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _layout_changed(self) -> None:
+        if self._painted:
+            self._layout_timer.start()
+
+    def _remember_layout(self) -> None:
+        self.session.remember(
+            geometry=bytes(self.saveGeometry().data()),
+            state=bytes(self.saveState(_STATE_VERSION).data()),
+        )
+
+    def _restore(self) -> None:
+        settings = self.session.settings
+        if not settings.geometry or not self.restoreGeometry(settings.geometry):
+            room = self.screen().availableGeometry().size()
+            self.resize(min(1600, room.width() - 40), min(1000, room.height() - 60))
+            if room.width() < 1500:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        if settings.state:
+            self.restoreState(settings.state, _STATE_VERSION)

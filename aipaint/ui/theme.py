@@ -1,0 +1,205 @@
+"""The look: a handful of design tokens, from which the palette and a small style sheet are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from aipaint.app.settings import Theme
+
+UNIT = 8  # every distance is a multiple or a simple part of this many pixels
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Colours as #rrggbb. The greys have no hue of their own: they lie beside pictures."""
+
+    dark: bool
+    canvas: str  # around the picture
+    window: str  # panels
+    raised: str  # buttons, title bars
+    field: str  # what one types into
+    line: str  # borders
+    text: str
+    muted: str  # labels, hints
+    accent: str  # selection, focus, progress
+    on_accent: str
+    primary: str  # the one button that paints
+    on_primary: str
+    danger: str
+    danger_ground: str
+    note_ground: str
+
+
+DARK = Tokens(
+    dark=True,
+    canvas="#191919",
+    window="#242424",
+    raised="#303030",
+    field="#1c1c1c",
+    line="#3e3e3e",
+    text="#e8e8e8",
+    muted="#a6a6a6",
+    accent="#7c9cff",
+    on_accent="#10131f",
+    primary="#4a67d6",
+    on_primary="#ffffff",
+    danger="#ff8f85",
+    danger_ground="#3d2624",
+    note_ground="#262c40",
+)
+LIGHT = Tokens(
+    dark=False,
+    canvas="#d9d9d9",
+    window="#f3f3f3",
+    raised="#ffffff",
+    field="#ffffff",
+    line="#c9c9c9",
+    text="#1e1e1e",
+    muted="#5c5c5c",
+    accent="#3557d1",
+    on_accent="#ffffff",
+    primary="#3557d1",
+    on_primary="#ffffff",
+    danger="#b3261e",
+    danger_ground="#fbe3e1",
+    note_ground="#e3e9fd",
+)
+
+
+class ThemeSwitch(QObject):
+    """Dresses the application and tells who must redraw by hand."""
+
+    changed = Signal(object)  # Tokens
+
+    def __init__(self, application: QApplication, theme: Theme = "system") -> None:
+        super().__init__()
+        self._application = application
+        self.theme = theme
+        self.tokens = self._resolve()
+        self._dress()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def use(self, theme: Theme) -> None:
+        """Wear `theme` from now on."""
+        self.theme = theme
+        tokens = self._resolve()
+        if tokens is not self.tokens:
+            self.tokens = tokens
+            self._dress()
+            self.changed.emit(tokens)
+
+    def _system_changed(self) -> None:
+        self.use(self.theme)
+
+    def _resolve(self) -> Tokens:
+        if self.theme == "system":
+            scheme = QGuiApplication.styleHints().colorScheme()
+            # A system that does not say gets the dark one.
+            return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+        return LIGHT if self.theme == "light" else DARK
+
+    def _dress(self) -> None:
+        if self._application.style().name().lower() != "fusion":
+            self._application.setStyle("fusion")
+        self._application.setPalette(make_palette(self.tokens))
+        self._application.setStyleSheet(make_style_sheet(self.tokens))
+
+
+def make_palette(tokens: Tokens) -> QPalette:
+    """Return Qt's palette for the tokens."""
+    role, palette = QPalette.ColorRole, QPalette()
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.field,
+        role.AlternateBase: tokens.window,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.raised,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.danger,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Light: tokens.raised,
+        role.Midlight: tokens.raised,
+        role.Shadow: "#000000",
+    }
+    for where, colour in colours.items():
+        palette.setColor(where, QColor(colour))
+    faint = QColor(tokens.muted)
+    faint.setAlphaF(0.6)
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, faint)
+    return palette
+
+
+def make_style_sheet(tokens: Tokens) -> str:
+    """Return the style sheet: what a palette cannot say (edges, gaps, focus rings)."""
+    return _SHEET.format(t=tokens).replace("@", "{").replace("$", "}")
+
+
+# @ and $ stand for the braces of the sheet; single braces are filled in.
+_SHEET = """
+QMainWindow::separator @ background: {t.window}; width: 4px; height: 4px; $
+QMainWindow::separator:hover @ background: {t.accent}; $
+QDockWidget::title @ background: {t.window}; padding: 8px; text-align: left; $
+QToolTip @ border: 1px solid {t.line}; padding: 4px; $
+QMenuBar @ background: {t.window}; $
+QMenuBar::item @ padding: 4px 8px; $
+QMenuBar::item:selected @ background: {t.raised}; $
+QMenu @ background: {t.raised}; border: 1px solid {t.line}; padding: 4px; $
+QMenu::item @ padding: 4px 24px 4px 8px; border-radius: 4px; $
+QMenu::item:selected @ background: {t.accent}; color: {t.on_accent}; $
+QMenu::item:disabled @ color: {t.muted}; background: transparent; $
+QMenu::icon @ padding-left: 8px; $
+QMenu::separator @ height: 1px; background: {t.line}; margin: 4px 8px; $
+QStatusBar @ background: {t.window}; color: {t.muted}; $
+QStatusBar::item @ border: none; $
+QStatusBar QLabel @ color: {t.muted}; $
+QToolBar @ background: {t.window}; border: none; spacing: 4px; padding: 4px; $
+QToolButton @ border: 1px solid transparent; border-radius: 4px; padding: 4px; $
+QToolButton:hover @ background: {t.raised}; $
+QToolButton:pressed, QToolButton:checked @ background: {t.raised}; border-color: {t.line}; $
+QToolButton:focus @ border-color: {t.accent}; $
+QPlainTextEdit, QLineEdit @
+    background: {t.field}; border: 1px solid {t.line}; border-radius: 4px;
+    padding: 4px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; $
+QPlainTextEdit:focus, QLineEdit:focus, QListView:focus @ border: 1px solid {t.accent}; $
+QPushButton @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
+    padding: 4px 12px; min-height: 22px; $
+QPushButton:hover @ border-color: {t.muted}; $
+QPushButton:focus @ border-color: {t.accent}; $
+QPushButton:disabled @ color: {t.muted}; $
+QPushButton#primary @ background: {t.primary}; border-color: {t.primary}; color: #ffffff;
+    font-weight: 600; min-height: 30px; $
+QPushButton#primary:hover, QPushButton#primary:focus @ border: 2px solid {t.text}; $
+QPushButton#chip @ border-radius: 15px; padding: 3px 14px; $
+QProgressBar @ background: {t.field}; border: none; border-radius: 2px; max-height: 4px; $
+QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
+QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $
+QLabel#muted @ color: {t.muted}; $
+QLabel#title @ font-size: 20px; font-weight: 600; $
+QFrame#banner @ border: none; border-bottom: 1px solid {t.line}; $
+QFrame#banner[bug="true"], QFrame#banner[error="true"] @ background: {t.danger_ground}; $
+QFrame#banner[error="false"] @ background: {t.note_ground}; $
+QFrame#picker @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 8px; $
+QFrame#picker QListView @ background: {t.raised}; $
+QScrollArea @ border: none; $
+QScrollBar:vertical @ background: transparent; width: 10px; margin: 0; $
+QScrollBar:horizontal @ background: transparent; height: 10px; margin: 0; $
+QScrollBar::handle @ background: {t.line}; border-radius: 4px; margin: 1px;
+    min-width: 24px; min-height: 24px; $
+QScrollBar::handle:hover @ background: {t.muted}; $
+QScrollBar::add-line, QScrollBar::sub-line @ width: 0; height: 0; $
+QScrollBar::add-page, QScrollBar::sub-page @ background: transparent; $
+"""
