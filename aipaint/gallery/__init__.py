@@ -1,1 +1,1 @@
-"""Kept pictures: ordinary files with their recipes inside, and a SQLite index. No Qt, no torch."""
+"""Finished pictures: files in dated folders, an index that can be rebuilt from them, thumbnails."""

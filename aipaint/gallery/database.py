@@ -1,0 +1,177 @@
+"""Opening the gallery's SQLite file: migrations with a backup before each, damage, refusals."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from aipaint.core.errors import UserError
+
+# Seconds that one instance waits for another's write.
+BUSY_TIMEOUT = 10.0
+
+# The statements that lead from version n to n + 1. Never change one that was released.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE pictures (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            recipe TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            removed TEXT
+        )""",
+        """CREATE TABLE prompts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            prompt TEXT NOT NULL,
+            negative TEXT NOT NULL,
+            UNIQUE (prompt, negative)
+        )""",
+    ),
+)
+
+
+class DamagedError(Exception):
+    """The file is no database, or a broken one."""
+
+
+def open_database(
+    path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS
+) -> sqlite3.Connection:
+    """Return a connection to the database at `path`, made or brought up to date.
+
+    It may be used by several threads, one at a time. Raises UserError when a newer program wrote
+    the file or the system refuses; DamagedError when it must be set aside.
+    """
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error as error:
+        raise refusal(path, error) from error
+    try:
+        _prepare(connection, path, migrations)
+    except sqlite3.Error as error:
+        connection.close()
+        if is_damage(error):
+            raise DamagedError(str(error)) from error
+        raise refusal(path, error) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(
+    connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]
+) -> None:
+    # A network folder may not offer WAL; SQLite then keeps its older way, which is safe too.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    problem: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if problem != "ok":
+        raise DamagedError(problem)
+    while True:
+        version = _version(connection)
+        if version > len(migrations):
+            raise UserError(
+                "The gallery's index was written by a newer aipaint.",
+                "It has version {found}; this aipaint reads up to {known}.",
+                "Update aipaint, or move {path} away: the pictures stay and it is made anew.",
+                found=version,
+                known=len(migrations),
+                path=path,
+            )
+        if version == len(migrations):
+            # A file whose tables are missing is as damaged as one whose pages are.
+            connection.execute("SELECT 1 FROM pictures, prompts LIMIT 0")
+            return
+        with transaction(connection):
+            # Another instance may have come first while this one waited.
+            if _version(connection) != version:
+                continue
+            if version:
+                _back_up(path, version)
+            for statement in migrations[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _back_up(path: Path, version: int) -> None:
+    """Copy the database beside itself; a copy that breaks off does not take the name."""
+    kept = path.with_name(f"{path.name}.version-{version}")
+    part = kept.with_name(f"{kept.name}.part")
+    part.unlink(missing_ok=True)
+    with (
+        contextlib.closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT)) as source,
+        contextlib.closing(sqlite3.connect(part)) as target,
+    ):
+        source.backup(target)
+    part.replace(kept)
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """Hold the right to write; commit at the end, or undo everything on an exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # After a full disk SQLite may have undone it all by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged database with its side files, and return the new name."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
+    for ending in ("-wal", "-shm", ""):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the error says that the file itself is broken, not that the system refuses."""
+    # The lowest byte is the primary code; the others only refine it.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    missing_table = code == sqlite3.SQLITE_ERROR and "no such table" in str(error)
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or missing_table
+
+
+def refusal(path: Path, error: sqlite3.Error | OSError) -> UserError:
+    """Return what to tell the user when the index cannot be read or written."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return UserError(
+            "The gallery's index is in use.",
+            "Another program has held {path} for more than {seconds} seconds.",
+            "Close it and try again.",
+            path=path,
+            seconds=int(BUSY_TIMEOUT),
+        )
+    return UserError(
+        "The gallery's index {path} cannot be used.",
+        "{reason}.",
+        "See that the disk has room and that the folder may be written.",
+        path=path,
+        reason=getattr(error, "strerror", None) or error,
+    )

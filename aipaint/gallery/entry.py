@@ -1,0 +1,27 @@
+"""A picture of the gallery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from aipaint.core.events import Facts
+from aipaint.core.recipe import Recipe
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture: its file, and how it was painted.
+
+    id: grows with each picture. created: ISO 8601, UTC. digest: SHA-256 of the file as it was
+    kept, by which thumbnails are cached.
+    """
+
+    id: int
+    path: Path
+    created: str
+    width: int
+    height: int
+    recipe: Recipe
+    facts: Facts
+    digest: str

@@ -1,0 +1,283 @@
+"""The gallery: pictures as ordinary files, an index over them, thumbnails, past prompts."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from aipaint.core.errors import UserError
+from aipaint.core.events import Done
+from aipaint.core.files import write_atomic
+from aipaint.core.messages import Message, say
+from aipaint.core.metadata import Record, encode_png
+from aipaint.core.metadata.record import encodable, make_record
+from aipaint.core.paths import Home
+from aipaint.gallery import files, index
+from aipaint.gallery.database import (
+    DamagedError,
+    is_damage,
+    open_database,
+    refusal,
+    set_aside,
+    transaction,
+)
+from aipaint.gallery.entry import Entry
+from aipaint.gallery.names import next_number, picture_name
+from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
+
+__all__ = ["TRASH_DAYS", "Entry", "Gallery"]
+
+TRASH_DAYS = 30.0
+
+_BATCH = 500
+_Result = TypeVar("_Result")
+
+
+class Gallery:
+    """Keeps finished pictures below `home.pictures`. All methods may be called from any thread.
+
+    The files are the truth: each carries its recipe, and an index that lacks one, because a
+    program was killed or the index was lost, gets it back from there. Several programs may have
+    the same gallery open.
+    """
+
+    def __init__(self, home: Home) -> None:
+        """Open the gallery and mend its index.
+
+        Raises UserError when folders or index cannot be used, or a newer program wrote the index.
+        """
+        home.create()
+        self._home = home
+        self._path = home.data / "gallery.sqlite"
+        self._paths = index.Paths(home.pictures)
+        self._lock = threading.RLock()
+        self._notes: list[Message] = []
+        self._connection = self._open()
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What the user should know of how the gallery was opened or mended."""
+        return tuple(self._notes)
+
+    def keep(self, done: Done, folder: Path | None = None) -> Entry:
+        """Write the picture to today's folder, or to `folder`, and return its entry.
+
+        Raises UserError when the disk is full or refuses; nothing half-written stays.
+        """
+        moment = datetime.now(UTC).replace(microsecond=0)
+        record = make_record(done.recipe, done.facts, moment)
+        data = encode_png(done.image, record.recipe, record.facts, moment)
+        day = moment.astimezone().strftime("%Y-%m-%d")
+        target = folder.absolute() if folder else self._home.pictures / day
+        digest = hashlib.sha256(data).hexdigest()
+        written: Path | None = None
+
+        def work(connection: sqlite3.Connection) -> Entry:
+            nonlocal written
+            # The lock on the index also keeps other programs from taking the same number.
+            with transaction(connection):
+                if written is None:
+                    taken = index.names_in(connection, self._paths, target)
+                    written = _write(target, taken, record, data)
+                index.insert(connection, self._paths, written, record, digest)
+                entry = index.by_path(connection, self._paths, written)
+            assert entry is not None
+            return entry
+
+        return self._run(work)
+
+    def latest(self, limit: int = 200, before_id: int | None = None) -> list[Entry]:
+        """Return up to `limit` pictures, newest first; with `before_id` only older ones."""
+        return self._run(lambda c: index.newest(c, self._paths, limit, before_id))
+
+    def entry(self, number: int) -> Entry | None:
+        """Return the picture with this id, None when there is none or it was removed."""
+        return self._run(lambda c: index.by_id(c, self._paths, number))
+
+    def thumbnail(self, entry: Entry) -> Path:
+        """Return a WebP file of at most 256×256 pixels, made now if it does not exist.
+
+        Raises UserError when the picture is gone or damaged, or the cache cannot be written.
+        """
+        digest = entry.digest or self._add_digest(entry)
+        path = thumbnail_path(self._home.cache, digest)
+        if not path.exists():
+            make_thumbnail(entry.path, path)
+        return path
+
+    def remove(self, number: int) -> None:
+        """Take a picture out of the gallery. Its file lies in the trash for 30 days.
+
+        A file outside of the gallery's own folders is forgotten and left where it is.
+        Raises UserError when the file cannot be moved.
+        """
+        entry = self.entry(number)
+        if entry is None:
+            return
+        self._run(lambda c: index.mark_removed(c, number, datetime.now(UTC)))
+        if entry.path.is_relative_to(self._home.pictures):
+            try:
+                files.throw_away(self._home.pictures, entry.path)
+            except OSError as error:
+                self._run(lambda c: index.mark_removed(c, number, None))
+                raise _file_refusal("removed", entry.path, error) from error
+
+    def restore(self, number: int) -> Entry | None:
+        """Bring a removed picture back, None when it is not to be had any more.
+
+        Raises UserError when the file cannot be moved.
+        """
+        entry = self._run(lambda c: index.by_id(c, self._paths, number, removed=True))
+        if entry is None:
+            return None
+        if entry.path.is_relative_to(self._home.pictures):
+            try:
+                entry.path.parent.mkdir(exist_ok=True)
+                files.trash_path(self._home.pictures, entry.path).replace(entry.path)
+            except FileNotFoundError:
+                return None
+            except OSError as error:
+                raise _file_refusal("brought back", entry.path, error) from error
+        self._run(lambda c: index.mark_removed(c, number, None))
+        return entry
+
+    def remember_prompt(self, prompt: str, negative: str) -> None:
+        """Put a prompt at the top of the history; blank ones are not kept."""
+        pair = encodable(prompt.strip()), encodable(negative.strip())
+        if any(pair):
+            self._run(lambda c: self._write_rows(c, lambda: index.add_prompt(c, *pair)))
+
+    def prompts(self, limit: int = 200) -> list[tuple[str, str]]:
+        """Return up to `limit` pairs of prompt and negative prompt, newest first, no doubles."""
+        return self._run(lambda c: index.prompts(c, limit))
+
+    def close(self) -> None:
+        """Close the index. Nothing but `close` may be called afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Do `work` on the index; a damaged one is replaced and the work done once more."""
+        with self._lock:
+            try:
+                return work(self._connection)
+            except sqlite3.ProgrammingError:
+                raise
+            except sqlite3.Error as error:
+                if not is_damage(error):
+                    raise refusal(self._path, error) from error
+                self._connection.close()
+                self._connection = self._open()
+            try:
+                return work(self._connection)
+            except sqlite3.Error as error:
+                raise refusal(self._path, error) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = None
+        aside: Path | None = None
+        try:
+            try:
+                connection = open_database(self._path)
+            except DamagedError:
+                aside = set_aside(self._path)
+                connection = open_database(self._path)
+            found = self._mend(connection)
+        except (OSError, sqlite3.Error, DamagedError) as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, DamagedError):
+                error = sqlite3.DatabaseError(str(error))
+            raise refusal(self._path, error) from error
+        if aside is not None:
+            self._notes.append(
+                say(
+                    "The gallery's index was damaged. It was set aside as {name}"
+                    " and made again from {count} pictures.",
+                    name=aside.name,
+                    count=found,
+                )
+            )
+        return connection
+
+    def _mend(self, connection: sqlite3.Connection) -> int:
+        """Bring index and files together again; return how many pictures were added."""
+        pictures = self._home.pictures
+        empty = index.is_empty(connection)
+        with transaction(connection):
+            # Looked at while nobody else can be between a file and its row.
+            days = files.day_folders(pictures)
+            known = index.known(connection)
+            there = {self._paths.store(path): path for path in files.picture_files(days)}
+            inside = {stored for stored in known if self._paths.is_dated(stored)}
+            shown = {stored for stored in inside if not known[stored]}
+            index.forget(connection, shown - there.keys())
+            index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
+        for stored in (inside - shown) & there.keys():
+            # A program was killed between noting the removal and the move.
+            with contextlib.suppress(OSError):
+                files.throw_away(pictures, there[stored])
+        found = [
+            (record, path)
+            for stored, path in there.items()
+            if stored not in known and (record := files.recover(path)) is not None
+        ]
+        found.sort(key=lambda pair: (pair[0].created, pair[1]))
+        for start in range(0, len(found), _BATCH):
+            with transaction(connection):
+                for record, path in found[start : start + _BATCH]:
+                    index.insert(connection, self._paths, path, record, "")
+                    if empty:
+                        recipe = record.recipe
+                        index.add_prompt(connection, recipe.prompt, recipe.negative_prompt)
+        files.sweep(days)
+        files.empty_trash(pictures, TRASH_DAYS)
+        return len(found)
+
+    def _add_digest(self, entry: Entry) -> str:
+        """Return the digest of a picture that came back from its file alone."""
+        try:
+            digest = files.digest_of(entry.path)
+        except OSError as error:
+            raise _file_refusal("read", entry.path, error) from error
+        self._run(lambda c: index.set_digest(c, entry.id, digest))
+        return digest
+
+    @staticmethod
+    def _write_rows(connection: sqlite3.Connection, work: Callable[[], None]) -> None:
+        with transaction(connection):
+            work()
+
+
+def _write(folder: Path, taken: set[str], record: Record, data: bytes) -> Path:
+    """Write a picture under the next number that neither a file nor a removed one has."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = next_number(taken.union(path.name for path in folder.iterdir()))
+        path = folder / picture_name(number, record.recipe.seed, record.recipe.prompt)
+        write_atomic(path, data)
+    except OSError as error:
+        raise UserError(
+            "The picture cannot be kept in {folder}.",
+            "{reason}.",
+            "Make room there, or see that the folder may be written.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+    return path
+
+
+def _file_refusal(done: str, path: Path, error: OSError) -> UserError:
+    return UserError(
+        "The picture {name} cannot be {done}.",
+        "{reason}.",
+        name=path.name,
+        done=done,
+        reason=error.strerror or error,
+    )

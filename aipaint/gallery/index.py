@@ -1,0 +1,177 @@
+"""What the gallery's database is asked: rows of pictures and prompts. No file is touched here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from aipaint.core.events import Facts
+from aipaint.core.metadata import Record
+from aipaint.core.recipe import Recipe
+from aipaint.gallery.entry import Entry
+from aipaint.gallery.names import is_day
+
+MAX_PROMPTS = 5000
+
+_FIELDS = "id, path, created, width, height, recipe, facts, digest"
+
+
+class Paths:
+    """Paths as the database holds them: relative inside the pictures' folder, which may move."""
+
+    def __init__(self, pictures: Path) -> None:
+        self.pictures = pictures
+
+    def store(self, path: Path) -> str:
+        """Return the text for a path."""
+        if path.is_relative_to(self.pictures):
+            return path.relative_to(self.pictures).as_posix()
+        return str(path)
+
+    def restore(self, text: str) -> Path:
+        """Return the path of a text; an absolute one stays as it is."""
+        return self.pictures / text
+
+    def is_dated(self, text: str) -> bool:
+        """Whether the text is that of a picture in one of the gallery's dated folders."""
+        parts = text.split("/")
+        return len(parts) == 2 and is_day(parts[0])
+
+
+def insert(
+    connection: sqlite3.Connection, paths: Paths, path: Path, record: Record, digest: str
+) -> None:
+    """Add a picture; one whose path is known already is left as it is."""
+    connection.execute(
+        "INSERT OR IGNORE INTO pictures (path, created, width, height, recipe, facts, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            paths.store(path),
+            stamp(record.created),
+            record.recipe.width,
+            record.recipe.height,
+            msgspec.json.encode(record.recipe).decode(),
+            msgspec.json.encode(record.facts).decode(),
+            digest,
+        ),
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as the index writes it, ISO 8601 to the second."""
+    return moment.isoformat(timespec="seconds")
+
+
+def newest(
+    connection: sqlite3.Connection, paths: Paths, limit: int, before_id: int | None
+) -> list[Entry]:
+    """Return up to `limit` pictures, newest first, older than `before_id` when that is given."""
+    rows = connection.execute(
+        f"SELECT {_FIELDS} FROM pictures WHERE removed IS NULL AND (?1 IS NULL OR id < ?1)"
+        " ORDER BY id DESC LIMIT ?2",
+        (before_id, limit),
+    )
+    return [_entry(paths, row) for row in rows]
+
+
+def by_id(
+    connection: sqlite3.Connection, paths: Paths, number: int, removed: bool = False
+) -> Entry | None:
+    """Return the picture with this id among those that are shown, or those removed."""
+    row = connection.execute(
+        f"SELECT {_FIELDS} FROM pictures WHERE id = ? AND (removed IS NOT NULL) = ?",
+        (number, removed),
+    ).fetchone()
+    return _entry(paths, row) if row else None
+
+
+def by_path(connection: sqlite3.Connection, paths: Paths, path: Path) -> Entry | None:
+    """Return the picture with this file."""
+    row = connection.execute(
+        f"SELECT {_FIELDS} FROM pictures WHERE path = ?", (paths.store(path),)
+    ).fetchone()
+    return _entry(paths, row) if row else None
+
+
+def known(connection: sqlite3.Connection) -> dict[str, bool]:
+    """Return the stored path of every picture, and whether it was removed."""
+    return dict(connection.execute("SELECT path, removed IS NOT NULL FROM pictures"))
+
+
+def names_in(connection: sqlite3.Connection, paths: Paths, folder: Path) -> set[str]:
+    """Return the file names in a folder that pictures have, or had before they were removed."""
+    start = paths.store(folder / "_")[:-1]
+    rows = connection.execute(
+        "SELECT substr(path, ?1 + 1) FROM pictures WHERE substr(path, 1, ?1) = ?2",
+        (len(start), start),
+    )
+    return {name for (name,) in rows}
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether neither pictures nor prompts are in the index."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM pictures) OR EXISTS (SELECT 1 FROM prompts)"
+    ).fetchone()
+    return not row[0]
+
+
+def forget(connection: sqlite3.Connection, stored: Iterable[str]) -> None:
+    """Delete the rows of these stored paths."""
+    connection.executemany("DELETE FROM pictures WHERE path = ?", ((path,) for path in stored))
+
+
+def forget_removed(connection: sqlite3.Connection, before: datetime) -> None:
+    """Delete the rows of pictures that were removed before a moment."""
+    connection.execute("DELETE FROM pictures WHERE removed < ?", (stamp(before),))
+
+
+def mark_removed(connection: sqlite3.Connection, number: int, moment: datetime | None) -> None:
+    """Note when a picture was removed; None shows it again."""
+    connection.execute(
+        "UPDATE pictures SET removed = ? WHERE id = ?", (moment and stamp(moment), number)
+    )
+
+
+def set_digest(connection: sqlite3.Connection, number: int, digest: str) -> None:
+    """Note the SHA-256 of a picture's file."""
+    connection.execute("UPDATE pictures SET digest = ? WHERE id = ?", (digest, number))
+
+
+def add_prompt(connection: sqlite3.Connection, prompt: str, negative: str) -> None:
+    """Put a pair at the top of the history, which keeps the newest MAX_PROMPTS."""
+    connection.execute(
+        "INSERT OR REPLACE INTO prompts (prompt, negative) VALUES (?, ?)", (prompt, negative)
+    )
+    connection.execute(
+        "DELETE FROM prompts WHERE id <="
+        " (SELECT id FROM prompts ORDER BY id DESC LIMIT 1 OFFSET ?)",
+        (MAX_PROMPTS,),
+    )
+
+
+def prompts(connection: sqlite3.Connection, limit: int) -> list[tuple[str, str]]:
+    """Return up to `limit` pairs of prompt and negative prompt, newest first."""
+    rows = connection.execute(
+        "SELECT prompt, negative FROM prompts ORDER BY id DESC LIMIT ?", (limit,)
+    )
+    return [(prompt, negative) for prompt, negative in rows]
+
+
+def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
+    number, path, created, width, height, recipe, facts, digest = row
+    return Entry(
+        id=number,
+        path=paths.restore(path),
+        created=created,
+        width=width,
+        height=height,
+        recipe=msgspec.json.decode(recipe, type=Recipe),
+        facts=msgspec.json.decode(facts, type=Facts),
+        digest=digest,
+    )
