@@ -1,0 +1,163 @@
+"""The worker process: takes commands, paints, reports. It owns torch; nothing else imports it.
+
+It has no state worth keeping: it may be killed at any moment, and it ends itself as soon as the
+program that started it is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from multiprocessing import connection, parent_process
+from pathlib import Path
+
+import msgspec
+
+from aipaint.core.errors import UserError
+from aipaint.core.paths import Home
+from aipaint.engine.protocol import (
+    Cancel,
+    Loaded,
+    Ready,
+    Report,
+    Run,
+    Warm,
+    Warmed,
+    decode_command,
+    encode,
+)
+
+_LONGEST_LOG = 2**20
+# Read when the libraries are imported: nothing may ask a hub for anything, and threads that wait
+# for work must not spin, or two busy processes slow each other down by an order of magnitude.
+_ENVIRONMENT = {
+    "OMP_WAIT_POLICY": "passive",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DISABLE_TELEMETRY": "YES",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def main(commands: connection.Connection, reports: connection.Connection, home: Home) -> None:
+    """Run the worker until the program ends it. The target of the process."""
+    # Ctrl+C in a terminal reaches the whole group; the program decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(_ENVIRONMENT)
+    _write_to(log_path(home))
+    wanted: queue.SimpleQueue[Run | Warm] = queue.SimpleQueue()
+    unwanted: set[int] = set()
+    threading.Thread(
+        target=_listen, args=(commands, wanted, unwanted), name="commands", daemon=True
+    ).start()
+
+    def report(message: Report) -> None:
+        try:
+            reports.send_bytes(encode(message))
+        except OSError:
+            # Nobody is there to read it.
+            os._exit(1)
+
+    _import_libraries()
+    # Imported after the environment is set, for it brings torch.
+    from aipaint.engine.worker import Worker
+    from aipaint.families.registry import Shelf
+
+    worker = Worker(Shelf(home))
+    report(Ready())
+    while True:
+        command = wanted.get()
+        if isinstance(command, Warm):
+            # Whoever asks for this model in earnest is told what is wrong with it.
+            try:
+                worker.warm(command.model)
+            except UserError:
+                traceback.print_exc()
+            except MemoryError:
+                traceback.print_exc()
+            report(Warmed())
+            continue
+        job = command.job
+        worker.run(
+            job,
+            command.recipe,
+            report,
+            lambda job=job: job in unwanted,
+            lambda job=job: report(Loaded(job)),
+        )
+        unwanted.discard(job)
+
+
+def log_path(home: Home) -> Path:
+    """Where the worker and its libraries write what they would say on a terminal."""
+    return home.cache / "worker.log"
+
+
+def _listen(
+    commands: connection.Connection,
+    wanted: queue.SimpleQueue[Run | Warm],
+    unwanted: set[int],
+) -> None:
+    """Take commands while a job runs; end the process when the program is gone."""
+    parent = parent_process()
+    ends = [commands] if parent is None else [commands, parent.sentinel]
+    while True:
+        try:
+            if commands not in connection.wait(ends):
+                os._exit(0)
+            command = decode_command(commands.recv_bytes())
+        except (EOFError, OSError):
+            os._exit(0)
+        except msgspec.DecodeError:
+            traceback.print_exc()
+            os._exit(1)
+        if isinstance(command, Cancel):
+            unwanted.add(command.job)
+        else:
+            wanted.put(command)
+
+
+def _import_libraries() -> None:
+    """Import what every model needs, so that a job finds it there."""
+    import diffusers
+    import torch
+    import tqdm
+    import transformers
+
+    from aipaint.families import machine
+
+    # Its own lock is a semaphore of the system, which would outlive a worker that is killed.
+    tqdm.tqdm.set_lock(threading.RLock())
+    # Naming a class imports it; the packages themselves are lazy.
+    for name in ("StableDiffusionPipeline", "DPMSolverMultistepScheduler"):
+        getattr(diffusers, name)
+    transformers.logging.set_verbosity_error()
+    machine.prepare()
+    logging.getLogger(__name__).info("torch %s", torch.__version__)
+
+
+def _write_to(path: Path) -> None:
+    """Send whatever libraries print, and the traces of crashes, to a file."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LONGEST_LOG:
+            path.unlink()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError:
+        # A cache that cannot be written must not keep anybody from painting.
+        handle = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    # A program without a console has no standard streams of its own.
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)
+    faulthandler.enable(sys.stderr)

@@ -1,0 +1,286 @@
+"""The backend of the studio: a queue here, and a worker process that owns torch.
+
+The queue stays on this side, so that a worker may die, or be killed because it does not obey, and
+nothing is lost but the picture it was at. Everything that touches the process happens in the thread
+that polls; the other methods change the queue and wake that thread.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections import deque
+from multiprocessing import connection
+
+from aipaint.core.errors import UserError
+from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, Step, ends
+from aipaint.core.paths import Home
+from aipaint.core.recipe import Recipe
+from aipaint.engine.admission import admit
+from aipaint.engine.failures import died
+from aipaint.engine.handle import Handle
+from aipaint.engine.protocol import Cancel, Loaded, Ready, Report, Run, Warm, Warmed
+from aipaint.families.registry import STARTER_ID, Shelf
+
+# How long a worker may take to obey: so many of its own steps, and seconds at least.
+GRACE_STEPS, GRACE_SECONDS = 4, 8.0
+_REAP_SECONDS = 10.0
+
+
+class _Job:
+    """A job in the queue, and how far it has come. All of it is guarded by the backend's lock."""
+
+    def __init__(self, number: int, recipe: Recipe) -> None:
+        self.number, self.recipe = number, recipe
+        self.sent = self.announced = self.loading = False
+        self.unwanted = self.told = False
+        self.deadline = float("inf")
+
+
+class ProcessBackend:
+    """Paints in a process of its own; see `aipaint.engine.backend.Backend`.
+
+    Nothing happens unless some thread polls: the worker is started, fed and replaced there.
+    """
+
+    def __init__(self, home: Home, shelf: Shelf | None = None) -> None:
+        self._home = home
+        self._shelf = shelf or Shelf(home)
+        self._lock = threading.Lock()
+        self._polling = threading.Lock()
+        self._bell, self._ringer = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        self._rung = self._woken = self._closed = self._torn_down = False
+        self._events: deque[AnyEvent] = deque()
+        self._jobs: deque[_Job] = deque()
+        self._count = 0
+        self._last_model: str | None = None
+        self._want_start = self._want_warm = False
+        # Touched by the polling thread alone, and by `close` when nobody polls.
+        self._worker: Handle | None = None
+        self._dying: list[Handle] = []
+        self._replace = False
+        self._slowest, self._stepped_at = 0.0, 0.0
+
+    # What any thread may call.
+
+    def submit(self, recipe: Recipe) -> int:
+        """See `Backend.submit`."""
+        recipe, notes = admit(recipe, self._shelf)
+        with self._lock:
+            if self._closed:
+                raise UserError("The painting engine is closed.")
+            self._count += 1
+            job = self._count
+            self._jobs.append(_Job(job, recipe))
+            self._last_model = recipe.model
+            self._events.append(Queued(job=job, recipe=recipe, notes=notes))
+            self._ring()
+        return job
+
+    def cancel(self, job: int) -> None:
+        """See `Backend.cancel`."""
+        with self._lock:
+            found = next((entry for entry in self._jobs if entry.number == job), None)
+            if found is None or found.unwanted:
+                return
+            found.unwanted = True
+            if not found.sent or found.loading:
+                # Nobody paints it, or nobody can leave it but by killing the worker.
+                self._replace = self._replace or found.loading
+                self._jobs.remove(found)
+                self._events.append(Cancelled(job=job))
+            self._ring()
+
+    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
+        """See `Backend.poll`."""
+        end = None if timeout is None else time.monotonic() + timeout
+        with self._polling:
+            while True:
+                if not self._torn_down and not self._closed:
+                    self._drive()
+                with self._lock:
+                    over = end is not None and time.monotonic() >= end
+                    if self._events or self._woken or self._closed or over:
+                        self._woken = False
+                        found = list(self._events)
+                        self._events.clear()
+                        return found
+                self._listen(end)
+
+    def wake(self) -> None:
+        """See `Backend.wake`."""
+        with self._lock:
+            self._woken = True
+            self._ring()
+
+    def warm(self) -> None:
+        """See `Backend.warm`: imports torch, and loads the model used last or the starter."""
+        with self._lock:
+            self._want_start = self._want_warm = True
+            self._ring()
+
+    def close(self) -> None:
+        """See `Backend.close`. May be called again, and while another thread polls."""
+        with self._lock:
+            self._closed = True
+            self._jobs.clear()
+            self._ring()
+        with self._polling:
+            if self._torn_down:
+                return
+            self._torn_down = True
+            handles = [*self._dying, *([self._worker] if self._worker else [])]
+            for handle in handles:
+                handle.kill()
+            for handle in handles:
+                handle.gone(_REAP_SECONDS)
+            self._worker, self._dying = None, []
+            with self._lock:
+                self._bell.close()
+                self._ringer.close()
+
+    # What the polling thread does.
+
+    def _drive(self) -> None:
+        """Bring the worker to where it should be: started, replaced, fed, told to stop."""
+        self._dying = [handle for handle in self._dying if not handle.gone()]
+        with self._lock:
+            replace, self._replace = self._replace, False
+            start = self._want_start or bool(self._jobs)
+            head = self._jobs[0] if self._jobs else None
+        if head is not None and head.unwanted and time.monotonic() > head.deadline:
+            replace = True
+            self._finish(Cancelled(job=head.number))
+        if replace and self._worker is not None:
+            self._drop(self._worker)
+            # Whoever cancels goes on painting: the next worker imports meanwhile.
+            start = self._want_start = True
+        if start and self._worker is None:
+            self._worker = Handle(self._home)
+        if self._worker is None:
+            return
+        with self._lock:
+            head = self._jobs[0] if self._jobs else None
+            command = self._next_command(self._worker, head)
+        if command is not None:
+            self._worker.send(command)
+
+    def _next_command(self, worker: Handle, head: _Job | None) -> Run | Cancel | Warm | None:
+        if head is None:
+            if not (worker.ready and self._want_warm and not worker.warming):
+                return None
+            self._want_warm = False
+            model = self._warmable()
+            worker.warming = model is not None
+            worker.model = model
+            return None if model is None else Warm(model)
+        if head.sent:
+            if not head.unwanted or head.told:
+                return None
+            head.told = True
+            head.deadline = time.monotonic() + max(GRACE_SECONDS, GRACE_STEPS * self._slowest)
+            return Cancel(head.number)
+        if worker.ready and not worker.warming:
+            head.sent, worker.model = True, head.recipe.model
+            self._want_warm = False
+            self._stepped_at = 0.0
+            return Run(head.number, head.recipe)
+        if not head.announced:
+            head.announced = True
+            self._events.append(Loading(job=head.number, model=head.recipe.model))
+        return None
+
+    def _warmable(self) -> str | None:
+        try:
+            return self._shelf.find(self._last_model or STARTER_ID).id
+        except UserError:
+            # Then nothing is loaded beforehand; the one who asks for a model is told why.
+            return None
+
+    def _listen(self, end: float | None) -> None:
+        """Wait for the bell, the worker or the time, and take in what the worker says."""
+        now = time.monotonic()
+        with self._lock:
+            deadline = self._jobs[0].deadline if self._jobs else float("inf")
+        limit = min(deadline, float("inf") if end is None else end)
+        worker = self._worker
+        waiting = [self._bell, *(worker.wait_on() if worker else [])]
+        waiting += [handle.process.sentinel for handle in self._dying]
+        heard = connection.wait(waiting, None if limit == float("inf") else max(0.0, limit - now))
+        if self._bell in heard:
+            with self._lock:
+                self._bell.recv_bytes()
+                self._rung = False
+        if worker is None:
+            return
+        # Asked before the last messages are read: none can come after them.
+        ended = worker.process.sentinel in heard
+        if ended or worker.reports in heard:
+            for report in worker.receive():
+                self._take(worker, report)
+        if ended:
+            self._bury(worker)
+
+    def _take(self, worker: Handle, report: Report) -> None:
+        if isinstance(report, Ready):
+            worker.ready = True
+            return
+        if isinstance(report, Warmed):
+            worker.warming = False
+            return
+        with self._lock:
+            head = self._jobs[0] if self._jobs and self._jobs[0].sent else None
+            if head is None or head.number != report.job:
+                # The last words of a job that was given up.
+                return
+            if isinstance(report, Loaded):
+                head.loading = False
+                return
+            if isinstance(report, Loading):
+                head.loading = not head.unwanted
+                if head.announced:
+                    return
+                head.announced = True
+            if isinstance(report, Step):
+                now = time.monotonic()
+                if self._stepped_at:
+                    self._slowest = max(self._slowest, now - self._stepped_at)
+                self._stepped_at = now
+            self._events.append(report)
+            if ends(report):
+                self._jobs.popleft()
+
+    def _finish(self, event: Failed | Cancelled) -> None:
+        """End the job at the head without the worker's help."""
+        with self._lock:
+            if self._jobs and self._jobs[0].number == event.job:
+                self._jobs.popleft()
+                self._events.append(event)
+
+    def _bury(self, worker: Handle) -> None:
+        """A worker died: say so to the job that it was at; the next job gets a new one."""
+        worker.gone(_REAP_SECONDS)
+        code, self._worker = worker.process.exitcode, None
+        with self._lock:
+            # Without a job nothing is started again: what dies at its start would do so for ever.
+            self._want_start = self._want_warm = False
+            head = self._jobs[0] if self._jobs else None
+            hit = head is not None and (head.sent or not worker.ready)
+        if head is None or not hit:
+            return
+        if head.unwanted:
+            self._finish(Cancelled(job=head.number))
+        else:
+            self._finish(died(head.number, code, worker.ready, worker.last_words()))
+
+    def _drop(self, worker: Handle) -> None:
+        worker.kill()
+        self._worker = None
+        self._dying.append(worker)
+
+    def _ring(self) -> None:
+        """Let a waiting poll look again. The lock is held."""
+        if not self._rung and not self._bell.closed:
+            self._rung = True
+            self._ringer.send_bytes(b"!")

@@ -1,0 +1,49 @@
+"""What the program and its worker process say to each other: msgpack, one message a write."""
+
+from __future__ import annotations
+
+import msgspec
+
+from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step
+from aipaint.core.recipe import Recipe
+
+
+class Run(msgspec.Struct, frozen=True, tag=True):
+    """Paint this job."""
+
+    job: int
+    recipe: Recipe
+
+
+class Cancel(msgspec.Struct, frozen=True, tag=True):
+    """Leave this job at the next step."""
+
+    job: int
+
+
+class Warm(msgspec.Struct, frozen=True, tag=True):
+    """Load this model in case it is wanted."""
+
+    model: str
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The worker has imported its libraries and takes jobs."""
+
+
+class Warmed(msgspec.Struct, frozen=True, tag=True):
+    """The model that was asked for in case is loaded, or cannot be."""
+
+
+class Loaded(msgspec.Struct, frozen=True, tag=True):
+    """The model of this job is in memory: from here on the job can be left between steps."""
+
+    job: int
+
+
+Command = Run | Cancel | Warm
+Report = Queued | Loading | Step | Done | Failed | Cancelled | Ready | Warmed | Loaded
+
+encode = msgspec.msgpack.Encoder().encode
+decode_command = msgspec.msgpack.Decoder(Command).decode
+decode_report = msgspec.msgpack.Decoder(Report).decode
