@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,8 +20,7 @@ from aipaint.engine.backend import Backend
 if TYPE_CHECKING:
     from aipaint.gallery.gallery import Entry, Gallery
 
-# A wake that comes between two polls may be lost; then this many seconds pass until it is noticed.
-_LONGEST_WAIT = 0.5
+_MOST_UNKEPT = 64  # pictures held in memory while the disk refuses them
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class EngineThread(QThread):
     unusable = Signal(object)  # UserError: neither gallery nor engine could be opened
     happened = Signal(object)  # every event but Done
     arrived = Signal(object)  # Arrival
+    kept_late = Signal(object)  # Arrival that could not be kept before
 
     def __init__(self, home: Home, make_backend: Callable[[], Backend]) -> None:
         super().__init__()
@@ -54,6 +54,7 @@ class EngineThread(QThread):
         self._ready = threading.Event()
         self._backend: Backend | None = None
         self._gallery: Gallery | None = None
+        self._unkept: deque[Done] = deque(maxlen=_MOST_UNKEPT)
 
     def run(self) -> None:
         """Open, poll until `stop`, close."""
@@ -78,9 +79,10 @@ class EngineThread(QThread):
             if not self._stopping.is_set():
                 backend.warm()
             while not self._stopping.is_set():
-                self._announce(backend.poll(_LONGEST_WAIT))
+                self._announce(backend.poll(None))
             # What was finished while the window closed is kept as well.
             self._announce(backend.poll(0.0))
+            self._keep_late()
 
     def stop(self) -> None:
         """End the thread and everything it owns; returns when that is done."""
@@ -114,18 +116,22 @@ class EngineThread(QThread):
     def _keep(self, done: Done) -> Arrival:
         assert self._gallery is not None
         try:
-            return Arrival(done, self._gallery.keep(done))
+            arrival = Arrival(done, self._gallery.keep(done))
         except UserError as error:
+            self._unkept.append(done)
             return Arrival(done, None, error)
-        except (OSError, sqlite3.Error) as error:
-            reason = (isinstance(error, OSError) and error.strerror) or str(error)
-            problem = UserError(
-                "The picture could not be kept in the gallery.",
-                "{reason}.",
-                "It is still on the canvas: use “Save picture as” to put it somewhere else.",
-                reason=reason,
-            )
-            return Arrival(done, None, problem)
+        self._keep_late()
+        return arrival
+
+    def _keep_late(self) -> None:
+        """Try again what a full disk refused, oldest first, until it refuses again."""
+        assert self._gallery is not None
+        while self._unkept:
+            try:
+                entry = self._gallery.keep(self._unkept[0])
+            except UserError:
+                return  # said already when it was refused first
+            self.kept_late.emit(Arrival(self._unkept.popleft(), entry))
 
 
 def stopped_engine() -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -39,14 +38,17 @@ class GalleryModel(QAbstractListModel):
     LostRole = Qt.ItemDataRole.UserRole + 2
 
     problem = Signal(object)  # UserError
+    removed = Signal(object)  # Entry
+    restored = Signal(object)  # Entry
 
     def __init__(self, find_gallery: Callable[[], Gallery | None]) -> None:
         super().__init__()
         self._find_gallery = find_gallery
         self._entries: list[Entry] = []
-        self._thumbnails: OrderedDict[Any, QPixmap] = OrderedDict()
-        self._asked: set[Any] = set()
-        self._lost: set[Any] = set()
+        self._thumbnails: OrderedDict[int, QPixmap] = OrderedDict()
+        self._asked: set[int] = set()
+        self._lost: set[int] = set()
+        self._removed: list[int] = []
         self._more = False
         self._errands = Errands(threads=2)
 
@@ -105,7 +107,7 @@ class GalleryModel(QAbstractListModel):
         """Return the entry of that row, or None."""
         return self._entries[row] if 0 <= row < len(self._entries) else None
 
-    def row_of(self, entry_id: Any) -> int:
+    def row_of(self, entry_id: int) -> int:
         """Return the row of the entry of that id, -1 when it is not loaded."""
         return next((r for r, entry in enumerate(self._entries) if entry.id == entry_id), -1)
 
@@ -127,10 +129,6 @@ class GalleryModel(QAbstractListModel):
                     gallery.remove(entry.id)
             except UserError as error:
                 return error
-            except (OSError, sqlite3.Error) as error:
-                return UserError(
-                    "The picture could not be removed.", "{reason}.", reason=str(error)
-                )
             return None
 
         def then(error: UserError | None) -> None:
@@ -143,18 +141,49 @@ class GalleryModel(QAbstractListModel):
                 del self._entries[row]
                 self.endRemoveRows()
             self._thumbnails.pop(entry.id, None)
+            self._removed.append(entry.id)
+            self.removed.emit(entry)
 
         self._errands.run(work, then)
 
-    def _read(self, before: Any) -> None:
+    def restore(self) -> None:
+        """Bring the last removed picture back to its place; `restored` tells when it is there."""
+        if not self._removed:
+            return
+        number = self._removed.pop()
+
+        def work() -> Entry | UserError | None:
+            gallery = self._find_gallery()
+            try:
+                return None if gallery is None else gallery.restore(number)
+            except UserError as error:
+                return error
+
+        def then(found: Entry | UserError | None) -> None:
+            if isinstance(found, UserError):
+                self.problem.emit(found)
+            elif found is not None:
+                self._lost.discard(found.id)
+                # Newest first, and ids grow with time.
+                row = sum(entry.id > found.id for entry in self._entries)
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._entries.insert(row, found)
+                self.endInsertRows()
+                self.restored.emit(found)
+
+        self._errands.run(work, then)
+
+    def can_restore(self) -> bool:
+        """Whether a picture was removed in this sitting that can come back."""
+        return bool(self._removed)
+
+    def _read(self, before: int | None) -> None:
         def work() -> list[Entry] | UserError:
             gallery = self._find_gallery()
             try:
                 return [] if gallery is None else gallery.latest(_PAGE, before)
             except UserError as error:
                 return error
-            except sqlite3.Error as error:
-                return UserError("The gallery cannot be read.", "{reason}.", reason=str(error))
 
         self._errands.run(work, self._append)
 
@@ -182,18 +211,18 @@ class GalleryModel(QAbstractListModel):
             self._errands.run(lambda: self._decode(entry), self._show)
         return None
 
-    def _decode(self, entry: Entry) -> tuple[Any, QImage | None]:
+    def _decode(self, entry: Entry) -> tuple[int, QImage | None]:
         gallery = self._find_gallery()
         if gallery is None:
             return entry.id, None
         try:
             image = QImage(str(gallery.thumbnail(entry)))
-        except (UserError, OSError, sqlite3.Error):
+        except UserError:
             # Not worth a message for each row: the row itself shows that its file is gone.
             return entry.id, None
         return entry.id, None if image.isNull() else image
 
-    def _show(self, result: tuple[Any, QImage | None]) -> None:
+    def _show(self, result: tuple[int, QImage | None]) -> None:
         entry_id, image = result
         self._asked.discard(entry_id)
         if image is None:

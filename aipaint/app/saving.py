@@ -50,6 +50,6 @@ def encode(image: QImage, file_format: str) -> bytes:
     """Return the file bytes of a picture. Raises OSError when Qt cannot write the format."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, file_format, -1 if file_format == "PNG" else 92):
+    if not image.save(buffer, file_format.encode(), -1 if file_format == "PNG" else 92):
         raise OSError(f"cannot write {file_format}")
     return bytes(buffer.data().data())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +21,9 @@ from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
 from aipaint.core.recipe import Recipe
 from aipaint.engine.backend import Backend
+
+if TYPE_CHECKING:
+    from aipaint.families.registry import Shelf
 
 SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
 
@@ -44,7 +46,7 @@ class Session(QObject):
         self.home = home
         self.settings, self._damage = load_settings(home)
         self._given_backend = backend
-        self._shelf: Any = None
+        self._shelf: Shelf | None = None
         self._started = self._closing = False
         self._errands = Errands(threads=1)
         self._writer = Errands(threads=1)
@@ -63,6 +65,7 @@ class Session(QObject):
 
         self.engine.happened.connect(self._hear)
         self.engine.arrived.connect(self._hear_arrival)
+        self.engine.kept_late.connect(self._hear_late)
         self.engine.unusable.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
         self.engine.finished.connect(self._engine_finished)
@@ -121,7 +124,7 @@ class Session(QObject):
             if prompt.strip():
                 try:
                     gallery.remember_prompt(prompt, recipe.negative_prompt)
-                except (UserError, OSError, sqlite3.Error) as error:
+                except UserError as error:
                     self.noted.emit(
                         say("The prompt could not be remembered: {reason}", reason=error)
                     )
@@ -146,10 +149,7 @@ class Session(QObject):
         def work() -> Any:
             if self.engine.backend() is None:
                 return None
-            from aipaint.families.registry import Shelf
-
-            # A new shelf reads the folders anew.
-            shelf = Shelf(self.home)
+            shelf = self._find_shelf()
             try:
                 return shelf.models(), shelf.refused()
             except UserError as error:
@@ -199,9 +199,19 @@ class Session(QObject):
             return self._given_backend
         from aipaint.engine.process import ProcessBackend
 
-        return ProcessBackend(self.home)
+        return ProcessBackend(self.home, self._find_shelf())
+
+    def _find_shelf(self) -> Shelf:
+        if self._shelf is None:
+            from aipaint.families.registry import Shelf
+
+            self._shelf = Shelf(self.home)
+        return self._shelf
 
     def _engine_opened(self) -> None:
+        gallery = self.engine.gallery()
+        for note in gallery.notes if gallery is not None else ():
+            self.failed.emit(Failed(job=0, what=note))
         self.gallery.load()
         self.reload_models()
         self._errands.run(self._read_prompts, self.history.fill)
@@ -216,7 +226,7 @@ class Session(QObject):
         gallery = self.engine.gallery()
         try:
             return [] if gallery is None else gallery.prompts()
-        except (UserError, sqlite3.Error) as error:
+        except UserError as error:
             self.noted.emit(say("Earlier prompts cannot be read: {reason}", reason=error))
             return []
 
@@ -238,8 +248,23 @@ class Session(QObject):
             self.gallery.add(arrival.entry)
         self.arrived.emit(arrival)
         if arrival.problem is not None:
-            self.show_error(arrival.problem)
+            self.failed.emit(
+                Failed(
+                    job=arrival.done.job,
+                    what=arrival.problem.what,
+                    why=arrival.problem.why,
+                    fix=say(
+                        "The picture is on the canvas: save it somewhere else, or make room and it"
+                        " is kept with the next one."
+                    ),
+                )
+            )
         self.changed_jobs.emit()
+
+    def _hear_late(self, arrival: Arrival) -> None:
+        if arrival.entry is not None:
+            self.gallery.add(arrival.entry)
+            self.noted.emit(say("A picture that could not be kept before is in the gallery now."))
 
     def _tell(self, result: Message | UserError) -> None:
         if isinstance(result, UserError):

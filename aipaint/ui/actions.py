@@ -24,7 +24,11 @@ class Spec:
     group: str = ""
 
 
-_T = QT_TRANSLATE_NOOP
+def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
+    """Mark `text` for translation and return it as it is."""
+    return str(QT_TRANSLATE_NOOP(context, text))
+
+
 # "-" is a separator; a tuple is a submenu.
 _TABLE: tuple[tuple[str, tuple[Spec | str | tuple[str, tuple[Spec, ...]], ...]], ...] = (
     (
@@ -47,9 +51,10 @@ _TABLE: tuple[tuple[str, tuple[Spec | str | tuple[str, tuple[Spec, ...]], ...]],
         (
             Spec("copy", _T("Actions", "&Copy Picture"), ("Ctrl+C",), "copy"),
             Spec("copy_prompt", _T("Actions", "Copy &Prompt"), ("Ctrl+Shift+C",), "file-text"),
-            Spec("use_settings", _T("Actions", "&Use These Settings"), ("Ctrl+U",), "undo"),
+            Spec("use_settings", _T("Actions", "&Use These Settings"), ("Ctrl+U",), "settings-2"),
             "-",
-            Spec("remove", _T("Actions", "&Remove Picture…"), ("Del",), "trash-2"),
+            Spec("remove", _T("Actions", "&Remove Picture"), ("Del",), "trash-2"),
+            Spec("restore", _T("Actions", "&Bring Back Removed Picture"), ("Ctrl+Z",), "undo"),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QDrag,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -58,6 +59,7 @@ class CanvasView(QWidget):
         self._press: QPointF | None = None
         self._panning = False
         self._space = False
+        self._ring = False
 
     # What it shows
 
@@ -171,7 +173,7 @@ class CanvasView(QWidget):
             painter.drawImage(sheet, image, QRectF(image.rect()))
         if self._progress is not None:
             self._paint_progress(painter, sheet)
-        if self.hasFocus():
+        if self._ring and self.hasFocus():
             painter.setPen(QPen(QColor(self._tokens.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
@@ -309,6 +311,18 @@ class CanvasView(QWidget):
             self._show_hand()
         else:
             super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring tells the keyboard's user where she is; with the mouse one knows.
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._ring = event.reason() in keys
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

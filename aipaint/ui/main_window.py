@@ -108,13 +108,13 @@ class MainWindow(QMainWindow):
             "dock_queue": self._dock("dock_queue", self.queue_panel, bottom),
         }
         self.docks["dock_gallery"].setAllowedAreas(bottom | Qt.DockWidgetArea.TopDockWidgetArea)
-        self.resizeDocks([self.docks["dock_generate"]], [336], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["dock_generate"]], [328], Qt.Orientation.Horizontal)
         self.resizeDocks(
             [self.docks["dock_gallery"], self.docks["dock_queue"]],
             [720, 280],
             Qt.Orientation.Horizontal,
         )
-        self.resizeDocks([self.docks["dock_gallery"]], [152], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["dock_gallery"]], [136], Qt.Orientation.Vertical)
         keys_and_icons = {
             "dock_generate": ("Ctrl+Shift+1", "sliders-horizontal"),
             "dock_gallery": ("Ctrl+Shift+2", "images"),
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
     def _build_tools(self) -> None:
         self.tools = QToolBar(self)
         self.tools.setObjectName("tools")
+        self.tools.setMovable(False)
         self.tools.setIconSize(QSize(20, 20))
         for name in _TOOLS:
             if name:
@@ -234,7 +235,8 @@ class MainWindow(QMainWindow):
         self.device_label.setText(f"{done.facts.device} · {done.facts.dtype}")
         for message in done.notes:
             self.note(message)
-        if self._following:
+        # What could not be kept is shown in any case: here it can be saved elsewhere.
+        if self._following or arrival.entry is None:
             self.pictures.show_arrival(arrival)
             self.strip.select(arrival.entry.id if arrival.entry is not None else None)
         if done.last and self.session.queue.current() is None:

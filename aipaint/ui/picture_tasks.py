@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from aipaint.app.engine_thread import Arrival
 from aipaint.app.errands import Errands
@@ -42,8 +42,11 @@ class PictureTasks(QObject):
                 "reveal": self.reveal,
                 "use_settings": self.use_settings,
                 "remove": self.remove,
+                "restore": window.session.gallery.restore,
             }
         )
+        window.session.gallery.removed.connect(self._removed)
+        window.session.gallery.restored.connect(self._restored)
         self.shown.connect(self._allow)
         self._allow()
 
@@ -132,29 +135,24 @@ class PictureTasks(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._entry.path.parent)))
 
     def remove(self) -> None:
-        """Ask, then take the picture out of the gallery."""
+        """Move the picture to the gallery's trash. It can be brought back, so nobody is asked."""
         entry = self._window.strip.current() or self._entry
-        if entry is None:
-            return
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Remove picture"))
-        box.setText(self.tr("Remove this picture from the gallery?"))
-        box.setInformativeText(str(entry.path))
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-        box.button(QMessageBox.StandardButton.Yes).setText(self.tr("Remove"))
-        box.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Keep"))
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.accepted.connect(lambda: self._remove(entry))
-        box.open()
+        if entry is not None:
+            self._window.session.gallery.remove(entry)
 
-    def _remove(self, entry: Any) -> None:
-        self._window.session.gallery.remove(entry)
+    def _removed(self, entry: Any) -> None:
+        keys = self._window.actions_["restore"].shortcut().toString()
+        self._window.note(
+            say("The picture is in the trash for 30 days. {keys} brings it back.", keys=keys)
+        )
         if self._entry is not None and self._entry.id == entry.id:
             self._entry = self._recipe = None
             self._window.canvas.clear()
-            self.shown.emit()
+        self.shown.emit()
+
+    def _restored(self, entry: Any) -> None:
+        self.show_entry(entry)
+        self._window.strip.select(entry.id)
 
     def _allow(self) -> None:
         """Offer only what can be done."""
@@ -170,6 +168,7 @@ class PictureTasks(QObject):
             "use_settings": self._recipe is not None,
             "reveal": self._entry is not None,
             "remove": self._entry is not None,
+            "restore": self._window.session.gallery.can_restore(),
         }.items():
             self._window.actions_[name].setEnabled(possible)
 

@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -218,8 +219,8 @@ class _JobDelegate(QStyledItemDelegate):
 
     def helpEvent(
         self,
-        event: QEvent,
-        view: QListView,
+        event: QHelpEvent,
+        view: QAbstractItemView,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:

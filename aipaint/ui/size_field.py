@@ -66,8 +66,8 @@ class SizeField(QWidget):
             size = (_side(base * across / long), _side(base * up / long))
             if size not in found:
                 found.append(size)
-        square = (_side(base * 1.5),) * 2
-        return [*found, square]
+        large = _side(base * 1.5)
+        return [*found, (large, large)]
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

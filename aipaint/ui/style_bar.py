@@ -34,7 +34,7 @@ class StyleBar(QScrollArea):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(_THUMB, _THUMB))
-            button.setFixedWidth(_THUMB + 20)
+            button.setMinimumWidth(_THUMB + 16)
             if style is None:
                 icons.give(button, "circle-slash", "muted")
             else:

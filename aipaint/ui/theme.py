@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from aipaint.app.settings import Theme
+from aipaint.core.paths import resources
 
 UNIT = 8  # every distance is a multiple or a simple part of this many pixels
 
@@ -78,7 +79,7 @@ class ThemeSwitch(QObject):
     def __init__(self, application: QApplication, theme: Theme = "system") -> None:
         super().__init__()
         self._application = application
-        self.theme = theme
+        self.theme: Theme = theme
         self.tokens = self._resolve()
         self._dress()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -145,7 +146,10 @@ def make_palette(tokens: Tokens) -> QPalette:
 
 def make_style_sheet(tokens: Tokens) -> str:
     """Return the style sheet: what a palette cannot say (edges, gaps, focus rings)."""
-    return _SHEET.format(t=tokens).replace("@", "{").replace("$", "}")
+    folder = (resources() / "icons").as_posix()
+    shade = "dark" if tokens.dark else "light"
+    arrows = {way: f"{folder}/arrow-{way}-{shade}.svg" for way in ("up", "down")}
+    return _SHEET.format(t=tokens, **arrows).replace("@", "{").replace("$", "}")
 
 
 # @ and $ stand for the braces of the sheet; single braces are filled in.
@@ -171,9 +175,21 @@ QToolButton @ border: 1px solid transparent; border-radius: 4px; padding: 4px; $
 QToolButton:hover @ background: {t.raised}; $
 QToolButton:pressed, QToolButton:checked @ background: {t.raised}; border-color: {t.line}; $
 QToolButton:focus @ border-color: {t.accent}; $
-QPlainTextEdit, QLineEdit @
+QPlainTextEdit, QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox @
     background: {t.field}; border: 1px solid {t.line}; border-radius: 4px;
     padding: 4px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; $
+QComboBox, QSpinBox, QDoubleSpinBox @ padding: 2px 4px 2px 6px; min-height: 22px; $
+QComboBox::drop-down @ border: none; width: 22px; $
+QComboBox::down-arrow @ image: url({down}); width: 14px; height: 14px; $
+QSpinBox::up-button, QDoubleSpinBox::up-button @ border: none; width: 18px;
+    subcontrol-origin: border; subcontrol-position: top right; $
+QSpinBox::down-button, QDoubleSpinBox::down-button @ border: none; width: 18px;
+    subcontrol-origin: border; subcontrol-position: bottom right; $
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow @ image: url({up}); width: 10px; height: 10px; $
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow @ image: url({down}); width: 10px;
+    height: 10px; $
+QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus @ border: 1px solid {t.accent}; $
+QComboBox:disabled, QSpinBox:disabled @ color: {t.muted}; $
 QPlainTextEdit:focus, QLineEdit:focus, QListView:focus @ border: 1px solid {t.accent}; $
 QPushButton @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
     padding: 4px 12px; min-height: 22px; $

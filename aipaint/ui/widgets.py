@@ -73,7 +73,7 @@ class NumberSlider(QWidget):
 
     def set_value(self, value: float) -> None:
         """Show a number; outside the range it is the nearest end."""
-        self.box.setValue(int(value) if isinstance(self.box, QSpinBox) else value)
+        self._put(value)
         self._follow()
 
     def set_name(self, name: str) -> None:
@@ -82,8 +82,13 @@ class NumberSlider(QWidget):
         self.box.setAccessibleName(name)
 
     def _slid(self, place: int) -> None:
-        value = place * self._step
-        self.box.setValue(int(value) if isinstance(self.box, QSpinBox) else value)
+        self._put(place * self._step)
+
+    def _put(self, value: float) -> None:
+        if isinstance(self.box, QSpinBox):
+            self.box.setValue(int(value))
+        else:
+            self.box.setValue(value)
 
     def _typed(self, value: float) -> None:
         self._follow()
