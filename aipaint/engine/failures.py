@@ -27,6 +27,16 @@ def mistake(job: int, error: BaseException) -> Failed:
     )
 
 
+def refused(job: int, error: OSError) -> Failed:
+    """Return the event for a worker process that the system would not start."""
+    return Failed(
+        job=job,
+        what=say("The painting engine could not be started."),
+        why=say("The system says: {reason}.", reason=error.strerror or error),
+        fix=say("Close other programs and try again."),
+    )
+
+
 def died(job: int, exitcode: int | None, started: bool, log: str) -> Failed:
     """Return the event for a worker process that ended under a job.
 

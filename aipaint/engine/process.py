@@ -18,7 +18,7 @@ from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, St
 from aipaint.core.paths import Home
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit
-from aipaint.engine.failures import died
+from aipaint.engine.failures import died, refused
 from aipaint.engine.handle import Handle
 from aipaint.engine.protocol import Cancel, Loaded, Ready, Report, Run, Warm, Warmed
 from aipaint.families.registry import STARTER_ID, Shelf
@@ -157,7 +157,7 @@ class ProcessBackend:
             # Whoever cancels goes on painting: the next worker imports meanwhile.
             start = self._want_start = True
         if start and self._worker is None:
-            self._worker = Handle(self._home)
+            self._start()
         if self._worker is None:
             return
         with self._lock:
@@ -165,6 +165,16 @@ class ProcessBackend:
             command = self._next_command(self._worker, head)
         if command is not None:
             self._worker.send(command)
+
+    def _start(self) -> None:
+        try:
+            self._worker = Handle(self._home)
+        except OSError as error:
+            with self._lock:
+                self._want_start = self._want_warm = False
+                head = self._jobs.popleft() if self._jobs else None
+                if head is not None:
+                    self._events.append(refused(head.number, error))
 
     def _next_command(self, worker: Handle, head: _Job | None) -> Run | Cancel | Warm | None:
         if head is None:
@@ -238,7 +248,12 @@ class ProcessBackend:
                 head.loading = False
                 return
             if isinstance(report, Loading):
-                head.loading = not head.unwanted
+                if head.unwanted:
+                    self._replace = True
+                    self._jobs.popleft()
+                    self._events.append(Cancelled(job=head.number))
+                    return
+                head.loading = True
                 if head.announced:
                     return
                 head.announced = True

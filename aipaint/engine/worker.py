@@ -47,6 +47,8 @@ class Worker:
         the model is in memory. Whatever goes wrong becomes a Failed event.
         """
         try:
+            if cancelled():
+                raise CancelledError
             info = self._shelf.find(recipe.model)
             if not self._holds(info):
                 emit(Loading(job=job, model=info.id))

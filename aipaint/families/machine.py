@@ -16,7 +16,7 @@ _WORK_SHARE, _WORK_BYTES = 0.15, 300 * 2**20
 
 @functools.cache
 def prepare() -> None:
-    """Set torch up, once a process: threads, repeatable results, no gradients.
+    """Set torch up, once a process: threads and repeatable results.
 
     One core is left for the window where there are more than two. The number of threads decides
     in which order sums are taken, so that it must be the same wherever a recipe is run again.
@@ -25,7 +25,6 @@ def prepare() -> None:
 
     threads = torch.get_num_threads()
     torch.set_num_threads(threads - 1 if threads > 2 else threads)
-    torch.set_grad_enabled(False)
     if torch.cuda.is_available():
         torch.backends.cudnn.deterministic = True
         torch.backends.cudnn.benchmark = False

@@ -100,20 +100,25 @@ class Shelf:
 
         Raises UserError when it cannot be used; for an unknown one it names those most alike.
         """
-        # One folder is read, not the shelf: this runs on the way of every picture.
-        for root in self.roots:
-            if Path(model).name == model and (root / model).is_dir():
-                result = self._inspect(root / model)
-                if isinstance(result, UserError):
-                    raise result.with_traceback(None)
-                return msgspec.structs.replace(result, id=model)
-        path = Path(model).expanduser()
-        if path.name != model and path.exists():
-            result = self._inspect(path.absolute())
-            if isinstance(result, UserError):
-                raise result.with_traceback(None)
-            return result
-        raise self._unknown(model)
+        path = self._place(model)
+        if path is None:
+            raise self._unknown(model)
+        result = self._inspect(path)
+        if isinstance(result, UserError):
+            raise result.with_traceback(None)
+        return msgspec.structs.replace(result, id=model) if path.name == model else result
+
+    def _place(self, model: str) -> Path | None:
+        # One folder is looked for, not the shelf: this runs on the way of every picture.
+        try:
+            if model and Path(model).name == model:
+                folders = (root / model for root in self.roots)
+                return next((folder for folder in folders if folder.is_dir()), None)
+            path = Path(model).expanduser().absolute()
+            return path if model and path.exists() else None
+        except (OSError, ValueError, RuntimeError):
+            # A name that no file can have, or the home of nobody.
+            return None
 
     def _unknown(self, model: str) -> UserError:
         ids = [info.id for info in self.models()]

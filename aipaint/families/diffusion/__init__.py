@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from aipaint.families.base import LoadedModel, ModelInfo
-from aipaint.families.diffusion.detect import FAMILY
+from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.detect import detect as _detect
 
 

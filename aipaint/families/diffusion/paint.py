@@ -19,7 +19,7 @@ from aipaint.core.events import Facts, Image
 from aipaint.core.messages import Message, say
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 from aipaint.families.base import ModelInfo, OnStep
-from aipaint.families.diffusion.detect import LatentRgb
+from aipaint.families.diffusion.card import LatentRgb
 from aipaint.families.diffusion.preview import to_rgb
 from aipaint.families.diffusion.samplers import make_scheduler, watch
 

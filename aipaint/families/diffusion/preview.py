@@ -16,7 +16,7 @@ import PIL.Image
 
 from aipaint.core.events import Image
 from aipaint.core.files import write_atomic
-from aipaint.families.diffusion.detect import LatentRgb
+from aipaint.families.diffusion.card import LatentRgb
 
 if TYPE_CHECKING:
     from torch import Tensor

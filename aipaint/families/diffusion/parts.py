@@ -1,0 +1,64 @@
+"""The parts of a diffusers folder: how their files are called, and what their headers say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aipaint.core.errors import UserError
+from aipaint.families.weights import Header, read_config, read_header
+
+INDEX = "model_index.json"
+CARD = "aipaint.json"
+PIPELINES = {
+    "StableDiffusionPipeline": ("text_encoder",),
+    "StableDiffusionXLPipeline": ("text_encoder", "text_encoder_2"),
+}
+_NAMES = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model"}
+
+
+def variant(path: Path, part: str) -> str | None:
+    """Return `fp16` for a part that is there in half precision only, else None."""
+    stem = _NAMES.get(part, "model")
+    folder = path / part
+    plain = (f"{stem}.safetensors", f"{stem}.safetensors.index.json")
+    if any((folder / name).is_file() for name in plain):
+        return None
+    half = (f"{stem}.fp16.safetensors", f"{stem}.safetensors.index.fp16.json")
+    return "fp16" if any((folder / name).is_file() for name in half) else None
+
+
+def read_part(path: Path, part: str) -> list[Header]:
+    """Read the headers of one part's weights, a single file or shards, and check they are whole."""
+    stem, folder = _NAMES.get(part, "model"), path / part
+    half = variant(path, part)
+    table = folder / f"{stem}.safetensors.index{'.fp16' if half else ''}.json"
+    if not table.is_file():
+        return [read_header(folder / f"{stem}{'.fp16' if half else ''}.safetensors")]
+    shards = read_config(table).get("weight_map")
+    if not isinstance(shards, dict) or not shards:
+        raise odd(table, "It names no files.")
+    names = {str(name) for name in shards.values()}
+    if any(Path(name).name != name or "\\" in name for name in names):
+        raise odd(table, "It names files outside of its folder.")
+    return [read_header(folder / name) for name in sorted(names)]
+
+
+def latent_channels(path: Path) -> int:
+    """Return how many channels the model's latents have."""
+    return int(read_config(path / "vae" / "config.json").get("latent_channels", 4))
+
+
+def vae_factor(path: Path) -> int:
+    """Return how many pixels of a side make one latent."""
+    return 2 ** (len(read_config(path / "vae" / "config.json")["block_out_channels"]) - 1)
+
+
+def odd(file: Path, why: str, reason: object = "") -> UserError:
+    return UserError(
+        "The file {file} of the model {folder} cannot be used.",
+        why,
+        "Download or copy the model again, or choose another version of it.",
+        file="/".join(file.parts[-2:]),
+        folder=file.parent.parent.name if file.name != CARD else file.parent.name,
+        reason=reason,
+    )
