@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from aipaint.app.pictures import from_qimage
 from aipaint.core.errors import UserError
+from aipaint.core.events import Facts
 from aipaint.core.files import write_atomic
-
-if TYPE_CHECKING:
-    from aipaint.gallery.gallery import Entry
-
-FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+from aipaint.core.recipe import Recipe
 
 
-def save_picture(image: QImage, path: Path, entry: Entry | None) -> None:
-    """Write `image` to `path` in the format its ending names, whole or not at all.
+@dataclass(frozen=True)
+class Shown:
+    """A picture on the canvas. file: where the gallery keeps it, None where it could not."""
 
-    A PNG of a gallery entry is copied as it was kept, recipe included. Raises UserError for an
-    unknown ending or a place that cannot be written.
+    image: QImage
+    recipe: Recipe
+    facts: Facts
+    file: Path | None
+
+
+def save_picture(shown: Shown, path: Path) -> None:
+    """Write a picture with its recipe to `path`, in the format its ending names, whole.
+
+    Raises UserError for an unknown ending or a place that cannot be written.
     """
-    ending = path.suffix.lower()
-    if ending not in FORMATS:
-        raise UserError(
-            "A picture cannot be saved as “{ending}”.",
-            fix="Use one of {endings}.",
-            ending=ending or path.name,
-            endings=", ".join(FORMATS),
-        )
+    # Imported here: Pillow is not on the way to the first window.
+    from aipaint.core.metadata import encode, format_for
+
+    kind = format_for(path)
     try:
-        if ending == ".png" and entry is not None:
-            write_atomic(path, entry.path.read_bytes())
-            return
-        write_atomic(path, encode(image, FORMATS[ending]))
+        if shown.file is not None and format_for(shown.file) == kind:
+            data = shown.file.read_bytes()
+        else:
+            data = encode(from_qimage(shown.image), shown.recipe, shown.facts, kind)
+        write_atomic(path, data)
     except OSError as error:
         raise UserError(
             "The picture could not be saved as {path}.",
             "{reason}.",
             "Choose another folder, or make room.",
             path=path,
-            reason=error.strerror or str(error),
+            reason=error.strerror or error,
         ) from error
-
-
-def encode(image: QImage, file_format: str) -> bytes:
-    """Return the file bytes of a picture. Raises OSError when Qt cannot write the format."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, file_format.encode(), -1 if file_format == "PNG" else 92):
-        raise OSError(f"cannot write {file_format}")
-    return bytes(buffer.data().data())

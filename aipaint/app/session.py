@@ -14,6 +14,7 @@ from aipaint.app.gallery_model import GalleryModel
 from aipaint.app.models_model import ModelsModel
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
+from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, load_settings, save_settings
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
@@ -157,14 +158,12 @@ class Session(QObject):
 
         self._errands.run(work, self._show_models)
 
-    def save_copy(self, image: Any, path: Path, entry: Any = None) -> None:
-        """Write a picture to `path`: the kept file with its recipe, or the bare pixels."""
+    def save_copy(self, shown: Shown, path: Path) -> None:
+        """Write a picture to `path` with its recipe, in the format its ending names."""
 
         def work() -> Message | UserError:
-            from aipaint.app.saving import save_picture
-
             try:
-                save_picture(image, path, entry)
+                save_picture(shown, path)
             except UserError as error:
                 return error
             return say("Saved as {path}.", path=path)

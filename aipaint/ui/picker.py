@@ -78,7 +78,7 @@ class Picker(QFrame):
         self.search.clear()
         self._refill()
         size = self._window.size()
-        self.resize(min(560, size.width() - 32), min(420, size.height() - 64))
+        self.setFixedSize(min(560, size.width() - 32), min(480, size.height() - 80))
         self.move(self._window.mapToGlobal(QPoint((size.width() - self.width()) // 2, 56)))
         self.show()
         self.search.setFocus()
@@ -158,10 +158,17 @@ class _HintDelegate(QStyledItemDelegate):
             painter.restore()
 
 
-def matches(text: str, words: str) -> bool:
-    """Whether `text` holds every word typed, or the typed letters in their order."""
+def rank(text: str, words: str) -> int | None:
+    """Return how well `text` fits what was typed: 0 best, None not at all.
+
+    0: every word typed begins a word of the text. 1: every one is somewhere in it. 2: the
+    letters typed are in it in their order.
+    """
     low, wanted = text.casefold(), words.casefold().split()
+    starts = low.split()
+    if all(any(start.startswith(word) for start in starts) for word in wanted):
+        return 0
     if all(word in low for word in wanted):
-        return True
+        return 1
     letters = iter(low)
-    return all(letter in letters for word in wanted for letter in word)
+    return 2 if all(letter in letters for word in wanted for letter in word) else None

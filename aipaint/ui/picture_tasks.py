@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from aipaint.app.engine_thread import Arrival
 from aipaint.app.errands import Errands
 from aipaint.app.pictures import to_qimage
+from aipaint.app.saving import Shown
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
 from aipaint.core.recipe import Recipe
@@ -30,7 +31,7 @@ class PictureTasks(QObject):
         super().__init__(window)
         self._window = window
         self._entry: Any = None
-        self._recipe: Recipe | None = None
+        self._shown: Shown | None = None
         self._wanted: Any = None
         self._reader = Errands(threads=1)
         window.session.closing.connect(self._reader.close)
@@ -52,11 +53,9 @@ class PictureTasks(QObject):
 
     def show_arrival(self, arrival: Arrival) -> None:
         """Show a picture that was just painted."""
-        self._entry, self._recipe = arrival.entry, arrival.done.recipe
-        self._wanted = None
-        file = str(arrival.entry.path) if arrival.entry is not None else ""
-        self._window.canvas.show_picture(to_qimage(arrival.done.image), file)
-        self.shown.emit()
+        done, self._entry, self._wanted = arrival.done, arrival.entry, None
+        file = arrival.entry.path if arrival.entry is not None else None
+        self._show(Shown(to_qimage(done.image), done.recipe, done.facts, file))
 
     def show_entry(self, entry: Any) -> None:
         """Show a picture of the gallery; it is read off the window's thread."""
@@ -75,11 +74,15 @@ class PictureTasks(QObject):
                     )
                 )
                 return
-            self._entry, self._recipe = entry, entry.recipe
-            self._window.canvas.show_picture(image, str(entry.path))
-            self.shown.emit()
+            self._entry = entry
+            self._show(Shown(image, entry.recipe, entry.facts, entry.path))
 
         self._reader.run(lambda: QImage(str(entry.path)), then)
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        self._window.canvas.show_picture(shown.image, str(shown.file or ""))
+        self.shown.emit()
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
@@ -90,20 +93,20 @@ class PictureTasks(QObject):
 
     def copy_prompt(self) -> None:
         """Put the prompt of the picture on the clipboard."""
-        if self._recipe is not None:
-            QGuiApplication.clipboard().setText(self._recipe.prompt)
+        if self._shown is not None:
+            QGuiApplication.clipboard().setText(self._shown.recipe.prompt)
             self._window.note(say("The prompt is on the clipboard."))
 
     def use_settings(self) -> None:
         """Fill the Generate panel with what painted the picture."""
-        if self._recipe is not None:
-            self._window.generate_panel.use_recipe(self._recipe)
+        if self._shown is not None:
+            self._window.generate_panel.use_recipe(self._shown.recipe)
             self._window.docks["dock_generate"].show()
 
     def save_as(self) -> None:
         """Ask where to, and save."""
-        image, entry = self._window.canvas.picture(), self._entry
-        if image is None:
+        shown = self._shown
+        if shown is None:
             return
         session = self._window.session
         folder = session.settings.save_folder or str(Path.home())
@@ -111,20 +114,14 @@ class PictureTasks(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters(
-            [
-                self.tr("PNG, keeps the settings (*.png)"),
-                "JPEG (*.jpg *.jpeg)",
-                "WebP (*.webp)",
-            ]
-        )
+        dialog.setNameFilters(["PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)"])
         dialog.setDefaultSuffix("png")
-        dialog.selectFile(file_name(self._recipe))
+        dialog.selectFile(file_name(shown.recipe))
 
         def chosen(name: str) -> None:
             path = Path(name)
             session.remember(save_folder=str(path.parent))
-            session.save_copy(image, path, entry)
+            session.save_copy(shown, path)
 
         dialog.fileSelected.connect(chosen)
         dialog.open()
@@ -146,7 +143,7 @@ class PictureTasks(QObject):
             say("The picture is in the trash for 30 days. {keys} brings it back.", keys=keys)
         )
         if self._entry is not None and self._entry.id == entry.id:
-            self._entry = self._recipe = None
+            self._entry = self._shown = None
             self._window.canvas.clear()
         self.shown.emit()
 
@@ -156,7 +153,7 @@ class PictureTasks(QObject):
 
     def _allow(self) -> None:
         """Offer only what can be done."""
-        some = self._window.canvas.picture() is not None
+        some = self._shown is not None
         for name, possible in {
             "copy": some,
             "save_as": some,
@@ -164,8 +161,8 @@ class PictureTasks(QObject):
             "actual": some,
             "zoom_in": some,
             "zoom_out": some,
-            "copy_prompt": self._recipe is not None,
-            "use_settings": self._recipe is not None,
+            "copy_prompt": some,
+            "use_settings": some,
             "reveal": self._entry is not None,
             "remove": self._entry is not None,
             "restore": self._window.session.gallery.can_restore(),
@@ -173,9 +170,7 @@ class PictureTasks(QObject):
             self._window.actions_[name].setEnabled(possible)
 
 
-def file_name(recipe: Recipe | None) -> str:
+def file_name(recipe: Recipe) -> str:
     """Return a name for the file of a picture: the prompt's first words and the seed."""
-    if recipe is None:
-        return "picture.png"
     words = re.sub(r"[^\w\- ]+", "", recipe.prompt).split()
     return f"{'-'.join(words)[:60] or 'picture'}-{recipe.seed}.png"

@@ -62,22 +62,23 @@ class QueuePanel(QWidget):
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 8, 8)
-        column.setSpacing(4)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.list, 1)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 4, 4)
         row.setSpacing(4)
-        row.addStretch(1)
+        row.addWidget(self._empty, 1)
+        row.addWidget(self.list, 1)
+        column = QVBoxLayout()
+        column.setSpacing(4)
         for name in ("cancel_all", "clear_queue"):
             button = QToolButton()
             button.setDefaultAction(actions[name])
-            row.addWidget(button)
-        column.addLayout(row)
+            column.addWidget(button)
+        column.addStretch(1)
+        row.addLayout(column)
         self.setMinimumWidth(240)
         for signal in (queue.rowsInserted, queue.rowsRemoved, queue.modelReset):
             signal.connect(self._show_emptiness)
+        queue.changed.connect(self._keep_current_in_sight)
         self._show_emptiness()
         self.retranslate()
 
@@ -95,6 +96,10 @@ class QueuePanel(QWidget):
         some = self._queue.rowCount() > 0
         self.list.setVisible(some)
         self._empty.setVisible(not some)
+
+    def _keep_current_in_sight(self, job: Job) -> None:
+        if job.state is State.LOADING or (job.state is State.PAINTING and job.step == 1):
+            self.list.scrollTo(self._queue.index(self._queue.jobs().index(job)))
 
     def _cancel(self, index: QModelIndex) -> None:
         job = index.data(QueueModel.JobRole)

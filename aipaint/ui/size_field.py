@@ -20,6 +20,10 @@ class SizeField(QWidget):
         super().__init__()
         self._native = (128, 128)
         self.preset = QComboBox()
+        # The longest name must not set the width of the whole panel.
+        self.preset.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.width_box, self.height_box = QSpinBox(), QSpinBox()
         self._times = QLabel("×")
         column = QVBoxLayout(self)
@@ -36,6 +40,7 @@ class SizeField(QWidget):
             box.setRange(MIN_SIDE, MAX_SIDE)
             box.setSingleStep(SIZE_MULTIPLE)
             box.setSuffix(" px")
+            box.setMinimumWidth(84)
             box.valueChanged.connect(self._typed)
         self.preset.activated.connect(self._chosen)
         self.retranslate()

@@ -14,7 +14,7 @@ from aipaint.app.settings import Language, Theme
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
 from aipaint.ui.actions import plain_text
-from aipaint.ui.picker import Choice, Picker, matches
+from aipaint.ui.picker import Choice, Picker, rank
 
 if TYPE_CHECKING:
     from aipaint.ui.main_window import MainWindow
@@ -113,11 +113,14 @@ class WindowTasks(QObject):
         """Let the user find any action by its name."""
 
         def find(text: str) -> list[Choice]:
-            return [
-                self._choice(action)
+            ranked = [
+                (place, action)
                 for action in self._window.actions_
-                if action.objectName() != "palette" and matches(plain_text(action), text)
+                if action.objectName() != "palette"
+                and (place := rank(plain_text(action), text)) is not None
             ]
+            ranked.sort(key=lambda pair: pair[0])
+            return [self._choice(action) for _, action in ranked]
 
         self._ask(self.tr("Find an action"), find, lambda action: action.trigger())
 
