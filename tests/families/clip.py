@@ -1,0 +1,102 @@
+"""Tiny Stable Diffusion 1 and SDXL folders with CLIP text encoders, as they are published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+WIDTH = 16
+
+
+def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
+    """Write a StableDiffusionPipeline or StableDiffusionXLPipeline with random weights."""
+    import diffusers
+    import torch
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+    words = folder / "words"
+    words.mkdir(parents=True)
+    characters = [chr(code) for code in range(33, 127)]
+    vocabulary = [
+        "<|startoftext|>",
+        "<|endoftext|>",
+        *characters,
+        *(c + "</w>" for c in characters),
+    ]
+    (words / "vocab.json").write_text(json.dumps({word: n for n, word in enumerate(vocabulary)}))
+    (words / "merges.txt").write_text("#version: 0.2\nc a\n")
+    text = CLIPTextConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=WIDTH,
+        intermediate_size=WIDTH,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=20,
+        projection_dim=WIDTH,
+        bos_token_id=0,
+        eos_token_id=1,
+        pad_token_id=1,
+    )
+    extra: dict[str, Any] = {}
+    if xl:
+        extra = {
+            "addition_embed_type": "text_time",
+            "addition_time_embed_dim": 4,
+            "projection_class_embeddings_input_dim": 6 * 4 + WIDTH,
+        }
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        parts: dict[str, Any] = {
+            "unet": diffusers.UNet2DConditionModel(
+                sample_size=4,
+                in_channels=4,
+                out_channels=4,
+                block_out_channels=(8, 16),
+                down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+                up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+                layers_per_block=1,
+                norm_num_groups=4,
+                attention_head_dim=2,
+                cross_attention_dim=WIDTH * (2 if xl else 1),
+                **extra,
+            ),
+            "vae": diffusers.AutoencoderKL(
+                block_out_channels=(4, 8, 8, 8),
+                down_block_types=("DownEncoderBlock2D",) * 4,
+                up_block_types=("UpDecoderBlock2D",) * 4,
+                layers_per_block=1,
+                latent_channels=4,
+                norm_num_groups=4,
+            ),
+            "text_encoder": CLIPTextModel(text),
+            "tokenizer": _clip_tokenizer(words),
+            "scheduler": diffusers.PNDMScheduler(
+                beta_schedule="scaled_linear",
+                beta_start=0.00085,
+                beta_end=0.012,
+                skip_prk_steps=True,
+                steps_offset=1,
+            ),
+        }
+        if xl:
+            parts["text_encoder_2"] = CLIPTextModelWithProjection(text)
+            parts["tokenizer_2"] = _clip_tokenizer(words)
+            pipeline = diffusers.StableDiffusionXLPipeline(**parts, add_watermarker=False)
+        else:
+            pipeline = diffusers.StableDiffusionPipeline(
+                **parts,
+                safety_checker=None,
+                feature_extractor=None,
+                requires_safety_checker=False,
+            )
+    pipeline.save_pretrained(folder / "model")
+    return folder / "model"
+
+
+def _clip_tokenizer(words: Path) -> Any:
+    from transformers import CLIPTokenizer
+
+    return CLIPTokenizer(
+        vocab=str(words / "vocab.json"), merges=str(words / "merges.txt"), model_max_length=20
+    )
