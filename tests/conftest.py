@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from aipaint.core.paths import Home, find_home
@@ -22,6 +23,10 @@ os.environ["LANGUAGE"] = "en"
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 OFFLINE = str(Path(__file__).parent / "offline")
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (OFFLINE, os.environ.get("PYTHONPATH"))))
+
+# A deadline would assert a time, and CI must judge the change, not the luck of a draw.
+hypothesis.settings.register_profile("aipaint", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("aipaint")
 
 # Seconds that an ending thread or process gets to be gone; a leak costs this once, a pass nothing.
 GRACE = 5.0
