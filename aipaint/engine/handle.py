@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from typing import Any
 
@@ -10,6 +11,7 @@ from aipaint.engine import child
 from aipaint.engine.protocol import Command, Report, decode_report, encode
 
 _TAIL = 8000
+_ENDING_SECONDS = 5.0
 
 
 class Handle:
@@ -40,10 +42,8 @@ class Handle:
 
     def send(self, command: Command) -> None:
         """Send a command. A worker that is gone is found out by its sentinel, not here."""
-        try:
+        with contextlib.suppress(OSError):
             self._commands.send_bytes(encode(command))
-        except OSError:
-            self.kill()
 
     def receive(self) -> list[Report]:
         """Return what has come, without waiting for more."""
@@ -52,8 +52,10 @@ class Handle:
             while self.reports.poll():
                 found.append(decode_report(self.reports.recv_bytes()))
         except (EOFError, OSError):
-            # It ended, perhaps in the middle of a message.
-            self.kill()
+            # It is about to end, perhaps in the middle of a message. How it ends tells why, so it
+            # is not killed for that, but neither may it linger.
+            self.process.join(_ENDING_SECONDS)
+            self.process.kill()
         return found
 
     def wait_on(self) -> list[Any]:

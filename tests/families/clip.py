@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
         *(c + "</w>" for c in characters),
     ]
     (words / "vocab.json").write_text(json.dumps({word: n for n, word in enumerate(vocabulary)}))
-    (words / "merges.txt").write_text("#version: 0.2\nc a\n")
+    (words / "merges.txt").write_text("#version: 0.2\n")
     text = CLIPTextConfig(
         vocab_size=len(vocabulary),
         hidden_size=WIDTH,
@@ -90,8 +91,14 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
                 feature_extractor=None,
                 requires_safety_checker=False,
             )
-    pipeline.save_pretrained(folder / "model")
-    return folder / "model"
+    model = folder / "model"
+    pipeline.save_pretrained(model)
+    for tokenizer in model.glob("tokenizer*"):
+        # The published ones bring their words in two files and nothing else.
+        for file in words.iterdir():
+            shutil.copy(file, tokenizer)
+        (tokenizer / "tokenizer.json").unlink(missing_ok=True)
+    return model
 
 
 def _clip_tokenizer(words: Path) -> Any:

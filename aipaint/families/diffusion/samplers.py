@@ -23,7 +23,7 @@ SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     # The same with fresh noise after each step, after k-diffusion.
     "euler_a": ("EulerAncestralDiscreteScheduler", {}),
     # Song et al. 2021, "Denoising Diffusion Implicit Models", eta 0.
-    "ddim": ("DDIMScheduler", {"clip_sample": False, "set_alpha_to_one": False}),
+    "ddim": ("DDIMScheduler", {"clip_sample": False}),
     # Zhao et al. 2023, "UniPC".
     "unipc": ("UniPCMultistepScheduler", {"solver_order": 2, "final_sigmas_type": "zero"}),
     # Karras et al. 2022, algorithm 1 without churn: two network calls a step, one in the last.
