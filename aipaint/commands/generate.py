@@ -1,0 +1,200 @@
+"""`aipaint generate`: a prompt becomes pictures."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from aipaint.commands.console import Commands, Shared, complain, emit, note, one_line, print_json
+from aipaint.commands.output import Output, open_output
+from aipaint.core.errors import UserError
+from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step, ends
+from aipaint.core.paths import Home
+from aipaint.core.recipe import SAMPLER_NAMES, SAMPLERS, Recipe, Sampler, check, random_seed
+from aipaint.engine.backend import Backend
+from aipaint.families.registry import STARTER_ID, Shelf
+
+# A wait without end cannot be interrupted on Windows.
+_LONGEST_WAIT = 1.0
+_SIZE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*[xX×*]\s*([+-]?[0-9]{1,9})\s*")
+
+MakeBackend = Callable[[Home, Shelf], Backend]
+
+
+class WorkerError(RuntimeError):
+    """A bug in the worker; carries the traceback from there."""
+
+
+def register(commands: Commands, shared: Shared) -> None:
+    """Add the sub-command."""
+    parser = commands.add_parser(
+        "generate",
+        parents=shared,
+        help="paint pictures from a prompt",
+        description="Paint pictures from a prompt. What is not given suits the model.",
+    )
+    parser.add_argument("prompt", metavar="PROMPT", help="what to paint, in English or Chinese")
+    parser.add_argument("--negative", metavar="TEXT", default="", help="what to leave out")
+    parser.add_argument("--model", metavar="M", default=STARTER_ID, help="a model's id or folder")
+    parser.add_argument("--steps", metavar="N", type=int, help="denoising steps")
+    parser.add_argument("--guidance", metavar="G", type=float, help="how closely to follow")
+    parser.add_argument("--sampler", metavar="S", help=f"one of {', '.join(SAMPLERS)}")
+    parser.add_argument("--seed", metavar="N", type=int, help="a number to paint it again with")
+    parser.add_argument("--size", metavar="WxH", help="width and height in pixels")
+    parser.add_argument("--batch", metavar="N", type=int, default=1, help="how many pictures")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument(
+        "-o", "--output", metavar="PATH", help="a .png, .jpg or .webp file, or a folder"
+    )
+    target.add_argument("--gallery", action="store_true", help="keep the pictures in the gallery")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a picture")
+    parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, home: Home, make_backend: MakeBackend | None = None) -> int:
+    """Paint. `make_backend` takes the place of the worker process where one is not wanted.
+
+    Raises UserError for whatever the user can mend, most of it before anything is loaded;
+    KeyboardInterrupt when it was cancelled; WorkerError for a bug.
+    """
+    home.create()
+    shelf = Shelf(home)
+    recipe = make_recipe(arguments, shelf)
+    rounded, _ = check(recipe)
+    path = None if arguments.gallery else Path(arguments.output)
+    output = open_output(path, rounded, home)
+    try:
+        backend = (make_backend or _worker_process)(home, shelf)
+        try:
+            _paint(backend, recipe, output, arguments)
+        finally:
+            backend.close()
+    finally:
+        output.close()
+    return 0
+
+
+def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:
+    """Return what the arguments ask for, completed by what suits the model."""
+    info = shelf.find(arguments.model)
+    defaults = info.defaults
+    width, height = defaults.width, defaults.height
+    if arguments.size is not None:
+        width, height = _parse_size(arguments.size)
+    return Recipe(
+        prompt=arguments.prompt,
+        negative_prompt=arguments.negative,
+        model=info.id,
+        steps=defaults.steps if arguments.steps is None else arguments.steps,
+        guidance=defaults.guidance if arguments.guidance is None else arguments.guidance,
+        sampler=_sampler(arguments.sampler) if arguments.sampler else defaults.sampler,
+        seed=random_seed() if arguments.seed is None else arguments.seed,
+        width=width,
+        height=height,
+        batch=arguments.batch,
+    )
+
+
+def _worker_process(home: Home, shelf: Shelf) -> Backend:
+    from aipaint.engine.process import ProcessBackend
+
+    return ProcessBackend(home, shelf)
+
+
+def _parse_size(text: str) -> tuple[int, int]:
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise UserError(
+            "{text} is no size.",
+            fix="Give width and height in pixels, for example 512x768.",
+            text=repr(text[:50]),
+        )
+    return int(match[1]), int(match[2])
+
+
+def _sampler(text: str) -> Sampler:
+    """Return the id of a sampler that is named by its id or as other programs name it."""
+    known: dict[str, Sampler] = {name: name for name in SAMPLERS}
+    known |= {label.lower(): name for name, label in SAMPLER_NAMES.items()}
+    # An unknown one is left as it is: `check` says which there are.
+    return known.get(text.lower(), cast("Sampler", text[:50]))
+
+
+def _paint(backend: Backend, recipe: Recipe, output: Output, arguments: argparse.Namespace) -> None:
+    job = backend.submit(recipe)
+    progress = _Progress(recipe.batch) if arguments.progress else None
+    said: set[str] = set()
+    while True:
+        for event in backend.poll(_LONGEST_WAIT):
+            if event.job != job:
+                continue
+            if progress is not None:
+                progress.show(event)
+            if isinstance(event, Failed):
+                raise _failure(event)
+            if isinstance(event, Cancelled):
+                raise KeyboardInterrupt
+            if isinstance(event, Queued | Done):
+                for message in event.notes:
+                    # Every picture of a batch repeats what is true of all of them.
+                    if str(message) not in said:
+                        said.add(str(message))
+                        note(message)
+            if isinstance(event, Done):
+                _announce(event, output.save(event), arguments.json)
+            if ends(event):
+                return
+
+
+def _announce(done: Done, path: Path, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "seed": done.recipe.seed,
+                "seconds": round(done.facts.seconds, 3),
+                "model": done.recipe.model,
+            }
+        )
+    else:
+        emit(str(path))
+
+
+def _failure(event: Failed) -> Exception:
+    if event.bug:
+        return WorkerError(f"{event.what} {event.why}\n{event.detail}")
+    # The sentences are whole; what looks like a place to fill belongs to a prompt or a path.
+    what, why, fix = (
+        str(part).replace("{", "{{").replace("}", "}}")
+        for part in (event.what, event.why, event.fix)
+    )
+    return UserError(what, why, fix)
+
+
+class _Progress:
+    """One line on standard error that renews itself on a terminal, a line a step elsewhere."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._renew = sys.stderr.isatty()
+
+    def show(self, event: object) -> None:
+        """Say how far an event brings the job."""
+        if isinstance(event, Loading):
+            self._say(f"loading {event.model}")
+        elif isinstance(event, Step):
+            which = f"picture {event.index + 1}/{self._count}, " if self._count > 1 else ""
+            self._say(f"{which}step {event.step}/{event.steps}, {event.eta:.0f} s left")
+        elif self._renew and isinstance(event, Done | Failed | Cancelled):
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _say(self, text: str) -> None:
+        if self._renew:
+            print(f"\r\x1b[Kaipaint: {one_line(text)}", end="", file=sys.stderr, flush=True)
+        else:
+            complain(text)

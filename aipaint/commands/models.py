@@ -1,0 +1,65 @@
+"""`aipaint models`: what is on the shelf."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import msgspec
+
+from aipaint.commands.console import Commands, Shared, emit, print_json
+from aipaint.core.paths import Home
+from aipaint.families.base import ModelInfo
+from aipaint.families.registry import Shelf
+
+
+def register(commands: Commands, shared: Shared) -> None:
+    """Add the sub-command."""
+    parser = commands.add_parser(
+        "models",
+        parents=shared,
+        help="list the models that can paint",
+        description="List the models on the shelf, and what was refused and why.",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Print the models."""
+    shelf = Shelf(home)
+    found, refused = shelf.models(), shelf.refused()
+    if arguments.json:
+        print_json(
+            {
+                "models": [describe(info) for info in found],
+                "refused": [
+                    {"path": str(path), "reason": error.message} for path, error in refused
+                ],
+            }
+        )
+        return 0
+    for info in found:
+        size = f"{info.defaults.width}×{info.defaults.height}"
+        details = f"{info.parameters / 1e6:.1f} M parameters, {info.bytes / 1e6:.0f} MB"
+        emit(f"{info.id}: {info.name} ({info.family}, {size}, {details})")
+    for path, error in refused:
+        emit(f"refused {path}: {error.message}")
+    if not found:
+        emit(f"No model can be used. Put model folders into {home.models}.")
+    return 0
+
+
+def describe(info: ModelInfo) -> dict[str, Any]:
+    """Return a model as it is printed in JSON."""
+    return {
+        "id": info.id,
+        "name": info.name,
+        "family": info.family,
+        "path": str(info.path),
+        "native_size": [info.defaults.width, info.defaults.height],
+        "parameters": info.parameters,
+        "bytes": info.bytes,
+        "languages": list(info.languages),
+        "defaults": msgspec.to_builtins(info.defaults),
+    }
