@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-from aipaint.app.settings import Language
-from aipaint.core.messages import Message
 from aipaint.core.paths import resources
+
+if TYPE_CHECKING:
+    from aipaint.app.settings import Language
+    from aipaint.core.messages import Message
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh_CN": "简体中文"}
 MESSAGES = "Messages"  # the context under which sentences of rooms without Qt are translated

@@ -76,7 +76,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Open gallery and engine in their thread. Call once, after the first paint."""
-        if self._started:
+        if self._started or self._closing:
             return
         self._started = True
         if self._damage is not None:
@@ -174,7 +174,7 @@ class Session(QObject):
         """Put an error before the user."""
         self.failed.emit(Failed(job=0, what=error.what, why=error.why, fix=error.fix))
 
-    def report_bug(self, error: BaseException) -> None:
+    def report_bug(self, error: Exception) -> None:
         """Write a report of an unexpected exception and tell the user."""
         try:
             path = str(write_bug_report(self.home.reports, error, "in the window"))

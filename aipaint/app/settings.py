@@ -43,9 +43,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything remembered. geometry, state: Qt's own bytes for the window and its docks."""
+    """Everything remembered. geometry, state: Qt's own bytes for the window and its docks.
+
+    dark: whether the window was dark at last, for the first paint under the theme "system".
+    """
 
     theme: Theme = "system"
+    dark: bool = True
     language: Language = "system"
     geometry: bytes = b""
     state: bytes = b""

@@ -6,10 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 import aipaint
-from aipaint.core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,9 @@ class Home:
 
     def create(self) -> None:
         """Make the folders. Raises UserError where the system refuses."""
+        # Imported here: a window can show before anything has gone wrong.
+        from aipaint.core.errors import UserError
+
         for folder in (self.config, self.data, self.cache, self.pictures, self.models):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -53,6 +53,8 @@ def find_home(root: str | os.PathLike[str] | None = None) -> Home:
     if chosen:
         base = Path(chosen).expanduser().absolute()
         return Home(base, base / "config", base / "data", base / "cache", base / "pictures")
+    import platformdirs
+
     dirs = platformdirs.PlatformDirs("aipaint", appauthor=False)
     return Home(
         None,

@@ -39,6 +39,7 @@ from aipaint.ui.size_field import SizeField
 from aipaint.ui.style_bar import StyleBar
 from aipaint.ui.widgets import NumberSlider, WheelGuard
 
+PANEL_WIDTH = 312
 FIRST_MODEL = "starter-diffusion"  # chosen on the first run when it is on the shelf
 
 
@@ -51,7 +52,12 @@ class GeneratePanel(QWidget):
     newer_wanted = Signal()
 
     def __init__(
-        self, actions: Actions, icons: Icons, models: ModelsModel, translations: Translations
+        self,
+        prompt: PromptEdit,
+        actions: Actions,
+        icons: Icons,
+        models: ModelsModel,
+        translations: Translations,
     ) -> None:
         super().__init__()
         self._models = models
@@ -59,7 +65,7 @@ class GeneratePanel(QWidget):
         self._filling = False
         self._guard = WheelGuard(self)
 
-        self.prompt = PromptEdit(lines=5, at_least=3)
+        self.prompt = prompt
         self.negative_toggle = QToolButton()
         self.negative_toggle.setCheckable(True)
         self.negative_toggle.setAutoRaise(True)
@@ -273,7 +279,7 @@ class GeneratePanel(QWidget):
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
         outer.addLayout(foot)
-        self.setMinimumWidth(312)
+        self.setMinimumWidth(PANEL_WIDTH)
 
     def _connect(self, actions: Actions) -> None:
         self.generate_button.clicked.connect(self.submit)

@@ -2,86 +2,131 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QStackedLayout,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import TYPE_CHECKING
 
-from aipaint.app.engine_thread import Arrival
-from aipaint.app.i18n import Translations, words
-from aipaint.app.pictures import to_qimage
-from aipaint.app.session import Session
-from aipaint.core.events import AnyEvent, Failed, Queued, Step
-from aipaint.core.messages import Message
-from aipaint.core.recipe import Recipe
-from aipaint.ui.actions import Actions
-from aipaint.ui.banner import Banner
-from aipaint.ui.canvas_view import CanvasView
-from aipaint.ui.empty_hint import EmptyHint
-from aipaint.ui.gallery_strip import GalleryStrip
-from aipaint.ui.generate_dock import GeneratePanel
-from aipaint.ui.icons import Icons, app_icon
-from aipaint.ui.picture_tasks import PictureTasks
-from aipaint.ui.queue_dock import QueuePanel
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QMoveEvent, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from aipaint.app.first_look import FirstLook
+from aipaint.app.i18n import Translations
+from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.theme import ThemeSwitch
-from aipaint.ui.window_tasks import WindowTasks
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QDockWidget
+
+    from aipaint.app.engine_thread import Arrival
+    from aipaint.app.session import Session
+    from aipaint.core.events import AnyEvent, Failed
+    from aipaint.core.messages import Message
+    from aipaint.core.recipe import Recipe
+
+PANEL_WIDTH = 312
 _STATE_VERSION = 1
+_ANY_WIDTH = 16_777_215  # what Qt means by no limit
 _NOTE_MS = 8000
 _TOOLS = ("fit", "actual", "zoom_in", "zoom_out", "", "use_settings", "copy", "save_as", "",
           "history", "palette")  # fmt: skip
 
 
 class MainWindow(QMainWindow):
-    """The studio. Everything it shows comes from `session`; it keeps no state of its own."""
+    """The studio, in two steps: what one writes into at once, everything else when that is seen.
 
-    def __init__(self, session: Session, theme: ThemeSwitch, translations: Translations) -> None:
+    The first step costs little more than an empty window: the prompt can be typed while the rest
+    is fetched and built. `furnish` does the rest; nothing else may be asked of it before.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, look: FirstLook, theme: ThemeSwitch, translations: Translations) -> None:
         super().__init__()
-        self.session = session
         self.theme = theme
         self.translations = translations
         self.setWindowTitle("aipaint")
-        self.setWindowIcon(app_icon())
         self.setObjectName("main")
+        self._painted = self._furnished = False
         self._following = True
-        self._painted = False
+        self.prompt = PromptEdit(lines=5, at_least=3)
+        self.prompt.set_text(look.prompt)
+        self.prompt.setAccessibleName(self.tr("Prompt"))
+        self.prompt.setPlaceholderText(self.tr("What should be painted?"))
+        # No docks yet, but their colours and places.
+        ground, column = QWidget(), QVBoxLayout()
+        ground.setAutoFillBackground(True)
+        ground.setPalette(QPalette(QColor(theme.tokens.canvas)))
+        self.prompt.setFixedWidth(PANEL_WIDTH)
+        column.setContentsMargins(8, 88, 8, 8)
+        column.addWidget(self.prompt)
+        column.addStretch(1)
+        first = QWidget()
+        row = QHBoxLayout(first)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(ground, 1)
+        row.addLayout(column)
+        self.setCentralWidget(first)
+        self._restore_geometry(look.geometry)
+        self.prompt.setFocus()
 
+    def furnish(self, session: Session) -> None:
+        """Build everything else around what is there, and start the session."""
+        # Imported here: the first step does not wait for any of it.
+        import msgspec
+
+        from aipaint.ui.actions import Actions
+        from aipaint.ui.banner import Banner
+        from aipaint.ui.canvas_view import CanvasView
+        from aipaint.ui.empty_hint import EmptyHint
+        from aipaint.ui.gallery_strip import GalleryStrip
+        from aipaint.ui.generate_dock import GeneratePanel
+        from aipaint.ui.icons import Icons, app_icon
+        from aipaint.ui.picture_tasks import PictureTasks
+        from aipaint.ui.queue_dock import QueuePanel
+        from aipaint.ui.window_tasks import WindowTasks
+
+        self.session = session
+        self.theme.follow_system()
+        session.remember(dark=self.theme.tokens.dark)
+        self.theme.changed.connect(lambda tokens: session.remember(dark=tokens.dark))
+        theme, typed = self.theme, self.prompt.text()
+        self.prompt.setMinimumWidth(0)
+        self.prompt.setMaximumWidth(_ANY_WIDTH)
+        self.setWindowIcon(app_icon())
         self.icons = Icons(theme)
         self.actions_ = Actions(self, self.icons)
         self.canvas = CanvasView(theme)
         self.banner = Banner(self.icons)
         self.hint = EmptyHint(self.icons, theme)
-        self.generate_panel = GeneratePanel(self.actions_, self.icons, session.models, translations)
+        self.generate_panel = GeneratePanel(
+            self.prompt, self.actions_, self.icons, session.models, self.translations
+        )
         self.queue_panel = QueuePanel(session.queue, self.actions_, self.icons, theme)
         self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
         self._build_centre()
         self._build_docks()
         self._build_tools()
         self._build_status()
-
         self.pictures = PictureTasks(self)
         self.tasks = WindowTasks(self)
+        self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
-        self.generate_panel.set_draft(session.settings.draft)
-        self._restore()
-        self.retranslate()
-        self.generate_panel.prompt.setFocus()
-
+        if session.settings.state:
+            self.restoreState(session.settings.state, _STATE_VERSION)
         self._layout_timer = QTimer(self)
         self._layout_timer.setSingleShot(True)
         self._layout_timer.setInterval(500)
         self._layout_timer.timeout.connect(self._remember_layout)
+        self.retranslate()
+        self.prompt.setFocus()
+        self._furnished = True
+        session.start()
 
     # Building
 
     def _build_centre(self) -> None:
+        from PySide6.QtWidgets import QStackedLayout
+
         centre, stage = QWidget(), QWidget()
         self._stage = QStackedLayout(stage)
         self._stage.addWidget(self.hint)
@@ -95,13 +140,13 @@ class MainWindow(QMainWindow):
 
     def _build_docks(self) -> None:
         self.setDockNestingEnabled(True)
+        from PySide6.QtCore import Qt
+
         # The Generate panel is long: it gets the whole height, the strip the rest of the width.
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        right, bottom = (
-            Qt.DockWidgetArea.RightDockWidgetArea,
-            Qt.DockWidgetArea.BottomDockWidgetArea,
-        )
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         self.docks = {
             "dock_generate": self._dock("dock_generate", self.generate_panel, right),
             "dock_gallery": self._dock("dock_gallery", self.strip, bottom),
@@ -128,6 +173,8 @@ class MainWindow(QMainWindow):
         )
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        from PySide6.QtWidgets import QDockWidget
+
         dock = QDockWidget(self)
         dock.setObjectName(name)
         dock.setWidget(panel)
@@ -135,6 +182,9 @@ class MainWindow(QMainWindow):
         return dock
 
     def _build_tools(self) -> None:
+        from PySide6.QtCore import QSize, Qt
+        from PySide6.QtWidgets import QToolBar
+
         self.tools = QToolBar(self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
@@ -147,6 +197,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
 
     def _build_status(self) -> None:
+        from PySide6.QtWidgets import QLabel
+
         self.zoom_label, self.model_label, self.device_label = QLabel(), QLabel(), QLabel()
         for label in (self.model_label, self.device_label, self.zoom_label):
             label.setContentsMargins(8, 0, 8, 0)
@@ -200,6 +252,8 @@ class MainWindow(QMainWindow):
 
     def note(self, message: Message) -> None:
         """Say something in the status bar for a while."""
+        from aipaint.app.i18n import words
+
         self.statusBar().showMessage(words(message), _NOTE_MS)
 
     def _try_example(self, prompt: str) -> None:
@@ -214,6 +268,11 @@ class MainWindow(QMainWindow):
     # What the session says
 
     def _hear(self, event: AnyEvent) -> None:
+        from PySide6.QtCore import QSize
+
+        from aipaint.app.pictures import to_qimage
+        from aipaint.core.events import Queued, Step
+
         if isinstance(event, Queued):
             for message in event.notes:
                 self.note(message)
@@ -280,7 +339,7 @@ class MainWindow(QMainWindow):
         self._show_job()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._furnished:
             self.retranslate()
         super().changeEvent(event)
 
@@ -288,7 +347,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.session.start)
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -299,13 +358,14 @@ class MainWindow(QMainWindow):
         self._layout_changed()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._remember_layout()
         self.hide()
-        self.session.close()
+        if self._furnished:
+            self._remember_layout()
+            self.session.close()
         super().closeEvent(event)
 
     def _layout_changed(self) -> None:
-        if self._painted:
+        if self._furnished:
             self._layout_timer.start()
 
     def _remember_layout(self) -> None:
@@ -314,12 +374,8 @@ class MainWindow(QMainWindow):
             state=bytes(self.saveState(_STATE_VERSION).data()),
         )
 
-    def _restore(self) -> None:
-        settings = self.session.settings
-        if not settings.geometry or not self.restoreGeometry(settings.geometry):
-            room = self.screen().availableGeometry().size()
-            self.resize(min(1600, room.width() - 40), min(1000, room.height() - 60))
-            if room.width() < 1500:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
-        if settings.state:
-            self.restoreState(settings.state, _STATE_VERSION)
+    def _restore_geometry(self, geometry: bytes) -> None:
+        if geometry and self.restoreGeometry(geometry):
+            return
+        room = self.screen().availableGeometry().size()
+        self.resize(min(1600, room.width() - 40), min(1000, room.height() - 60))

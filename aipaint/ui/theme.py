@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from aipaint.app.settings import Theme
 from aipaint.core.paths import resources
+
+if TYPE_CHECKING:
+    from aipaint.app.settings import Theme
 
 UNIT = 8  # every distance is a multiple or a simple part of this many pixels
 
@@ -72,17 +75,24 @@ LIGHT = Tokens(
 
 
 class ThemeSwitch(QObject):
-    """Dresses the application and tells who must redraw by hand."""
+    """Dresses the application and tells who must redraw by hand.
+
+    was_dark: what the system wanted last time. Asking it anew costs more than the first window
+    may, so that `follow_system` does it later.
+    """
 
     changed = Signal(object)  # Tokens
 
-    def __init__(self, application: QApplication, theme: Theme = "system") -> None:
+    def __init__(
+        self, application: QApplication, theme: Theme = "system", was_dark: bool = True
+    ) -> None:
         super().__init__()
         self._application = application
+        self._system_is_dark = was_dark
+        self._following = False
         self.theme: Theme = theme
         self.tokens = self._resolve()
         self._dress()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def use(self, theme: Theme) -> None:
         """Wear `theme` from now on."""
@@ -93,19 +103,23 @@ class ThemeSwitch(QObject):
             self._dress()
             self.changed.emit(tokens)
 
-    def _system_changed(self) -> None:
+    def follow_system(self) -> None:
+        """Ask the system whether it is dark, now and whenever that changes."""
+        hints = QGuiApplication.styleHints()
+        if not self._following:
+            self._following = True
+            hints.colorSchemeChanged.connect(self.follow_system)
+            if self._application.style().name().lower() != "fusion":
+                self._application.setStyle("fusion")
+        # A system that does not say gets the dark one.
+        self._system_is_dark = hints.colorScheme().name != "Light"
         self.use(self.theme)
 
     def _resolve(self) -> Tokens:
-        if self.theme == "system":
-            scheme = QGuiApplication.styleHints().colorScheme()
-            # A system that does not say gets the dark one.
-            return LIGHT if scheme == Qt.ColorScheme.Light else DARK
-        return LIGHT if self.theme == "light" else DARK
+        dark = self._system_is_dark if self.theme == "system" else self.theme == "dark"
+        return DARK if dark else LIGHT
 
     def _dress(self) -> None:
-        if self._application.style().name().lower() != "fusion":
-            self._application.setStyle("fusion")
         self._application.setPalette(make_palette(self.tokens))
         self._application.setStyleSheet(make_style_sheet(self.tokens))
 
