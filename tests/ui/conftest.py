@@ -1,0 +1,106 @@
+"""A studio on a scripted engine, used with mouse and keys as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from aipaint.app.first_look import first_look
+from aipaint.app.i18n import Translations
+from aipaint.app.session import Session
+from aipaint.core.paths import Home
+from aipaint.engine.backend import Backend
+from aipaint.engine.scripted import ScriptedBackend
+from aipaint.ui.main_window import MainWindow
+from aipaint.ui.theme import ThemeSwitch
+
+
+class Studio:
+    """A window, what it stands on, and hands to use it."""
+
+    def __init__(self, qtbot: QtBot, home: Home, backend: Backend) -> None:
+        self.qtbot = qtbot
+        self.backend = backend
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        look = first_look(home.config / "settings.json")
+        self.translations = Translations(application)
+        self.translations.use("en" if look.language == "system" else look.language)  # type: ignore[arg-type]
+        self.theme = ThemeSwitch(application, look.theme, look.dark)  # type: ignore[arg-type]
+        self.session = Session(home, backend)
+        self.window = MainWindow(look, self.theme, self.translations)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        with qtbot.waitSignal(self.session.engine.opened, timeout=20_000):
+            self.window.furnish(self.session)
+            self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+
+    @property
+    def scripted(self) -> ScriptedBackend:
+        assert isinstance(self.backend, ScriptedBackend)
+        return self.backend
+
+    def close(self) -> None:
+        self.window.close()
+        self.translations.close()
+
+    def write(self, prompt: str) -> None:
+        """Replace the prompt by typing."""
+        edit = self.window.prompt
+        self.click(edit.viewport())
+        self.qtbot.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.keyClicks(edit, prompt)
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        place = widget.rect().center() if at is None else at
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
+
+    def press(self, keys: str, on: QWidget | None = None) -> None:
+        """Press a shortcut such as "Ctrl+K"."""
+        *names, last = keys.split("+")
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for name in names:
+            modifiers |= {
+                "Ctrl": Qt.KeyboardModifier.ControlModifier,
+                "Shift": Qt.KeyboardModifier.ShiftModifier,
+                "Alt": Qt.KeyboardModifier.AltModifier,
+            }[name]
+        self.qtbot.keyClick(on or self.window, getattr(Qt.Key, f"Key_{last}"), modifiers)
+
+    def generate(self, prompt: str) -> None:
+        """Write a prompt, press Generate, and wait until the engine has the job."""
+        before = len(self.scripted.submitted)
+        self.write(prompt)
+        self.click(self.window.generate_panel.generate_button)
+        self.qtbot.waitUntil(lambda: len(self.scripted.submitted) == before + 1)
+
+    def paint(self, prompt: str) -> None:
+        """Paint one picture to the end and wait until it is in the strip."""
+        rows = self.window.session.gallery.rowCount()
+        self.generate(prompt)
+        self.scripted.finish()
+        self.qtbot.waitUntil(lambda: self.window.session.gallery.rowCount() == rows + 1)
+
+
+@pytest.fixture
+def open_studio(qtbot: QtBot, home: Home) -> Iterator[Callable[..., Studio]]:
+    opened: list[Studio] = []
+
+    def make(backend: Backend | None = None) -> Studio:
+        opened.append(Studio(qtbot, home, backend or ScriptedBackend()))
+        return opened[-1]
+
+    yield make
+    for studio in opened:
+        studio.close()
+
+
+@pytest.fixture
+def studio(open_studio: Callable[..., Studio]) -> Studio:
+    return open_studio()
