@@ -67,14 +67,18 @@ def try_window(home: Path) -> None:
     missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
     if missing:
         sys.exit(f"The window was not tried: {', '.join(missing)} must be installed.")
-    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp"])
+    # Without -noreset the screen would begin anew whenever the last to look at it leaves.
+    command = ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
+    screen = subprocess.Popen(command)
     studio = None
     try:
         _wait_for(lambda: Path(f"/tmp/.X11-unix/X{DISPLAY[1:]}").exists(), 20, "the screen")
         began = time.monotonic()
         environment = {**bare_environment(home), "DISPLAY": DISPLAY}
         studio = subprocess.Popen([str(PROGRAM)], env=environment, cwd=home)
-        _wait_for(lambda: _colours() > 8, 60, "the window")
+        _wait_for(lambda: _colours() > 8 or studio.poll() is not None, 60, "the window")
+        if studio.poll() is not None:
+            sys.exit(f"The studio ended with status {studio.returncode} before it was seen.")
         print(f"window shown after {time.monotonic() - began:.1f} s")
         _xdotool("search", "--sync", "--onlyvisible", "--class", "aipaint", "windowfocus")
         _xdotool("key", "ctrl+q")
@@ -89,7 +93,7 @@ def try_window(home: Path) -> None:
 
 
 def _colours() -> int:
-    image = ImageGrab.grab(xdisplay=DISPLAY).convert("RGB")
+    image = ImageGrab.grab(xdisplay=DISPLAY).convert("RGB").reduce(4)
     return len(image.getcolors(image.width * image.height) or [])
 
 

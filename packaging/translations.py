@@ -52,8 +52,9 @@ def _literals(value: ast.expr) -> Iterator[str]:
 
 
 def sources() -> list[Path]:
-    """All modules whose sentences reach the window."""
-    return [path for room in ROOMS for path in sorted((ROOT / "aipaint" / room).rglob("*.py"))]
+    """All modules whose sentences reach the window; the doctor speaks to the terminal alone."""
+    found = [path for room in ROOMS for path in sorted((ROOT / "aipaint" / room).rglob("*.py"))]
+    return [path for path in found if "doctor" not in path.parts]
 
 
 def all_messages() -> list[str]:
