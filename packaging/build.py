@@ -22,7 +22,6 @@ from PIL import Image, ImageGrab
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "dist" / "aipaint"
 PROGRAM = APP / ("aipaint.exe" if os.name == "nt" else "aipaint")
-DISPLAY = ":97"
 
 
 def build() -> None:
@@ -68,46 +67,44 @@ def try_window(home: Path) -> None:
     if missing:
         sys.exit(f"The window was not tried: {', '.join(missing)} must be installed.")
     # Without -noreset the screen would begin anew whenever the last to look at it leaves.
-    command = ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
-    screen = subprocess.Popen(command)
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset"]
+    screen = subprocess.Popen([*command, "-nolisten", "tcp"], stdout=subprocess.PIPE, text=True)
     studio = None
     try:
-        _wait_for(lambda: Path(f"/tmp/.X11-unix/X{DISPLAY[1:]}").exists(), 20, "the screen")
+        assert screen.stdout is not None
+        display = f":{screen.stdout.readline().strip()}"  # comes when it can be looked at
         began = time.monotonic()
-        environment = {**bare_environment(home), "DISPLAY": DISPLAY}
+        environment = {**bare_environment(home), "DISPLAY": display}
         studio = subprocess.Popen([str(PROGRAM)], env=environment, cwd=home)
-        _wait_for(lambda: _colours() > 8 or studio.poll() is not None, 60, "the window")
-        if studio.poll() is not None:
-            sys.exit(f"The studio ended with status {studio.returncode} before it was seen.")
+        while _colours(display) <= 8:
+            if studio.poll() is not None:
+                sys.exit(f"The studio ended with status {studio.returncode} before it was seen.")
+            if time.monotonic() - began > 60:
+                sys.exit("Waited 60 s for the window.")
+            time.sleep(0.1)
         print(f"window shown after {time.monotonic() - began:.1f} s")
-        _xdotool("search", "--sync", "--onlyvisible", "--class", "aipaint", "windowfocus")
-        _xdotool("key", "ctrl+q")
+        _xdotool(display, "search", "--sync", "--onlyvisible", "--class", "aipaint", "windowfocus")
+        _xdotool(display, "key", "ctrl+q")
         status = studio.wait(timeout=30)
         if status != 0:
             sys.exit(f"The studio ended with status {status}.")
     finally:
         for process in (studio, screen):
-            if process is not None and process.poll() is None:
-                process.kill()
+            if process is not None:
+                process.terminate()
                 process.wait()
+        if screen.stdout is not None:
+            screen.stdout.close()
 
 
-def _colours() -> int:
-    image = ImageGrab.grab(xdisplay=DISPLAY).convert("RGB").reduce(4)
+def _colours(display: str) -> int:
+    image = ImageGrab.grab(xdisplay=display).convert("RGB").reduce(4)
     return len(image.getcolors(image.width * image.height) or [])
 
 
-def _xdotool(*arguments: str) -> None:
-    environment = {**os.environ, "DISPLAY": DISPLAY}
+def _xdotool(display: str, *arguments: str) -> None:
+    environment = {**os.environ, "DISPLAY": display}
     subprocess.run(["xdotool", *arguments], env=environment, check=True, timeout=30)
-
-
-def _wait_for(condition, seconds: float, what: str) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            sys.exit(f"Waited {seconds:g} s for {what}.")
-        time.sleep(0.1)
 
 
 def try_out() -> None:
