@@ -96,17 +96,19 @@ class ProcessBackend:
         """See `Backend.poll`."""
         end = None if timeout is None else time.monotonic() + timeout
         with self._polling:
+            listened = False
             while True:
                 if not self._torn_down and not self._closed:
                     self._drive()
                 with self._lock:
-                    over = end is not None and time.monotonic() >= end
+                    over = listened and end is not None and time.monotonic() >= end
                     if self._events or self._woken or self._closed or over:
                         self._woken = False
                         found = list(self._events)
                         self._events.clear()
                         return found
                 self._listen(end)
+                listened = True
 
     def wake(self) -> None:
         """See `Backend.wake`."""

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
 
 MAX_HEADER = 32 * 2**20
 MAX_CONFIG = 4 * 2**20
@@ -60,7 +61,7 @@ def read_header(path: Path) -> Header:
             start = file.read(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else -1
             if not 2 <= length <= MAX_HEADER:
-                raise _damaged(path, "It does not begin like a safetensors file.")
+                raise _damaged(path, say("It does not begin like a safetensors file."))
             if 8 + length > size:
                 raise _cut_short(path)
             text = file.read(length)
@@ -72,7 +73,9 @@ def read_header(path: Path) -> Header:
     except FileNotFoundError as error:
         raise _missing(path) from error
     except OSError as error:
-        raise _damaged(path, "The system says: {reason}.", error.strerror or error) from error
+        raise _damaged(
+            path, say("The system says: {reason}.", reason=error.strerror or error)
+        ) from error
     entries = _entries(path, text)
     shapes: dict[str, tuple[int, ...]] = {}
     end = parameters = 0
@@ -81,9 +84,9 @@ def read_header(path: Path) -> Header:
         first, last = entry.data_offsets
         known = _SIZES.get(entry.dtype)
         if min(entry.shape, default=0) < 0 or not 0 <= first <= last:
-            raise _damaged(path, "Its header contradicts itself.")
+            raise _damaged(path, say("Its header contradicts itself."))
         if known is not None and last - first != count * known:
-            raise _damaged(path, "Its header contradicts itself.")
+            raise _damaged(path, say("Its header contradicts itself."))
         shapes[name] = tuple(entry.shape)
         parameters += count
         end = max(end, last)
@@ -96,16 +99,18 @@ def read_config(path: Path) -> dict[str, Any]:
     """Read a small JSON object. Raises UserError when it is missing, too large or no object."""
     try:
         if path.stat().st_size > MAX_CONFIG:
-            raise _damaged(path, "It is far larger than a configuration can be.")
+            raise _damaged(path, say("It is far larger than a configuration can be."))
         found = msgspec.json.decode(path.read_bytes())
     except FileNotFoundError as error:
         raise _missing(path) from error
     except OSError as error:
-        raise _damaged(path, "The system says: {reason}.", error.strerror or error) from error
+        raise _damaged(
+            path, say("The system says: {reason}.", reason=error.strerror or error)
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _damaged(path, "It is not valid JSON.") from error
+        raise _damaged(path, say("It is not valid JSON.")) from error
     if not isinstance(found, dict):
-        raise _damaged(path, "It holds no settings.")
+        raise _damaged(path, say("It holds no settings."))
     return found
 
 
@@ -137,7 +142,7 @@ def _entries(path: Path, text: bytes) -> dict[str, _Entry]:
         decoder = msgspec.json.Decoder(_Entry)
         return {name: decoder.decode(value) for name, value in raw.items()}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _damaged(path, "Its header is not valid.") from error
+        raise _damaged(path, say("Its header is not valid.")) from error
 
 
 def _missing(path: Path) -> UserError:
@@ -158,13 +163,13 @@ def _cut_short(path: Path) -> UserError:
     )
 
 
-def _damaged(path: Path, why: str, reason: object = "") -> UserError:
+def _damaged(path: Path, why: Message) -> UserError:
     return UserError(
         "The file {file} cannot be read.",
-        why,
+        why.template,
         "Download or copy it again.",
         file=_short(path),
-        reason=reason,
+        **why.values,
     )
 
 

@@ -47,6 +47,17 @@ def test_events_come_in_order(start: Start) -> None:
     assert steps[-1].eta >= 0
 
 
+def test_a_poll_that_does_not_wait_hears_as_well(start: Start) -> None:
+    backend = start(hooks.light)
+    job = backend.submit(a_recipe())
+    events = until(backend, seen(Loading, job))
+    give_up = time.monotonic() + LIMIT
+    while not ended(job)(events):
+        assert time.monotonic() < give_up
+        events += backend.poll()
+    assert isinstance(last(events, job), Done)
+
+
 def test_refuses_before_anything_is_queued(start: Start) -> None:
     backend = start(hooks.light)
     with pytest.raises(UserError, match="tiny"):

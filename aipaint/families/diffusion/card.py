@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from aipaint.core.messages import say
 from aipaint.core.recipe import Sampler
 from aipaint.families.diffusion.parts import CARD, odd
 from aipaint.families.weights import read_config
@@ -45,4 +46,4 @@ def read_card(path: Path) -> Card:
     try:
         return msgspec.convert(read_config(file), Card)
     except msgspec.ValidationError as error:
-        raise odd(file, "It says: {reason}.", error) from error
+        raise odd(file, say("It says: {reason}.", reason=error)) from error

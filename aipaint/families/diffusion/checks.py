@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import say
 from aipaint.families.diffusion.parts import PIPELINES, odd
 from aipaint.families.weights import Header, read_config
 
@@ -71,7 +72,7 @@ def check_tokenizer(path: Path, part: str) -> None:
     whole = folder / "tokenizer.json"
     if whole.is_file():
         if whole.stat().st_size > MAX_TOKENIZER:
-            raise odd(whole, "It is far larger than a vocabulary can be.")
+            raise odd(whole, say("It is far larger than a vocabulary can be."))
         return
     for name in ("vocab.json", "merges.txt"):
         file = folder / name
@@ -95,9 +96,9 @@ def _check_counts(file: Path) -> None:
             if isinstance(value, list) and len(values) < 100:
                 values.extend(value)
             elif value is not None and not (isinstance(value, int) and 0 <= value <= MAX_COUNT):
-                raise odd(file, "Its {reason} makes no sense.", key)
+                raise odd(file, say("Its {reason} makes no sense.", reason=key))
     if not all(len(config.get(key) or ()) <= 16 for key in _LISTS):
-        raise odd(file, "It names too many blocks.")
+        raise odd(file, say("It names too many blocks."))
 
 
 def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> None:
@@ -109,10 +110,10 @@ def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> No
     channels = vae.get("latent_channels", 4)
     blocks = vae.get("block_out_channels")
     if not isinstance(blocks, list) or not 1 <= len(blocks) <= 8:
-        raise odd(vae_file, "Its block_out_channels make no sense.")
+        raise odd(vae_file, say("Its block_out_channels make no sense."))
     scale = vae.get("scaling_factor", 0.18215)
     if not isinstance(scale, float | int) or not math.isfinite(scale) or scale == 0:
-        raise odd(vae_file, "Its scaling_factor makes no sense.")
+        raise odd(vae_file, say("Its scaling_factor makes no sense."))
     if unet.get("in_channels", 4) != channels:
         raise UserError(
             "The model {folder} cannot paint from text alone.",
@@ -127,15 +128,15 @@ def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> No
     first = unet.get("block_out_channels")
     conv = shapes.get("conv_in.weight")
     if not isinstance(first, list) or not first or conv is None or conv[:2] != (first[0], channels):
-        raise odd(unet_file, "It does not fit the weights beside it.")
+        raise odd(unet_file, say("It does not fit the weights beside it."))
     width = unet.get("cross_attention_dim")
     hidden = 0
     for part in PIPELINES[pipeline]:
         found = read_config(path / part / "config.json").get("hidden_size")
         hidden += found if isinstance(found, int) else 0
     if width != hidden:
-        raise odd(unet_file, "Its cross_attention_dim does not fit the text encoder.")
+        raise odd(unet_file, say("Its cross_attention_dim does not fit the text encoder."))
     schedule_file = path / "scheduler" / "scheduler_config.json"
     train = read_config(schedule_file).get("num_train_timesteps", 1000)
     if not isinstance(train, int) or not 1 <= train <= 100_000:
-        raise odd(schedule_file, "Its num_train_timesteps makes no sense.")
+        raise odd(schedule_file, say("Its num_train_timesteps makes no sense."))

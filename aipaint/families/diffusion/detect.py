@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import say
 from aipaint.core.recipe import MAX_GUIDANCE, MAX_SIDE, MAX_STEPS, MIN_SIDE, Sampler
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.diffusion.card import FAMILY, Card, read_card
@@ -53,7 +54,7 @@ def detect(path: Path) -> ModelInfo | None:
         check_tokenizer(path, part.replace("text_encoder", "tokenizer"))
     check_fit(path, headers, pipeline)
     if card.latent_rgb and len(card.latent_rgb.factors) != latent_channels(path):
-        raise odd(path / CARD, "latent_rgb needs one row for each latent channel.")
+        raise odd(path / CARD, say("latent_rgb needs one row for each latent channel."))
     weights = [header for part in headers.values() for header in part]
     digests = {
         f"{part}/{number}": header.digest
@@ -111,6 +112,6 @@ def _defaults(path: Path, card: Card, pipeline: str) -> Defaults:
         and 1 <= steps <= MAX_STEPS
         and 0 <= guidance <= MAX_GUIDANCE
     ):
-        raise odd(path / CARD, "Its size, steps or guidance are out of range.")
+        raise odd(path / CARD, say("Its size, steps or guidance are out of range."))
     sampler: Sampler = card.sampler or get_args(Sampler)[0]
     return Defaults(width=size[0], height=size[1], steps=steps, guidance=guidance, sampler=sampler)

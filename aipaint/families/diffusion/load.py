@@ -94,11 +94,11 @@ def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
     if missing or report.get("mismatched_keys"):
         raise UserError(
             "The {part} of the model {name} is incomplete.",
-            "Its weights lack {missing}.",
+            "Its weights lack {missing}." if missing else "Its weights have other shapes.",
             "Download or copy the model folder again.",
             part=name,
             name=info.name,
-            missing=", ".join(missing[:3]) or "the shapes that its settings name",
+            missing=", ".join(missing[:3]),
         )
     return model.eval()
 

@@ -132,23 +132,31 @@ class LoadedDiffusion:
 
     def _too_long(self, recipe: Recipe) -> list[Message]:
         """Return a note for each prompt of which the text encoder reads only the beginning."""
-        tokenizer = self._pipe.tokenizer
-        limit = tokenizer.model_max_length
         notes: list[Message] = []
         negative = recipe.negative_prompt if recipe.guidance > 1 else ""
-        for text, note in (
-            (recipe.prompt, "The prompt is longer than this model reads; left out from: “{rest}”"),
-            (
-                negative,
-                "The negative prompt is longer than this model reads; left out from: “{rest}”",
-            ),
-        ):
-            found = tokenizer(text, return_offsets_mapping=True)
-            if len(found["input_ids"]) > limit:
-                # The last token that is read ends the text, the one before it is the last word.
-                rest = text[found["offset_mapping"][limit - 2][1] :].strip()
-                notes.append(say(note, rest=rest if len(rest) <= 60 else rest[:59] + "…"))
+        if rest := self._unread(recipe.prompt):
+            notes.append(
+                say("The prompt is longer than this model reads; left out: “{rest}”", rest=rest)
+            )
+        if rest := self._unread(negative):
+            notes.append(
+                say(
+                    "The negative prompt is longer than this model reads; left out: “{rest}”",
+                    rest=rest,
+                )
+            )
         return notes
+
+    def _unread(self, text: str) -> str:
+        """Return the beginning of what the text encoder does not read, or nothing."""
+        tokenizer = self._pipe.tokenizer
+        limit = tokenizer.model_max_length
+        found = tokenizer(text, return_offsets_mapping=True)
+        if len(found["input_ids"]) <= limit:
+            return ""
+        # The last token that is read ends the text, the one before it is the last of its words.
+        rest = text[found["offset_mapping"][limit - 2][1] :].strip()
+        return rest if len(rest) <= 60 else rest[:59] + "…"
 
     def _overflow(self, recipe: Recipe) -> UserError:
         return UserError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
 from aipaint.families.weights import Header, read_config, read_header
 
 INDEX = "model_index.json"
@@ -36,10 +37,10 @@ def read_part(path: Path, part: str) -> list[Header]:
         return [read_header(folder / f"{stem}{'.fp16' if half else ''}.safetensors")]
     shards = read_config(table).get("weight_map")
     if not isinstance(shards, dict) or not shards:
-        raise odd(table, "It names no files.")
+        raise odd(table, say("It names no files."))
     names = {str(name) for name in shards.values()}
     if any(Path(name).name != name or "\\" in name for name in names):
-        raise odd(table, "It names files outside of its folder.")
+        raise odd(table, say("It names files outside of its folder."))
     return [read_header(folder / name) for name in sorted(names)]
 
 
@@ -53,12 +54,12 @@ def vae_factor(path: Path) -> int:
     return 2 ** (len(read_config(path / "vae" / "config.json")["block_out_channels"]) - 1)
 
 
-def odd(file: Path, why: str, reason: object = "") -> UserError:
+def odd(file: Path, why: Message) -> UserError:
     return UserError(
         "The file {file} of the model {folder} cannot be used.",
-        why,
+        why.template,
         "Download or copy the model again, or choose another version of it.",
         file="/".join(file.parts[-2:]),
         folder=file.parent.parent.name if file.name != CARD else file.parent.name,
-        reason=reason,
+        **why.values,
     )
