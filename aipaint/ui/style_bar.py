@@ -34,7 +34,6 @@ class StyleBar(QScrollArea):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(_THUMB, _THUMB))
-            button.setMinimumWidth(_THUMB + 16)
             if style is None:
                 icons.give(button, "circle-slash", "muted")
             else:
@@ -59,6 +58,10 @@ class StyleBar(QScrollArea):
         """Choose a style; an unknown one is none."""
         self._buttons.get(style, self._buttons[""]).setChecked(True)
 
+    def button(self, style: str) -> QToolButton:
+        """The button of a style; the empty id is that for none."""
+        return self._buttons[style]
+
     def apply(self, prompt: str) -> str:
         """Return the prompt with the chosen style's words around it."""
         style = self._styles[self.style_id()]
@@ -75,6 +78,8 @@ class StyleBar(QScrollArea):
             else:
                 button.setText(style.name(self._translations.language))
                 button.setToolTip(style.pattern.replace("{prompt}", "…"))
+            # The row scrolls: no name is squeezed to make it fit.
+            button.setMinimumWidth(max(_THUMB + 16, button.sizeHint().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
