@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -21,8 +20,6 @@ from aipaint.families.registry import STARTER_ID, Shelf
 # A wait without end cannot be interrupted on Windows.
 _LONGEST_WAIT = 1.0
 _SIZE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*[xX×*]\s*([+-]?[0-9]{1,9})\s*")
-
-MakeBackend = Callable[[Home, Shelf], Backend]
 
 
 class WorkerError(RuntimeError):
@@ -56,20 +53,21 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace, home: Home, make_backend: MakeBackend | None = None) -> int:
-    """Paint. `make_backend` takes the place of the worker process where one is not wanted.
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Paint.
 
     Raises UserError for whatever the user can mend, most of it before anything is loaded;
     KeyboardInterrupt when it was cancelled; WorkerError for a bug.
     """
+    from aipaint.engine.process import ProcessBackend
+
     home.create()
     shelf = Shelf(home)
     recipe = make_recipe(arguments, shelf)
     rounded, _ = check(recipe)
-    path = None if arguments.gallery else Path(arguments.output)
-    output = open_output(path, rounded, home)
+    output = open_output(None if arguments.gallery else arguments.output, rounded, home)
     try:
-        backend = (make_backend or _worker_process)(home, shelf)
+        backend = ProcessBackend(home, shelf)
         try:
             _paint(backend, recipe, output, arguments)
         finally:
@@ -98,12 +96,6 @@ def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:
         height=height,
         batch=arguments.batch,
     )
-
-
-def _worker_process(home: Home, shelf: Shelf) -> Backend:
-    from aipaint.engine.process import ProcessBackend
-
-    return ProcessBackend(home, shelf)
 
 
 def _parse_size(text: str) -> tuple[int, int]:

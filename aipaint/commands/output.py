@@ -34,29 +34,28 @@ class Output(Protocol):
         ...
 
 
-def open_output(path: Path | None, recipe: Recipe, home: Home) -> Output:
+def open_output(target: str | None, recipe: Recipe, home: Home) -> Output:
     """Return where pictures of `recipe` go: a file, an existing folder, or None: the gallery.
 
     Raises UserError for what can be told before painting: an unknown kind of file, a folder that
     is missing or may not be written, a full disk.
     """
-    if path is None:
+    if target is None:
         return _Kept(home)
+    path = Path(target)
     try:
-        is_folder = path.is_dir()
+        # An empty text, as an unset variable of a script leaves it, is not the folder one is in.
+        is_folder = bool(target) and path.is_dir()
     except (OSError, ValueError) as error:
         raise _refusal(path, error) from error
     if is_folder:
         _check_folder(path, recipe)
         return _Folder(path)
-    kind = format_for(path)
-    require_room(recipe, kind)
+    if target.endswith(("/", os.sep)):
+        raise _no_folder(path)
+    require_room(recipe, format_for(path))
     if not path.parent.is_dir():
-        raise UserError(
-            "The folder {folder} does not exist.",
-            fix="Make it first, or choose another.",
-            folder=path.parent,
-        )
+        raise _no_folder(path.parent)
     _check_folder(path.parent, recipe)
     output = _Files(path, recipe.batch)
     for index in range(recipe.batch):
@@ -165,6 +164,14 @@ def _write(path: Path, data: bytes) -> None:
         write_atomic(path, data)
     except OSError as error:
         raise _refusal(path, error) from error
+
+
+def _no_folder(folder: Path) -> UserError:
+    return UserError(
+        "The folder {folder} does not exist.",
+        fix="Make it first, or choose another.",
+        folder=folder,
+    )
 
 
 def _refusal(path: Path, error: OSError | ValueError) -> UserError:
