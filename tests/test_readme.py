@@ -7,6 +7,7 @@ before it are compared with .ci/run, which takes them in a fresh checkout.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from PIL import Image
 
 from aipaint.cli import build_parser
+from aipaint.training.commands import register as register_training
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,6 +84,17 @@ def test_every_command_is_told_of() -> None:
     help_text = build_parser().format_help()
     commands = set(re.findall(r"^ {4}(\w+) ", help_text, re.MULTILINE))
     assert commands == set(re.findall(r"^\| `aipaint (\w+)", README, re.MULTILINE))
+
+
+def test_every_step_of_training_is_told_of() -> None:
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers()
+    register_training(commands)
+    steps = re.findall(r"^ {4}(\w+) ", commands.choices["train"].format_help(), re.MULTILINE)
+    told = re.findall(r"^\.venv/bin/aipaint (train .*?)(?: +#.*)?$", README, re.MULTILINE)
+    for line in told:
+        parser.parse_args(line.split())
+    assert [line.split()[1] for line in told] == steps
 
 
 def test_links_and_pictures_are_there() -> None:
