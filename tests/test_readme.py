@@ -82,7 +82,7 @@ def test_the_check_command_exists() -> None:
 
 def test_every_command_is_told_of() -> None:
     help_text = build_parser().format_help()
-    commands = set(re.findall(r"^ {4}(\w+) ", help_text, re.MULTILINE))
+    commands = set(re.findall(r"^ {4}(\w+)(?: |$)", help_text, re.MULTILINE))
     assert commands == set(re.findall(r"^\| `aipaint (\w+)", README, re.MULTILINE))
 
 
@@ -90,7 +90,7 @@ def test_every_step_of_training_is_told_of() -> None:
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers()
     register_training(commands)
-    steps = re.findall(r"^ {4}(\w+) ", commands.choices["train"].format_help(), re.MULTILINE)
+    steps = re.findall(r"^ {4}(\w+)(?: |$)", commands.choices["train"].format_help(), re.MULTILINE)
     told = re.findall(r"^\.venv/bin/aipaint (train .*?)(?: +#.*)?$", README, re.MULTILINE)
     for line in told:
         parser.parse_args(line.split())
