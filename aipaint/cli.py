@@ -9,23 +9,18 @@ from __future__ import annotations
 import argparse
 import io
 import multiprocessing
-import signal
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from aipaint import __version__
 from aipaint.commands import doctor, generate, meta, models, studio
-from aipaint.commands.console import complain
+from aipaint.commands.console import Commands, TerminatedError, complain
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.paths import find_home
 
 USER_ERROR, BUG, INTERRUPTED, TERMINATED, BROKEN_PIPE = 2, 70, 130, 143, 141
-
-
-class _Terminated(BaseException):
-    """The system asks the program to end; what is half done is undone on the way out."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,9 +47,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"aipaint {__version__}")
     parser.set_defaults(run=studio.run)
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for module in (generate, models, meta, doctor):
-        module.register(commands, [shared])
+    commands = cast("Commands", parser.add_subparsers(metavar="COMMAND", title="commands"))
+    for register in (
+        generate.register,
+        models.register,
+        meta.register,
+        doctor.register,
+    ):
+        register(commands, [shared])
     return parser
 
 
@@ -66,7 +66,6 @@ def main(argv: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     arguments = argparse.Namespace()
-    previous = _on_terminate()
     try:
         build_parser().parse_args(argv, arguments)
         code = arguments.run(arguments, find_home(getattr(arguments, "home", None)))
@@ -76,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("cancelled")
         return INTERRUPTED
-    except _Terminated:
+    except TerminatedError:
         return TERMINATED
     except BrokenPipeError:
         # Whoever read the output has enough.
@@ -84,24 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last one who can tell the user
         complain(_report(error, getattr(arguments, "home", None)))
         return BUG
-    finally:
-        if previous is not None:
-            signal.signal(signal.SIGTERM, previous)
     return code
-
-
-def _on_terminate() -> signal.Handlers | None:
-    """Let the system's request to end leave through every `finally`; return what was there."""
-    try:
-        before = signal.signal(signal.SIGTERM, _terminate)
-    except ValueError:
-        # Only the main thread may; in another one the program is somebody's library.
-        return None
-    return before if isinstance(before, signal.Handlers) else signal.SIG_DFL
-
-
-def _terminate(number: int, frame: object) -> NoReturn:
-    raise _Terminated
 
 
 def _report(error: Exception, home: str | None) -> str:

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from typing import TypeAlias
+import threading
+from collections.abc import Generator, Sequence
+from typing import NoReturn, TypeAlias
 
 from aipaint.core.errors import UserError
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Shared: TypeAlias = Sequence[argparse.ArgumentParser]
+
+
+class TerminatedError(BaseException):
+    """The system asks the program to end. No Exception: nothing but the very end may catch it."""
+
+
+@contextlib.contextmanager
+def clean_end() -> Generator[None]:
+    """Let the system's request to end (SIGTERM) leave the block through every `finally`."""
+
+    def terminate(number: int, frame: object) -> NoReturn:
+        raise TerminatedError
+
+    if threading.current_thread() is not threading.main_thread():
+        # Only the main thread hears signals; in another one the program is somebody's library.
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def complain(text: str) -> None:

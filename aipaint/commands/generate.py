@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import sys
 from pathlib import Path
 from typing import cast
 
-from aipaint.commands.console import Commands, Shared, complain, emit, note, one_line, print_json
+from aipaint.commands.console import (
+    Commands,
+    Shared,
+    clean_end,
+    complain,
+    emit,
+    note,
+    one_line,
+    print_json,
+)
 from aipaint.commands.output import Output, open_output
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step, ends
@@ -65,15 +75,13 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     shelf = Shelf(home)
     recipe = make_recipe(arguments, shelf)
     rounded, _ = check(recipe)
-    output = open_output(None if arguments.gallery else arguments.output, rounded, home)
-    try:
-        backend = ProcessBackend(home, shelf)
-        try:
-            _paint(backend, recipe, output, arguments)
-        finally:
-            backend.close()
-    finally:
-        output.close()
+    target = None if arguments.gallery else arguments.output
+    with (
+        clean_end(),
+        contextlib.closing(open_output(target, rounded, home)) as output,
+        contextlib.closing(ProcessBackend(home, shelf)) as backend,
+    ):
+        _paint(backend, recipe, output, arguments)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import PIL.Image
@@ -262,3 +263,20 @@ def test_a_failure_of_the_engine_is_a_line_and_a_bug_is_a_report(
     assert len(result.err.splitlines()) == 1
     assert "deep inside" in report.read_text()
     assert files(out) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.usefixtures("tiny")
+def test_the_systems_request_to_end_closes_what_is_open(
+    aipaint: Type, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(ScriptedBackend):
+        def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return []
+
+    backend, before = Interrupted(), signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("aipaint.engine.process.ProcessBackend", lambda home, shelf: backend)
+    assert aipaint("generate", "cat", "--model", "tiny", "-o", out / "a.png").code == 143
+    assert backend.closed
+    assert signal.getsignal(signal.SIGTERM) == before
