@@ -37,9 +37,9 @@ from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.seed_field import SeedField
 from aipaint.ui.size_field import SizeField
 from aipaint.ui.style_bar import StyleBar
+from aipaint.ui.theme import PANEL_WIDTH
 from aipaint.ui.widgets import NumberSlider, WheelGuard
 
-PANEL_WIDTH = 312
 FIRST_MODEL = "starter-diffusion"  # chosen on the first run when it is on the shelf
 
 
@@ -90,6 +90,9 @@ class GeneratePanel(QWidget):
         self.seed = SeedField(icons, actions["dice"], actions["lock_seed"])
         self.batch = QSpinBox()
         self.batch.setRange(1, MAX_BATCH)
+        self.batch.setPrefix("× ")
+        self.batch.setFixedWidth(64)
+        self.batch.setMinimumHeight(32)
         self.generate_button, self.cancel_button = QPushButton(), QPushButton()
         self.generate_button.setObjectName("primary")
         icons.give(self.generate_button, "wand-sparkles", "on_primary")
@@ -233,7 +236,6 @@ class GeneratePanel(QWidget):
             "guidance": self.guidance,
             "sampler": self.sampler,
             "seed": self.seed,
-            "batch": self.batch,
         }
         for row, (name, field) in enumerate(fields.items()):
             label = self._labels[name]
@@ -266,6 +268,7 @@ class GeneratePanel(QWidget):
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.batch)
         buttons.addWidget(self.generate_button, 1)
         buttons.addWidget(self.cancel_button)
         foot = QVBoxLayout()
@@ -351,7 +354,6 @@ class GeneratePanel(QWidget):
             "guidance": self.tr("Gui&dance"),
             "sampler": self.tr("Samp&ler"),
             "seed": self.tr("Se&ed"),
-            "batch": self.tr("Pict&ures"),
         }
         for name, label in self._labels.items():
             label.setText(words[name])
@@ -388,4 +390,4 @@ class GeneratePanel(QWidget):
         super().changeEvent(event)
 
 
-_LABELS = ("prompt", "style", "model", "size", "steps", "guidance", "sampler", "seed", "batch")
+_LABELS = ("prompt", "style", "model", "size", "steps", "guidance", "sampler", "seed")

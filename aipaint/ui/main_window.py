@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from aipaint.app.first_look import FirstLook
 from aipaint.app.i18n import Translations
 from aipaint.ui.prompt_edit import PromptEdit
-from aipaint.ui.theme import ThemeSwitch
+from aipaint.ui.theme import PANEL_WIDTH, ThemeSwitch, use_letters
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from aipaint.core.messages import Message
     from aipaint.core.recipe import Recipe
 
-PANEL_WIDTH = 312
 _STATE_VERSION = 1
 _ANY_WIDTH = 16_777_215  # what Qt means by no limit
 _NOTE_MS = 8000
@@ -44,6 +43,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme = theme
         self.translations = translations
+        if translations.language == "zh_CN":
+            use_letters()
         self.setWindowTitle("aipaint")
         self.setObjectName("main")
         self._painted = self._furnished = False
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.window_tasks import WindowTasks
 
         self.session = session
+        use_letters()
         self.theme.follow_system()
         session.remember(dark=self.theme.tokens.dark)
         self.theme.changed.connect(lambda tokens: session.remember(dark=tokens.dark))

@@ -14,7 +14,7 @@ from aipaint.core.paths import resources
 if TYPE_CHECKING:
     from aipaint.app.settings import Theme
 
-UNIT = 8  # every distance is a multiple or a simple part of this many pixels
+PANEL_WIDTH = 312  # of the Generate panel at least, in pixels
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,16 @@ LIGHT = Tokens(
 )
 
 
+_CHINESE = (
+    "PingFang SC",
+    "Microsoft YaHei UI",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+)
+
+
 class ThemeSwitch(QObject):
     """Dresses the application and tells who must redraw by hand.
 
@@ -122,6 +132,18 @@ class ThemeSwitch(QObject):
     def _dress(self) -> None:
         self._application.setPalette(make_palette(self.tokens))
         self._application.setStyleSheet(make_style_sheet(self.tokens))
+
+
+def use_letters() -> None:
+    """Put fonts with Simplified Chinese behind the system's own.
+
+    Left alone, a system picks any font for letters its own lacks: a bold one, or one with the
+    Japanese shapes of the same characters.
+    """
+    font = QGuiApplication.font()
+    own = font.families() or [font.family()]
+    font.setFamilies([own[0], *(name for name in _CHINESE if name != own[0])])
+    QGuiApplication.setFont(font)
 
 
 def make_palette(tokens: Tokens) -> QPalette:

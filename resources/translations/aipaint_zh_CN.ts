@@ -256,10 +256,6 @@
         <translation>种子</translation>
     </message>
     <message>
-        <source>Pict&amp;ures</source>
-        <translation>数量</translation>
-    </message>
-    <message>
         <source>What should be painted?</source>
         <translation>想画什么？</translation>
     </message>
