@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
@@ -12,14 +14,65 @@ from aipaint.families.diffusion.parts import PIPELINES, odd
 from aipaint.families.weights import Header, read_config
 
 MAX_TOKENIZER = 64 * 2**20
-MAX_COUNT = 200
-_COUNTS = {
-    "layers_per_block",
-    "transformer_layers_per_block",
-    "reverse_transformer_layers_per_block",
-    "num_hidden_layers",
-}
-_LISTS = ("block_out_channels", "down_block_types", "up_block_types")
+# Settings that would build a network without end, whatever the weights are, are refused.
+Count = Annotated[int, msgspec.Meta(ge=0, le=200)]
+Counts = Count | list[Count | list[Count] | None] | None
+Channels = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Blocks = Annotated[list[Channels], msgspec.Meta(min_length=1, max_length=8)]
+Names = Annotated[list[str], msgspec.Meta(max_length=8)]
+T = TypeVar("T")
+
+
+class Unet(msgspec.Struct):
+    """`unet/config.json`, as far as it is read here."""
+
+    block_out_channels: Blocks
+    cross_attention_dim: Channels
+    in_channels: Channels = 4
+    sample_size: Channels | list[Channels] | None = None
+    layers_per_block: Counts = None
+    transformer_layers_per_block: Counts = None
+    reverse_transformer_layers_per_block: Counts = None
+    down_block_types: Names = []
+    up_block_types: Names = []
+
+
+class Vae(msgspec.Struct):
+    """`vae/config.json`, as far as it is read here."""
+
+    block_out_channels: Blocks
+    latent_channels: Channels = 4
+    scaling_factor: float = 0.18215
+    layers_per_block: Counts = None
+    down_block_types: Names = []
+    up_block_types: Names = []
+
+    @property
+    def factor(self) -> int:
+        """How many pixels of a side make one latent."""
+        return 2 ** (len(self.block_out_channels) - 1)
+
+
+class Text(msgspec.Struct):
+    """`text_encoder/config.json`, as far as it is read here."""
+
+    hidden_size: Channels
+    num_hidden_layers: Count = 0
+
+
+class Schedule(msgspec.Struct):
+    """`scheduler/scheduler_config.json`, as far as it is read here."""
+
+    num_train_timesteps: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 1000
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What the parts say of themselves."""
+
+    unet: Unet
+    vae: Vae
+
+
 _TEXT = {"CLIPTextModel", "CLIPTextModelWithProjection", "BertModel", "XLMRobertaModel"}
 _TOKENIZERS = {
     "CLIPTokenizer",
@@ -86,57 +139,36 @@ def check_tokenizer(path: Path, part: str) -> None:
             )
 
 
-def _check_counts(file: Path) -> None:
-    """Refuse settings that would build a network without end, whatever the weights are."""
-    config = read_config(file)
-    for key in _COUNTS & config.keys():
-        values = [config[key]]
-        for value in values:
-            # Lists are counts for each block; they may nest.
-            if isinstance(value, list) and len(values) < 100:
-                values.extend(value)
-            elif value is not None and not (isinstance(value, int) and 0 <= value <= MAX_COUNT):
-                raise odd(file, say("Its {reason} makes no sense.", reason=key))
-    if not all(len(config.get(key) or ()) <= 16 for key in _LISTS):
-        raise odd(file, say("It names too many blocks."))
-
-
-def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> None:
-    """Check that settings and weights belong together, as far as names and shapes tell."""
-    for part in headers:
-        _check_counts(path / part / "config.json")
-    unet_file, vae_file = path / "unet" / "config.json", path / "vae" / "config.json"
-    unet, vae = read_config(unet_file), read_config(vae_file)
-    channels = vae.get("latent_channels", 4)
-    blocks = vae.get("block_out_channels")
-    if not isinstance(blocks, list) or not 1 <= len(blocks) <= 8:
-        raise odd(vae_file, say("Its block_out_channels make no sense."))
-    scale = vae.get("scaling_factor", 0.18215)
-    if not isinstance(scale, float | int) or not math.isfinite(scale) or scale == 0:
-        raise odd(vae_file, say("Its scaling_factor makes no sense."))
-    if unet.get("in_channels", 4) != channels:
+def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> Settings:
+    """Check that settings and weights belong together, and return the settings."""
+    unet_file = path / "unet" / "config.json"
+    unet, vae = read_settings(unet_file, Unet), read_settings(path / "vae" / "config.json", Vae)
+    if not math.isfinite(vae.scaling_factor) or vae.scaling_factor == 0:
+        raise odd(path / "vae" / "config.json", say("Its scaling_factor makes no sense."))
+    if unet.in_channels != vae.latent_channels:
         raise UserError(
             "The model {folder} cannot paint from text alone.",
             "It expects {channels} channels where {latents} come: it was made for inpainting or "
             "editing.",
             "Choose a text-to-image version of it.",
             folder=path.name,
-            channels=unet.get("in_channels"),
-            latents=channels,
+            channels=unet.in_channels,
+            latents=vae.latent_channels,
         )
     shapes = {name: shape for header in headers["unet"] for name, shape in header.shapes.items()}
-    first = unet.get("block_out_channels")
-    conv = shapes.get("conv_in.weight")
-    if not isinstance(first, list) or not first or conv is None or conv[:2] != (first[0], channels):
+    first = (unet.block_out_channels[0], unet.in_channels)
+    if shapes.get("conv_in.weight", ())[:2] != first:
         raise odd(unet_file, say("It does not fit the weights beside it."))
-    width = unet.get("cross_attention_dim")
-    hidden = 0
-    for part in PIPELINES[pipeline]:
-        found = read_config(path / part / "config.json").get("hidden_size")
-        hidden += found if isinstance(found, int) else 0
-    if width != hidden:
+    texts = [read_settings(path / part / "config.json", Text) for part in PIPELINES[pipeline]]
+    if unet.cross_attention_dim != sum(text.hidden_size for text in texts):
         raise odd(unet_file, say("Its cross_attention_dim does not fit the text encoder."))
-    schedule_file = path / "scheduler" / "scheduler_config.json"
-    train = read_config(schedule_file).get("num_train_timesteps", 1000)
-    if not isinstance(train, int) or not 1 <= train <= 100_000:
-        raise odd(schedule_file, say("Its num_train_timesteps makes no sense."))
+    read_settings(path / "scheduler" / "scheduler_config.json", Schedule)
+    return Settings(unet, vae)
+
+
+def read_settings(file: Path, kind: type[T]) -> T:
+    """Read one part's settings. Raises UserError where they are not what they must be."""
+    try:
+        return msgspec.convert(read_config(file), kind)
+    except msgspec.ValidationError as error:
+        raise odd(file, say("It says: {reason}.", reason=error)) from error

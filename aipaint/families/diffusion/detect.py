@@ -15,15 +15,13 @@ from aipaint.core.messages import say
 from aipaint.core.recipe import MAX_GUIDANCE, MAX_SIDE, MAX_STEPS, MIN_SIDE, Sampler
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.diffusion.card import FAMILY, Card, read_card
-from aipaint.families.diffusion.checks import check_classes, check_fit, check_tokenizer
+from aipaint.families.diffusion.checks import Settings, check_classes, check_fit, check_tokenizer
 from aipaint.families.diffusion.parts import (
     CARD,
     INDEX,
     PIPELINES,
-    latent_channels,
     odd,
     read_part,
-    vae_factor,
 )
 from aipaint.families.weights import MAX_CONFIG, fingerprint, read_config, refuse_pickles
 
@@ -52,14 +50,14 @@ def detect(path: Path) -> ModelInfo | None:
     headers = {part: read_part(path, part) for part in ("unet", "vae", *PIPELINES[pipeline])}
     for part in PIPELINES[pipeline]:
         check_tokenizer(path, part.replace("text_encoder", "tokenizer"))
-    check_fit(path, headers, pipeline)
-    if card.latent_rgb and len(card.latent_rgb.factors) != latent_channels(path):
+    found = check_fit(path, headers, pipeline)
+    if card.latent_rgb and len(card.latent_rgb.factors) != found.vae.latent_channels:
         raise odd(path / CARD, say("latent_rgb needs one row for each latent channel."))
     weights = [header for part in headers.values() for header in part]
     digests = {
         f"{part}/{number}": header.digest
-        for part, found in headers.items()
-        for number, header in enumerate(found)
+        for part, read in headers.items()
+        for number, header in enumerate(read)
     }
     for file in files:
         if file.suffix == ".json" and file.name != CARD:
@@ -69,7 +67,7 @@ def detect(path: Path) -> ModelInfo | None:
         name=card.name or path.name,
         path=path,
         family=FAMILY,
-        defaults=_defaults(path, card, pipeline),
+        defaults=_defaults(path, card, pipeline, found),
         parameters=sum(header.parameters for header in weights),
         bytes=sum(header.bytes for header in weights),
         hash=fingerprint(digests),
@@ -98,12 +96,12 @@ def _walk(path: Path) -> list[Path]:
     return found
 
 
-def _defaults(path: Path, card: Card, pipeline: str) -> Defaults:
+def _defaults(path: Path, card: Card, pipeline: str, found: Settings) -> Defaults:
     size = card.native_size
     if size is None:
-        side = read_config(path / "unet" / "config.json").get("sample_size")
+        side = found.unet.sample_size
         usual = 1024 if pipeline == "StableDiffusionXLPipeline" else 512
-        side = side * vae_factor(path) if isinstance(side, int) else usual
+        side = side * found.vae.factor if isinstance(side, int) else usual
         size = (side, side)
     steps = 25 if card.steps is None else card.steps
     guidance = 7.0 if card.guidance is None else card.guidance

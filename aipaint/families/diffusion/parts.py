@@ -44,16 +44,6 @@ def read_part(path: Path, part: str) -> list[Header]:
     return [read_header(folder / name) for name in sorted(names)]
 
 
-def latent_channels(path: Path) -> int:
-    """Return how many channels the model's latents have."""
-    return int(read_config(path / "vae" / "config.json").get("latent_channels", 4))
-
-
-def vae_factor(path: Path) -> int:
-    """Return how many pixels of a side make one latent."""
-    return 2 ** (len(read_config(path / "vae" / "config.json")["block_out_channels"]) - 1)
-
-
 def odd(file: Path, why: Message) -> UserError:
     return UserError(
         "The file {file} of the model {folder} cannot be used.",
