@@ -126,7 +126,12 @@ class Gallery:
                 files.throw_away(self._home.pictures, entry.path)
             except OSError as error:
                 self._run(lambda c: index.mark_removed(c, number, None))
-                raise _file_refusal("removed", entry.path, error) from error
+                raise UserError(
+                    "The picture {name} cannot be removed.",
+                    "{reason}.",
+                    name=entry.path.name,
+                    reason=error.strerror or error,
+                ) from error
 
     def restore(self, number: int) -> Entry | None:
         """Bring a removed picture back, None when it is not to be had any more.
@@ -143,7 +148,12 @@ class Gallery:
             except FileNotFoundError:
                 return None
             except OSError as error:
-                raise _file_refusal("brought back", entry.path, error) from error
+                raise UserError(
+                    "The picture {name} cannot be brought back.",
+                    "{reason}.",
+                    name=entry.path.name,
+                    reason=error.strerror or error,
+                ) from error
         self._run(lambda c: index.mark_removed(c, number, None))
         return entry
 
@@ -245,7 +255,12 @@ class Gallery:
         try:
             digest = files.digest_of(entry.path)
         except OSError as error:
-            raise _file_refusal("read", entry.path, error) from error
+            raise UserError(
+                "The picture {name} cannot be read.",
+                "{reason}.",
+                name=entry.path.name,
+                reason=error.strerror or error,
+            ) from error
         self._run(lambda c: index.set_digest(c, entry.id, digest))
         return digest
 
@@ -271,13 +286,3 @@ def _write(folder: Path, taken: set[str], record: Record, data: bytes) -> Path:
             reason=error.strerror or error,
         ) from error
     return path
-
-
-def _file_refusal(done: str, path: Path, error: OSError) -> UserError:
-    return UserError(
-        "The picture {name} cannot be {done}.",
-        "{reason}.",
-        name=path.name,
-        done=done,
-        reason=error.strerror or error,
-    )

@@ -613,14 +613,6 @@
         <translation>请重新下载或复制模型文件夹及其全部文件。</translation>
     </message>
     <message>
-        <source>It names too many blocks.</source>
-        <translation>它包含的块过多。</translation>
-    </message>
-    <message>
-        <source>Its block_out_channels make no sense.</source>
-        <translation>它的 block_out_channels 不合理。</translation>
-    </message>
-    <message>
         <source>Its scaling_factor makes no sense.</source>
         <translation>它的 scaling_factor 不合理。</translation>
     </message>
@@ -631,10 +623,6 @@
     <message>
         <source>Its cross_attention_dim does not fit the text encoder.</source>
         <translation>它的 cross_attention_dim 与文本编码器不匹配。</translation>
-    </message>
-    <message>
-        <source>Its num_train_timesteps makes no sense.</source>
-        <translation>它的 num_train_timesteps 不合理。</translation>
     </message>
     <message>
         <source>The model {folder} has {found} as its {part}, which is not known here.</source>
@@ -651,10 +639,6 @@
     <message>
         <source>It is far larger than a vocabulary can be.</source>
         <translation>它远大于词表应有的大小。</translation>
-    </message>
-    <message>
-        <source>Its {reason} makes no sense.</source>
-        <translation>它的 {reason} 不合理。</translation>
     </message>
     <message>
         <source>latent_rgb needs one row for each latent channel.</source>
@@ -961,10 +945,6 @@
         <translation>请更新 aipaint，或移走 {path}：图片会保留，索引将重新建立。</translation>
     </message>
     <message>
-        <source>The picture {name} cannot be {done}.</source>
-        <translation>对图片 {name} 的操作（{done}）未能完成。</translation>
-    </message>
-    <message>
         <source>The picture cannot be kept in {folder}.</source>
         <translation>图片无法保存到 {folder}。</translation>
     </message>
@@ -975,6 +955,18 @@
     <message>
         <source>The gallery&apos;s index was damaged. It was set aside as {name} and made again from {count} pictures.</source>
         <translation>图库索引已损坏，已另存为 {name}，并根据 {count} 张图片重新建立。</translation>
+    </message>
+    <message>
+        <source>The picture {name} cannot be read.</source>
+        <translation>无法读取图片 {name}。</translation>
+    </message>
+    <message>
+        <source>The picture {name} cannot be removed.</source>
+        <translation>无法移除图片 {name}。</translation>
+    </message>
+    <message>
+        <source>The picture {name} cannot be brought back.</source>
+        <translation>无法恢复图片 {name}。</translation>
     </message>
     <message>
         <source>The picture {name} cannot be shown.</source>
