@@ -14,6 +14,7 @@ from aipaint.app.gallery_model import GalleryModel
 from aipaint.app.models_model import ModelsModel
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
+from aipaint.app.reports import write_report
 from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, load_settings, save_settings
 from aipaint.core.errors import UserError, write_bug_report
@@ -24,6 +25,7 @@ from aipaint.core.recipe import Recipe
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
+    from aipaint.families.base import ModelInfo
     from aipaint.families.registry import Shelf
 
 SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
@@ -40,6 +42,7 @@ class Session(QObject):
     noted = Signal(object)  # Message: shown in the status bar
     arrived = Signal(object)  # Arrival: a picture, kept or not
     changed_jobs = Signal()
+    reported = Signal(object)  # Path of a report that was asked for
     closing = Signal()
 
     def __init__(self, home: Home, backend: Backend | None = None) -> None:
@@ -49,7 +52,7 @@ class Session(QObject):
         self._given_backend = backend
         self._shelf: Shelf | None = None
         self._started = self._closing = False
-        self._errands = Errands(threads=1)
+        self.errands = Errands(threads=1)
         self._writer = Errands(threads=1)
         self._save_failed = False
 
@@ -94,7 +97,7 @@ class Session(QObject):
         self._writer.close()
         if self._started:
             self.engine.stop()
-            self._errands.close()
+            self.errands.close()
             self.gallery.close()
 
     # What the window asks for
@@ -131,7 +134,7 @@ class Session(QObject):
                     )
             return None
 
-        self._errands.run(work, lambda error: error and self.show_error(error))
+        self.errands.run(work, lambda error: error and self.show_error(error))
 
     def cancel(self, number: int) -> None:
         """End one job."""
@@ -144,19 +147,36 @@ class Session(QObject):
             if not job.over:
                 self.cancel(job.number)
 
-    def reload_models(self) -> None:
-        """Look at the shelf again; the models appear when it has been read."""
+    def reload_models(self, explain: bool = False) -> None:
+        """Look at the shelf again; the models appear when it has been read.
 
-        def work() -> Any:
+        explain: whether to say of a folder that holds no usable model why that is so.
+        """
+
+        def work() -> tuple[list[ModelInfo], list[tuple[Path, UserError]]] | None:
             if self.engine.backend() is None:
                 return None
             shelf = self._find_shelf()
-            try:
-                return shelf.models(), shelf.refused()
-            except UserError as error:
-                return error
+            return shelf.models(), shelf.refused()
 
-        self._errands.run(work, self._show_models)
+        def then(found: tuple[list[ModelInfo], list[tuple[Path, UserError]]] | None) -> None:
+            if found is None:
+                return
+            models, refused = found
+            self.models.fill(models, refused)
+            if refused and explain:
+                self.show_error(refused[0][1])
+            elif refused:
+                self.noted.emit(
+                    say(
+                        "Models that cannot be used: {count}. Look for models again to see why.",
+                        count=len(refused),
+                    )
+                )
+            elif explain:
+                self.noted.emit(say("Models found: {count}.", count=len(models)))
+
+        self.errands.run(work, then)
 
     def save_copy(self, shown: Shown, path: Path) -> None:
         """Write a picture to `path` with its recipe, in the format its ending names."""
@@ -168,28 +188,51 @@ class Session(QObject):
                 return error
             return say("Saved as {path}.", path=path)
 
-        self._errands.run(work, self._tell)
+        self.errands.run(work, self._tell)
 
     def show_error(self, error: UserError) -> None:
         """Put an error before the user."""
         self.failed.emit(Failed(job=0, what=error.what, why=error.why, fix=error.fix))
 
     def report_bug(self, error: Exception) -> None:
-        """Write a report of an unexpected exception and tell the user."""
+        """Write a report of an unexpected exception at once and tell the user."""
         try:
             path = str(write_bug_report(self.home.reports, error, "in the window"))
+            fix = say("A report was written: {path}", path=path)
         except OSError as problem:
-            path = problem.strerror or str(problem)
+            path = ""
+            fix = say("No report could be written: {reason}.", reason=problem.strerror or problem)
         self.failed.emit(
             Failed(
                 job=0,
                 what=say("A mistake in aipaint got in the way."),
                 why=say("{error}", error=f"{type(error).__name__}: {error}"),
-                fix=say("A report was written: {path}", path=path),
+                fix=fix,
                 bug=True,
                 detail=path,
             )
         )
+
+    def report(self, failed: Failed) -> None:
+        """Write the report of a bug, unless that was done, and tell where it is."""
+
+        def work() -> Path | UserError:
+            known = Path(failed.detail) if "\n" not in failed.detail else None
+            if known is not None and known.parent == self.home.reports:
+                return known
+            try:
+                return write_report(self.home.reports, failed.detail)
+            except OSError as error:
+                reason = error.strerror or error
+                return UserError("No report could be written: {reason}.", reason=reason)
+
+        def then(found: Path | UserError) -> None:
+            if isinstance(found, UserError):
+                self.show_error(found)
+            else:
+                self.reported.emit(found)
+
+        self.errands.run(work, then)
 
     # What the engine says
 
@@ -213,7 +256,7 @@ class Session(QObject):
             self.failed.emit(Failed(job=0, what=note))
         self.gallery.load()
         self.reload_models()
-        self._errands.run(self._read_prompts, self.history.fill)
+        self.errands.run(self._read_prompts, self.history.fill)
 
     def _engine_finished(self) -> None:
         if not self._closing and self.engine.backend() is not None:
@@ -228,12 +271,6 @@ class Session(QObject):
         except UserError as error:
             self.noted.emit(say("Earlier prompts cannot be read: {reason}", reason=error))
             return []
-
-    def _show_models(self, found: Any) -> None:
-        if isinstance(found, UserError):
-            self.show_error(found)
-        elif found is not None:
-            self.models.fill(*found)
 
     def _hear(self, event: Any) -> None:
         self.queue.hear(event)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -20,23 +16,21 @@ from PySide6.QtWidgets import (
 from aipaint.app.i18n import words
 from aipaint.core.events import Failed
 from aipaint.ui.icons import Icons
+from aipaint.ui.theme import ThemeSwitch
 
 
 class Banner(QFrame):
     """Shows one `Failed` at a time, the newest, until it is closed."""
 
-    closed = Signal()
+    report_wanted = Signal(object)  # Failed
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, icons: Icons, theme: ThemeSwitch) -> None:
         super().__init__()
         self.setObjectName("banner")
         self._icons = icons
         self._failed: Failed | None = None
         self._icon, self._what, self._rest = QLabel(), QLabel(), QLabel()
-        self._detail = QPlainTextEdit()
-        self._detail.setReadOnly(True)
-        self._detail.setMaximumHeight(140)
-        self._more, self._close = QPushButton(), QToolButton()
+        self.report_button, self._close = QPushButton(), QToolButton()
         for label in (self._what, self._rest):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -52,17 +46,17 @@ class Banner(QFrame):
         text.setSpacing(4)
         text.addWidget(self._what)
         text.addWidget(self._rest)
-        text.addWidget(self._detail)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
-        row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.report_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         icons.give(self._close, "x")
         self._close.clicked.connect(self.dismiss)
-        self._more.clicked.connect(self._open_report)
+        self.report_button.clicked.connect(self._want_report)
+        theme.changed.connect(lambda _tokens: self._say())
         self.hide()
 
     def text(self) -> str:
@@ -73,14 +67,12 @@ class Banner(QFrame):
         """Show a failure in words."""
         self._failed = failed
         self._say()
-        self._detail.hide()
         self.show()
 
     def dismiss(self) -> None:
         """Go away."""
         self._failed = None
         self.hide()
-        self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self._failed is not None:
@@ -96,21 +88,12 @@ class Banner(QFrame):
         rest = [words(part) for part in (failed.why, failed.fix) if part]
         self._rest.setText("\n".join(rest))
         self._rest.setVisible(bool(rest))
-        self._more.setText(self.tr("Open report"))
-        self._more.setVisible(bool(failed.bug and failed.detail))
+        self.report_button.setText(self.tr("Open report"))
+        self.report_button.setVisible(bool(failed.bug and failed.detail))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.setToolTip(self.tr("Close this message"))
         self.setAccessibleName(self.text())
-        self.setProperty("error", "true")
-        self.style().unpolish(self)
-        self.style().polish(self)
 
-    def _open_report(self) -> None:
-        failed = self._failed
-        if failed is None:
-            return
-        if len(failed.detail) < 4096 and Path(failed.detail).is_file():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(failed.detail))
-            return
-        self._detail.setPlainText(failed.detail)
-        self._detail.setVisible(not self._detail.isVisible())
+    def _want_report(self) -> None:
+        if self._failed is not None:
+            self.report_wanted.emit(self._failed)

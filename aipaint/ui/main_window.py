@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aipaint.app.engine_thread import Arrival
     from aipaint.app.session import Session
-    from aipaint.core.events import AnyEvent, Failed
+    from aipaint.core.events import AnyEvent
     from aipaint.core.messages import Message
     from aipaint.core.recipe import Recipe
 
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.gallery_strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.icons import Icons, app_icon
+        from aipaint.ui.picture_import import PictureImport
         from aipaint.ui.picture_tasks import PictureTasks
         from aipaint.ui.queue_dock import QueuePanel
         from aipaint.ui.window_tasks import WindowTasks
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self.icons = Icons(theme)
         self.actions_ = Actions(self, self.icons)
         self.canvas = CanvasView(theme)
-        self.banner = Banner(self.icons)
+        self.banner = Banner(self.icons, theme)
         self.hint = EmptyHint(self.icons, theme)
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._build_tools()
         self._build_status()
         self.pictures = PictureTasks(self)
+        self.imports = PictureImport(self)
         self.tasks = WindowTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
@@ -223,11 +225,13 @@ class MainWindow(QMainWindow):
         self.canvas.zoom_changed.connect(self._show_zoom)
         session.engine.happened.connect(self._hear)
         session.arrived.connect(self._hear_arrival)
-        session.failed.connect(self._show_failure)
+        session.failed.connect(self.banner.show_failure)
+        self.banner.report_wanted.connect(session.report)
+        session.reported.connect(self.tasks.open_file)
         session.noted.connect(self.note)
         session.changed_jobs.connect(self._show_job)
         session.queue.changed.connect(self._show_job)
-        self.pictures.shown.connect(self._show_file)
+        self.pictures.shown.connect(self._show_stage)
         for dock in self.docks.values():
             dock.topLevelChanged.connect(self._layout_changed)
             dock.visibilityChanged.connect(self._layout_changed)
@@ -303,12 +307,6 @@ class MainWindow(QMainWindow):
         if done.last and self.session.queue.current() is None:
             self.canvas.end_preview()
         self._show_stage()
-
-    def _show_file(self) -> None:
-        self._show_stage()
-
-    def _show_failure(self, failed: Failed) -> None:
-        self.banner.show_failure(failed)
 
     def _show_stage(self) -> None:
         empty = self.canvas.picture() is None and self.canvas.preview() is None

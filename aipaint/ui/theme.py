@@ -35,7 +35,6 @@ class Tokens:
     on_primary: str
     danger: str
     danger_ground: str
-    note_ground: str
 
 
 DARK = Tokens(
@@ -53,7 +52,6 @@ DARK = Tokens(
     on_primary="#ffffff",
     danger="#ff8f85",
     danger_ground="#3d2624",
-    note_ground="#262c40",
 )
 LIGHT = Tokens(
     dark=False,
@@ -70,7 +68,6 @@ LIGHT = Tokens(
     on_primary="#ffffff",
     danger="#b3261e",
     danger_ground="#fbe3e1",
-    note_ground="#e3e9fd",
 )
 
 
@@ -241,9 +238,8 @@ QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
 QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $
 QLabel#muted @ color: {t.muted}; $
 QLabel#title @ font-size: 20px; font-weight: 600; $
-QFrame#banner @ border: none; border-bottom: 1px solid {t.line}; $
-QFrame#banner[bug="true"], QFrame#banner[error="true"] @ background: {t.danger_ground}; $
-QFrame#banner[error="false"] @ background: {t.note_ground}; $
+QFrame#banner @ background: {t.danger_ground}; border: none;
+    border-bottom: 1px solid {t.line}; $
 QFrame#picker @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 8px; $
 QFrame#picker QListView @ background: {t.raised}; $
 QScrollArea @ border: none; $

@@ -47,7 +47,7 @@ class WindowTasks(QObject):
                 "older": lambda: window.strip.move(1),
                 "open_pictures": lambda: self.open_folder(session.home.pictures),
                 "open_models": lambda: self.open_folder(session.home.models),
-                "reload_models": session.reload_models,
+                "reload_models": lambda: session.reload_models(explain=True),
                 "report": lambda: self.open_folder(session.home.reports),
                 "palette": self.show_palette,
                 "about": self.about,
@@ -153,6 +153,11 @@ class WindowTasks(QObject):
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._window.note(say("The folder is {folder}", folder=folder))
+
+    def open_file(self, path: Path) -> None:
+        """Show a file in whatever program the system opens it with."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._window.note(say("A report was written: {path}", path=path))
 
     def about(self) -> None:
         """Say what this is."""

@@ -48,6 +48,10 @@
         <translation>使用这些设置(&amp;U)</translation>
     </message>
     <message>
+        <source>Use the Settings of a &amp;File…</source>
+        <translation>使用图片文件的设置(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Remove Picture</source>
         <translation>移除图片(&amp;R)</translation>
     </message>
@@ -1009,6 +1013,10 @@
         <translation>无法绘制：引擎未能启动。</translation>
     </message>
     <message>
+        <source>No report could be written: {reason}.</source>
+        <translation>无法写入报告：{reason}。</translation>
+    </message>
+    <message>
         <source>A picture that could not be kept before is in the gallery now.</source>
         <translation>之前未能保存的一张图片现已存入图库。</translation>
     </message>
@@ -1033,12 +1041,20 @@
         <translation>无法读取以前的提示词：{reason}</translation>
     </message>
     <message>
+        <source>Models that cannot be used: {count}. Look for models again to see why.</source>
+        <translation>有 {count} 个模型无法使用。重新查找模型可查看原因。</translation>
+    </message>
+    <message>
         <source>The picture is on the canvas: save it somewhere else, or make room and it is kept with the next one.</source>
         <translation>图片还在画布上：请另存到别处，或腾出空间，它会随下一张图片一起保存。</translation>
     </message>
     <message>
         <source>The prompt could not be remembered: {reason}</source>
         <translation>提示词未能记住：{reason}</translation>
+    </message>
+    <message>
+        <source>Models found: {count}.</source>
+        <translation>找到 {count} 个模型。</translation>
     </message>
     <message>
         <source>The settings were damaged. The defaults are used; the old file is kept as {aside}.</source>
@@ -1051,6 +1067,14 @@
     <message>
         <source>The settings in {path} cannot be read: {reason}. The defaults are used.</source>
         <translation>无法读取设置文件 {path}：{reason}。现使用默认设置。</translation>
+    </message>
+    <message>
+        <source>These are the settings of {name}.</source>
+        <translation>这些是 {name} 的设置。</translation>
+    </message>
+    <message>
+        <source>{name} says nothing of how it was made.</source>
+        <translation>{name} 没有记录它是如何画成的。</translation>
     </message>
     <message>
         <source>The picture is in the trash for 30 days. {keys} brings it back.</source>
@@ -1086,6 +1110,17 @@
     <message>
         <source>Nothing found</source>
         <translation>没有找到</translation>
+    </message>
+</context>
+<context>
+    <name>PictureImport</name>
+    <message>
+        <source>Use the Settings of a Picture</source>
+        <translation>使用图片的设置</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
     </message>
 </context>
 <context>

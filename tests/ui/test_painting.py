@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from aipaint.core.errors import UserError
 from aipaint.core.events import Image
@@ -117,6 +117,22 @@ def test_a_failed_job_says_why(studio: Studio) -> None:
     assert window.hint.isVisible()
     studio.press("Escape")
     assert not window.banner.isVisible()
+
+
+def test_a_bug_offers_its_report(
+    studio: Studio, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    studio.generate("apple")
+    studio.scripted.fail("A mistake.", bug=True, detail="Traceback\n  in the worker")
+    studio.qtbot.waitUntil(studio.window.banner.isVisible)
+    studio.click(studio.window.banner.report_button)
+    studio.qtbot.waitUntil(lambda: len(opened) == 1)
+    assert "in the worker" in Path(opened[0]).read_text()
+    assert Path(opened[0]).parent == home.reports
 
 
 def test_a_refused_recipe_says_why(open_studio: Callable[..., Studio]) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from aipaint.app.settings import load_settings
@@ -170,3 +170,21 @@ def test_settings_of_a_newer_version_are_read(
     studio = open_studio()
     assert studio.window.prompt.text() == "kept"
     assert not studio.window.banner.isVisible()
+
+
+def test_a_dropped_picture_brings_its_settings(studio: Studio, home: Home) -> None:
+    studio.paint("green heart")
+    recipe = studio.scripted.submitted[0][1]
+    (file,) = home.pictures.rglob("*.png")
+    studio.write("other words")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys)
+    QApplication.sendEvent(studio.window, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(QPointF(50, 50), action, data, buttons, keys)
+    QApplication.sendEvent(studio.window, drop)
+    studio.qtbot.waitUntil(lambda: studio.window.prompt.text() == "green heart")
+    assert studio.window.generate_panel.draft().seed == recipe.seed

@@ -1,0 +1,130 @@
+"""Taking the settings of a picture file: dropped on the window or chosen, ours or others'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from aipaint.app.settings import Draft
+from aipaint.core.errors import UserError
+from aipaint.core.messages import say
+from aipaint.core.recipe import (
+    MAX_GUIDANCE,
+    MAX_SEED,
+    MAX_SIDE,
+    MAX_STEPS,
+    MIN_SIDE,
+    SAMPLERS,
+    Recipe,
+    Sampler,
+)
+
+if TYPE_CHECKING:
+    from aipaint.core.metadata import PictureMeta
+    from aipaint.ui.main_window import MainWindow
+
+_ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
+
+
+class PictureImport(QObject):
+    """Watches the window for dropped pictures."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        window.actions_.connect_all({"import": self.choose})
+
+    def choose(self) -> None:
+        """Ask for a picture file."""
+        window = self._window
+        folder = window.session.settings.save_folder or str(Path.home())
+        dialog = QFileDialog(window, self.tr("Use the Settings of a Picture"), folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Pictures (*.png *.jpg *.jpeg *.webp)"))
+        dialog.fileSelected.connect(lambda name: self.read(Path(name)))
+        dialog.open()
+
+    def read(self, path: Path) -> None:
+        """Read a picture's settings off the window's thread and put them into the panel."""
+
+        def work() -> Recipe | PictureMeta | UserError:
+            # Imported here: Pillow is not on the way to the first window.
+            from aipaint.core.metadata import read_meta, read_recipe
+
+            try:
+                return read_recipe(path) or read_meta(path)
+            except UserError as error:
+                return error
+
+        self._window.session.errands.run(work, lambda found: self._use(path, found))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and event.source() is None and _picture(event):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            path = _picture(event)
+            if path is not None:
+                event.acceptProposedAction()
+                self.read(path)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _use(self, path: Path, found: Any) -> None:
+        panel = self._window.generate_panel
+        if isinstance(found, UserError):
+            self._window.session.show_error(found)
+            return
+        if isinstance(found, Recipe):
+            panel.use_recipe(found)
+        elif found.prompt is None:
+            self._window.note(say("{name} says nothing of how it was made.", name=path.name))
+            return
+        else:
+            panel.set_draft(draft_from(found, panel.draft()))
+        self._window.docks["dock_generate"].show()
+        self._window.note(say("These are the settings of {name}.", name=path.name))
+
+
+def draft_from(meta: PictureMeta, now: Draft) -> Draft:
+    """Return `now` with what another program's picture says, as far as it makes sense here."""
+    ranges = {
+        "seed": (0, MAX_SEED),
+        "steps": (1, MAX_STEPS),
+        "guidance": (0, MAX_GUIDANCE),
+        "width": (MIN_SIDE, MAX_SIDE),
+        "height": (MIN_SIDE, MAX_SIDE),
+    }
+    taken: dict[str, Any] = {
+        name: value
+        for name, (low, high) in ranges.items()
+        if (value := getattr(meta, name)) is not None and low <= value <= high
+    }
+    if meta.sampler in SAMPLERS:
+        taken["sampler"] = cast(Sampler, meta.sampler)
+    return msgspec.structs.replace(
+        now,
+        prompt=meta.prompt or "",
+        negative_prompt=meta.negative_prompt or "",
+        negative_shown=now.negative_shown or bool(meta.negative_prompt),
+        style="",
+        seed_locked=now.seed_locked or "seed" in taken,
+        **taken,
+    )
+
+
+def _picture(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) == 1 and urls[0].isLocalFile():
+        path = Path(urls[0].toLocalFile())
+        if path.suffix.lower() in _ENDINGS:
+            return path
+    return None
