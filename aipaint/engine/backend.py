@@ -11,7 +11,8 @@ from aipaint.core.recipe import Recipe
 class Backend(Protocol):
     """Takes recipes, gives events. All methods may be called from any thread.
 
-    Jobs run one at a time in the order of their submission.
+    Jobs run one at a time in the order of their submission. Some thread must poll: what paints is
+    started, fed and watched there, so that the other methods return at once.
     """
 
     def submit(self, recipe: Recipe) -> int:

@@ -8,7 +8,6 @@ import platform
 import time
 import warnings
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,7 +168,11 @@ class LoadedDiffusion:
         )
 
     def _facts(self, seconds: float) -> Facts:
-        names = ("torch", "diffusers", "transformers")
+        import diffusers
+        import torch
+        import transformers
+
+        libraries = (torch, diffusers, transformers)
         return Facts(
             model_name=self.info.name,
             model_hash=self.info.hash,
@@ -178,7 +181,8 @@ class LoadedDiffusion:
             versions={
                 "aipaint": __version__,
                 "python": platform.python_version(),
-                **{name: version(name) for name in names},
+                # Not the installed metadata, which a frozen program may lack.
+                **{library.__name__: library.__version__ for library in libraries},
             },
             seconds=round(seconds, 3),
         )
