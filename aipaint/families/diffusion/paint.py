@@ -182,7 +182,8 @@ class LoadedDiffusion:
                 "aipaint": __version__,
                 "python": platform.python_version(),
                 # Not the installed metadata, which a frozen program may lack.
-                **{library.__name__: library.__version__ for library in libraries},
+                # torch's is a class of its own, which cannot travel between processes.
+                **{library.__name__: str(library.__version__) for library in libraries},
             },
             seconds=round(seconds, 3),
         )
