@@ -42,6 +42,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 1
 
 
+class DockSizes(msgspec.Struct, frozen=True, kw_only=True):
+    """How large the docks are, in pixels: Qt's own bytes scale them with the window."""
+
+    generate_width: int = 328
+    gallery_height: int = 136
+    queue_width: int = 280
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered. geometry, state: Qt's own bytes for the window and its docks.
 
@@ -53,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "system"
     geometry: bytes = b""
     state: bytes = b""
+    docks: DockSizes = DockSizes()
     save_folder: str = ""
     draft: Draft = Draft()
 

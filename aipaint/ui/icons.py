@@ -43,7 +43,7 @@ class Icons(QObject):
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
         """Return the icon in the present theme."""
-        return _icon(name, getattr(self._theme.tokens, colour), self._theme.tokens.muted)
+        return _icon(name, colour, self._theme.tokens)
 
     def pixmap(self, name: str, colour: str = "text", size: int = SIZE) -> QPixmap:
         """Return the icon as a pixmap of `size` pixels, made for twice as dense screens."""
@@ -53,19 +53,22 @@ class Icons(QObject):
         for held, name, colour in self._wearers:
             wearer = held()
             if wearer is not None:
-                wearer.setIcon(_icon(name, getattr(tokens, colour), tokens.muted))
+                wearer.setIcon(_icon(name, colour, tokens))
 
 
 @functools.cache
-def _icon(name: str, colour: str, faint: str) -> QIcon:
+def _icon(name: str, colour: str, tokens: Tokens) -> QIcon:
     icon = QIcon()
-    pale = QColor(faint)
+    pale = QColor(tokens.muted)
     pale.setAlphaF(0.5)
+    inks = {
+        QIcon.Mode.Normal: getattr(tokens, colour),
+        QIcon.Mode.Disabled: pale.name(QColor.NameFormat.HexArgb),
+        QIcon.Mode.Selected: tokens.on_accent,
+    }
     for ratio in _RATIOS:
-        icon.addPixmap(draw(name, colour, SIZE, ratio))
-        icon.addPixmap(
-            draw(name, pale.name(QColor.NameFormat.HexArgb), SIZE, ratio), QIcon.Mode.Disabled
-        )
+        for mode, ink in inks.items():
+            icon.addPixmap(draw(name, ink, SIZE, ratio), mode)
     return icon
 
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from aipaint.app.engine_thread import Arrival
     from aipaint.app.session import Session
+    from aipaint.app.settings import DockSizes
     from aipaint.core.events import AnyEvent
     from aipaint.core.messages import Message
     from aipaint.core.recipe import Recipe
 
 _STATE_VERSION = 1
 _ANY_WIDTH = 16_777_215  # what Qt means by no limit
+_DOCKS = ("dock_generate", "dock_gallery", "dock_queue")
 _NOTE_MS = 8000
 _TOOLS = ("fit", "actual", "zoom_in", "zoom_out", "", "use_settings", "copy", "save_as", "",
           "history", "palette")  # fmt: skip
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if session.settings.state:
             self.restoreState(session.settings.state, _STATE_VERSION)
+        self._size_docks(session.settings.docks)
         self._layout_timer = QTimer(self)
         self._layout_timer.setSingleShot(True)
         self._layout_timer.setInterval(500)
@@ -157,13 +160,6 @@ class MainWindow(QMainWindow):
             "dock_queue": self._dock("dock_queue", self.queue_panel, bottom),
         }
         self.docks["dock_gallery"].setAllowedAreas(bottom | Qt.DockWidgetArea.TopDockWidgetArea)
-        self.resizeDocks([self.docks["dock_generate"]], [328], Qt.Orientation.Horizontal)
-        self.resizeDocks(
-            [self.docks["dock_gallery"], self.docks["dock_queue"]],
-            [720, 280],
-            Qt.Orientation.Horizontal,
-        )
-        self.resizeDocks([self.docks["dock_gallery"]], [136], Qt.Orientation.Vertical)
         keys_and_icons = {
             "dock_generate": ("Ctrl+Shift+1", "sliders-horizontal"),
             "dock_gallery": ("Ctrl+Shift+2", "images"),
@@ -175,6 +171,15 @@ class MainWindow(QMainWindow):
                 for name, extra in keys_and_icons.items()
             }
         )
+
+    def _size_docks(self, sizes: DockSizes) -> None:
+        from PySide6.QtCore import Qt
+
+        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
+        across = Qt.Orientation.Horizontal
+        self.resizeDocks([generate], [sizes.generate_width], across)
+        self.resizeDocks([gallery, queue], [3 * sizes.queue_width, sizes.queue_width], across)
+        self.resizeDocks([gallery, queue], [sizes.gallery_height] * 2, Qt.Orientation.Vertical)
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         from PySide6.QtWidgets import QDockWidget
@@ -369,7 +374,18 @@ class MainWindow(QMainWindow):
             self._layout_timer.start()
 
     def _remember_layout(self) -> None:
+        from aipaint.app.settings import DockSizes
+
+        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
+        sizes = self.session.settings.docks
+        if not any(dock.isFloating() or dock.isHidden() for dock in self.docks.values()):
+            sizes = DockSizes(
+                generate_width=generate.width(),
+                gallery_height=gallery.height(),
+                queue_width=queue.width(),
+            )
         self.session.remember(
+            docks=sizes,
             geometry=bytes(self.saveGeometry().data()),
             state=bytes(self.saveState(_STATE_VERSION).data()),
         )

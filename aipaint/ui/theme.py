@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from aipaint.core.paths import resources
@@ -138,8 +138,9 @@ def use_letters() -> None:
     Japanese shapes of the same characters.
     """
     font = QGuiApplication.font()
-    own = font.families() or [font.family()]
-    font.setFamilies([own[0], *(name for name in _CHINESE if name != own[0])])
+    # The name that was asked for may be an alias, which is no family one can put first.
+    own = QFontInfo(font).family()
+    font.setFamilies([own, *(name for name in _CHINESE if name != own)])
     QGuiApplication.setFont(font)
 
 
@@ -214,6 +215,7 @@ QPlainTextEdit, QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox @
 QComboBox, QSpinBox, QDoubleSpinBox @ padding: 2px 4px 2px 6px; min-height: 22px; $
 QComboBox::drop-down @ border: none; width: 22px; $
 QComboBox::down-arrow @ image: url({down}); width: 14px; height: 14px; $
+QAbstractSpinBox QLineEdit @ border: none; padding: 0 0 0 4px; background: transparent; $
 QSpinBox::up-button, QDoubleSpinBox::up-button @ border: none; width: 18px;
     subcontrol-origin: border; subcontrol-position: top right; $
 QSpinBox::down-button, QDoubleSpinBox::down-button @ border: none; width: 18px;
@@ -240,7 +242,7 @@ QLabel#muted @ color: {t.muted}; $
 QLabel#title @ font-size: 20px; font-weight: 600; $
 QFrame#banner @ background: {t.danger_ground}; border: none;
     border-bottom: 1px solid {t.line}; $
-QFrame#picker @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 8px; $
+QFrame#picker @ background: {t.raised}; border: 1px solid {t.line}; $
 QFrame#picker QListView @ background: {t.raised}; $
 QScrollArea @ border: none; $
 QScrollBar:vertical @ background: transparent; width: 10px; margin: 0; $
