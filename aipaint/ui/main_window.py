@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
         self._connect()
         if session.settings.state:
             self.restoreState(session.settings.state, _STATE_VERSION)
-        self._size_docks(session.settings.docks)
+        # After the events that a restored state still has to go through.
+        QTimer.singleShot(0, lambda: self._size_docks(session.settings.docks))
         self._layout_timer = QTimer(self)
         self._layout_timer.setSingleShot(True)
         self._layout_timer.setInterval(500)

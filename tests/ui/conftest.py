@@ -22,7 +22,9 @@ from aipaint.ui.theme import ThemeSwitch
 class Studio:
     """A window, what it stands on, and hands to use it."""
 
-    def __init__(self, qtbot: QtBot, home: Home, backend: Backend) -> None:
+    def __init__(
+        self, qtbot: QtBot, home: Home, backend: Backend, size: tuple[int, int] = (1366, 768)
+    ) -> None:
         self.qtbot = qtbot
         self.backend = backend
         application = QApplication.instance()
@@ -34,7 +36,7 @@ class Studio:
         self.session = Session(home, backend)
         self.window = MainWindow(look, self.theme, self.translations)
         qtbot.addWidget(self.window)
-        self.window.resize(1366, 768)
+        self.window.resize(*size)
         with qtbot.waitSignal(self.session.engine.opened, timeout=20_000):
             self.window.furnish(self.session)
             self.window.show()
@@ -92,8 +94,8 @@ class Studio:
 def open_studio(qtbot: QtBot, home: Home) -> Iterator[Callable[..., Studio]]:
     opened: list[Studio] = []
 
-    def make(backend: Backend | None = None) -> Studio:
-        opened.append(Studio(qtbot, home, backend or ScriptedBackend()))
+    def make(backend: Backend | None = None, size: tuple[int, int] = (1366, 768)) -> Studio:
+        opened.append(Studio(qtbot, home, backend or ScriptedBackend(), size))
         return opened[-1]
 
     yield make

@@ -82,6 +82,24 @@ def test_the_picture_is_moved_by_hand(studio: Studio, hand: str) -> None:
     assert (moved.x(), moved.y()) == pytest.approx((30, 20), abs=1)
 
 
+def test_docks_keep_their_size_in_a_window_of_another_size(
+    open_studio: Callable[..., Studio],
+) -> None:
+    first = open_studio()
+    sizes = first.session.settings.docks
+    docks = first.window.docks
+    first.qtbot.waitUntil(lambda: docks["dock_generate"].width() == sizes.generate_width)
+    first.window.resizeDocks([docks["dock_generate"]], [400], Qt.Orientation.Horizontal)
+    first.qtbot.waitUntil(lambda: first.session.settings.docks.generate_width == 400)
+    height = docks["dock_gallery"].height()
+    first.close()
+    again = open_studio(size=(2000, 1300))
+    docks = again.window.docks
+    again.qtbot.waitUntil(lambda: docks["dock_generate"].width() == 400)
+    again.qtbot.waitUntil(lambda: docks["dock_gallery"].height() == height)
+    assert again.window.canvas.parentWidget().width() > 1300
+
+
 def test_theme_changes_and_is_remembered(studio: Studio, home: Home) -> None:
     studio.press("Ctrl+Alt+L")
     light = studio.window.palette().window().color().lightness()
