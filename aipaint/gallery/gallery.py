@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -274,7 +275,7 @@ def _write(folder: Path, taken: set[str], record: Record, data: bytes) -> Path:
     """Write a picture under the next number that neither a file nor a removed one has."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        number = next_number(taken.union(path.name for path in folder.iterdir()))
+        number = next_number(taken.union(os.listdir(folder)))
         path = folder / picture_name(number, record.recipe.seed, record.recipe.prompt)
         write_atomic(path, data)
     except OSError as error:

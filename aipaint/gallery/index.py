@@ -106,11 +106,11 @@ def known(connection: sqlite3.Connection) -> dict[str, bool]:
 def names_in(connection: sqlite3.Connection, paths: Paths, folder: Path) -> set[str]:
     """Return the file names in a folder that pictures have, or had before they were removed."""
     start = paths.store(folder / "_")[:-1]
+    # A range of the index on paths; the last letter that there is ends it.
     rows = connection.execute(
-        "SELECT substr(path, ?1 + 1) FROM pictures WHERE substr(path, 1, ?1) = ?2",
-        (len(start), start),
+        "SELECT path FROM pictures WHERE path >= ?1 AND path < ?1 || ?2", (start, "\U0010ffff")
     )
-    return {name for (name,) in rows}
+    return {path[len(start) :] for (path,) in rows}
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
