@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ os.umask(_UMASK)
 
 
 @contextlib.contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path) -> Generator[BinaryIO]:
     """Open a temporary file beside `path`; when the block ends well it takes that name.
 
     Raises OSError as the system gives it (no folder, no permission, no space). On any exception
