@@ -122,7 +122,7 @@ def _in_range(name: str, value: float, low: float, high: float) -> None:
     # Written so that NaN, which compares false with everything, is refused too.
     if not low <= value <= high:
         raise UserError(
-            "A {name} of {value} cannot be used.",
+            "The value {value} cannot be used for {name}.",
             fix="Give a number from {low} to {high}.",
             name=name,
             value=value,

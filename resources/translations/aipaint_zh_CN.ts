@@ -537,7 +537,7 @@
         <translation>请选择较小的尺寸。</translation>
     </message>
     <message>
-        <source>A {name} of {value} cannot be used.</source>
+        <source>The value {value} cannot be used for {name}.</source>
         <translation>{name} 不能为 {value}。</translation>
     </message>
     <message>
