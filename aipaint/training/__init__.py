@@ -1,1 +1,1 @@
-"""Data preparation, one readable training loop a family, evaluation. No Qt."""
+"""Data preparation and training: each family has one readable loop that runs as its own process."""
