@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import logging
 import os
 import queue
 import signal
@@ -79,9 +78,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
             # Whoever asks for this model in earnest is told what is wrong with it.
             try:
                 worker.warm(command.model)
-            except UserError:
-                traceback.print_exc()
-            except MemoryError:
+            except (UserError, MemoryError):
                 traceback.print_exc()
             report(Warmed())
             continue
@@ -141,7 +138,9 @@ def _import_libraries() -> None:
         getattr(diffusers, name)
     transformers.logging.set_verbosity_error()
     machine.prepare()
-    logging.getLogger(__name__).info("torch %s", torch.__version__)
+    # For the one who reads the log.
+    versions = ", ".join(f"{m.__name__} {m.__version__}" for m in (torch, diffusers, transformers))
+    print(f"aipaint worker {os.getpid()}: {versions}, {torch.get_num_threads()} threads")
 
 
 def _write_to(path: Path) -> None:

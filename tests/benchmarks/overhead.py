@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         home = find_home(folder)
         home.create()
         info = large_model(home) if args.large else small_model(home)
-        steps = 3 if args.large else info.defaults.steps
+        steps = 2 if args.large else info.defaults.steps
         runs = args.runs or (3 if args.large else 15)
         recipe = Recipe(
             prompt="a red apple",
