@@ -26,11 +26,11 @@ def resolve(language: Language) -> Language:
 
 
 class Translations:
-    """Installs and replaces the translator of the running application."""
+    """Installs and replaces the translators of the running application."""
 
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         self.language: Language = "en"
 
     def use(self, language: Language) -> None:
@@ -38,23 +38,34 @@ class Translations:
         wanted = resolve(language)
         if wanted == self.language:
             return
-        old, self._translator = self._translator, None
+        loaded: list[QTranslator] = []
         if wanted != "en":
-            translator = QTranslator(self._application)
+            # Qt's own words (file dialog, menus of text fields) first: ours win where both speak.
+            theirs = QTranslator(self._application)
+            if theirs.load(f"qtbase_{wanted}", _qt_folder()):
+                loaded.append(theirs)
+            ours = QTranslator(self._application)
             file = resources() / "translations" / f"aipaint_{wanted}.qm"
-            if not translator.load(str(file)):
+            if not ours.load(str(file)):
                 raise RuntimeError(f"no translation at {file}")
-            self._translator = translator
+            loaded.append(ours)
         self.language = wanted
-        if old is not None:
-            self._application.removeTranslator(old)
-            old.deleteLater()
-        if self._translator is not None:
-            self._application.installTranslator(self._translator)
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+            translator.deleteLater()
+        self._translators = loaded
+        for translator in loaded:
+            self._application.installTranslator(translator)
 
     def close(self) -> None:
-        """Take the translator away again."""
+        """Take the translators away again."""
         self.use("en")
+
+
+def _qt_folder() -> str:
+    from PySide6.QtCore import QLibraryInfo
+
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
 
 
 def words(message: Message) -> str:

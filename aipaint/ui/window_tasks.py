@@ -172,6 +172,8 @@ class WindowTasks(QObject):
                 "network.\n\nApache License 2.0. The icons are from Lucide (ISC)."
             )
         )
+        close = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(close)
         box.open()
 
     def _choice(self, action: QAction) -> Choice:

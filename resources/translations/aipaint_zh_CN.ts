@@ -1229,6 +1229,10 @@ Apache License 2.0. The icons are from Lucide (ISC).</source>
 
 Apache License 2.0。图标来自 Lucide（ISC）。</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>_JobDelegate</name>
