@@ -55,15 +55,16 @@ class PreviewBudget:
     def __init__(self, share: float, clock: Clock) -> None:
         self._share, self._clock = share, clock
         self._started = clock()
-        self._spent = self._last = 0.0
+        self._spent, self._shown = 0.0, 0
 
     def allows(self) -> bool:
         """Whether there is time for another."""
-        return self._spent + self._last <= self._share * (self._clock() - self._started) or (
-            self._spent == 0.0
-        )
+        if not self._shown:
+            return True
+        one = self._spent / self._shown
+        return self._spent + one <= self._share * (self._clock() - self._started)
 
     def spend(self, seconds: float) -> None:
         """A preview was drawn and sent and took so long."""
         self._spent += seconds
-        self._last = seconds
+        self._shown += 1

@@ -13,7 +13,7 @@ from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.card import read_card
 from aipaint.families.diffusion.paint import LoadedDiffusion, full_precision
 from aipaint.families.diffusion.parts import INDEX, read_part, variant
-from aipaint.families.diffusion.preview import find_rgb
+from aipaint.families.diffusion.preview import find_rgb, to_rgb
 from aipaint.families.diffusion.samplers import make_scheduler
 from aipaint.families.weights import fingerprint, read_config
 
@@ -26,6 +26,8 @@ _NO_LIMIT = 10_000
 
 def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
     """Read the model; see `aipaint.families.base.Family.load`. Nothing is fetched from anywhere."""
+    import torch
+
     machine.prepare()
     device = machine.find_device()
     dtype = machine.choose_dtype(device, info.parameters, info.name)
@@ -43,6 +45,9 @@ def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
             )
             with full_precision(pipe.vae):
                 rgb = find_rgb(pipe.vae, pipe.vae.config.scaling_factor, key, cache)
+        # The first drawing sets up what the others use, and would be taken for slow.
+        channels = pipe.unet.config.in_channels
+        to_rgb(torch.zeros(1, channels, 8, 8), rgb, (64, 64), (64, 64))
     schedule = read_config(info.path / "scheduler" / "scheduler_config.json")
     return LoadedDiffusion(info, pipe, schedule, rgb, device, dtype)
 
