@@ -43,6 +43,7 @@ class Session(QObject):
     arrived = Signal(object)  # Arrival: a picture, kept or not
     changed_jobs = Signal()
     reported = Signal(object)  # Path of a report that was asked for
+    saved = Signal()  # the settings were written, or could not be
     closing = Signal()
 
     def __init__(self, home: Home, backend: Backend | None = None) -> None:
@@ -326,3 +327,4 @@ class Session(QObject):
             reason = error.strerror or str(error)
             self.noted.emit(say("The settings could not be saved: {reason}.", reason=reason))
         self._save_failed = error is not None
+        self.saved.emit()
