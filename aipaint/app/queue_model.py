@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from aipaint.app.engine_thread import Arrival
@@ -54,6 +55,13 @@ class Job:
             return 1.0
         part = self.step / self.steps if self.steps else 0.0
         return min(1.0, (self.picture + part) / max(1, self.recipe.batch))
+
+    def unfinished(self) -> Recipe:
+        """Return a recipe for those pictures of the job that are not painted yet."""
+        done = min(self.picture, self.recipe.batch - 1)
+        return msgspec.structs.replace(
+            self.recipe, seed=self.recipe.one(done).seed, batch=self.recipe.batch - done
+        )
 
 
 class QueueModel(QAbstractListModel):

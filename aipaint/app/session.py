@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
@@ -21,7 +22,7 @@ from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.core.recipe import Recipe
+from aipaint.core.recipe import Recipe, check
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Session(QObject):
         super().__init__()
         self.home = home
         self.settings, self._damage = load_settings(home)
+        self.left_over = _recipes(self.settings.unfinished)
         self._given_backend = backend
         self._shelf: Shelf | None = None
         self._started = self._closing = False
@@ -93,13 +95,15 @@ class Session(QObject):
             return
         self._closing = True
         self.closing.emit()
+        if self._started:
+            self.engine.stop()
+            # What the engine said last decides what is unfinished.
+            QCoreApplication.sendPostedEvents(self)
+            self.errands.close()
+            self.gallery.close()
         self._save_timer.stop()
         self._save()
         self._writer.close()
-        if self._started:
-            self.engine.stop()
-            self.errands.close()
-            self.gallery.close()
 
     # What the window asks for
 
@@ -136,6 +140,17 @@ class Session(QObject):
             return None
 
         self.errands.run(work, lambda error: error and self.show_error(error))
+
+    def take_left_over(self) -> None:
+        """Queue what an earlier sitting left unfinished."""
+        recipes, self.left_over = self.left_over, ()
+        for recipe in recipes:
+            self.generate(recipe, "")
+
+    def drop_left_over(self) -> None:
+        """Forget what an earlier sitting left unfinished."""
+        self.left_over = ()
+        self._remember_queue()
 
     def cancel(self, number: int) -> None:
         """End one job."""
@@ -277,6 +292,7 @@ class Session(QObject):
         self.queue.hear(event)
         if isinstance(event, Failed):
             self.failed.emit(event)
+        self._remember_queue()
         self.changed_jobs.emit()
 
     def _hear_arrival(self, arrival: Arrival) -> None:
@@ -296,6 +312,7 @@ class Session(QObject):
                     ),
                 )
             )
+        self._remember_queue()
         self.changed_jobs.emit()
 
     def _hear_late(self, arrival: Arrival) -> None:
@@ -308,6 +325,12 @@ class Session(QObject):
             self.show_error(result)
         else:
             self.noted.emit(result)
+
+    def _remember_queue(self) -> None:
+        jobs = [job.unfinished() for job in reversed(self.queue.jobs()) if not job.over]
+        self.remember(
+            unfinished=tuple(msgspec.to_builtins(recipe) for recipe in (*self.left_over, *jobs))
+        )
 
     def _save(self) -> None:
         settings = self.settings
@@ -328,3 +351,12 @@ class Session(QObject):
             self.noted.emit(say("The settings could not be saved: {reason}.", reason=reason))
         self._save_failed = error is not None
         self.saved.emit()
+
+
+def _recipes(plain: tuple[dict[str, Any], ...]) -> tuple[Recipe, ...]:
+    """Return those that are recipes in this version."""
+    found: list[Recipe] = []
+    for one in plain:
+        with contextlib.suppress(msgspec.ValidationError, UserError):
+            found.append(check(msgspec.convert(one, Recipe))[0])
+    return tuple(found)

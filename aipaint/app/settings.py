@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered. geometry, state: Qt's own bytes for the window and its docks.
 
     dark: whether the window was dark at last, for the first paint under the theme "system".
+    unfinished: recipes that wait or are being painted, as plain data: one that another version
+    wrote and this one cannot read must not damage the rest.
     """
 
     theme: Theme = "system"
@@ -63,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     state: bytes = b""
     docks: DockSizes = DockSizes()
     save_folder: str = ""
+    unfinished: tuple[dict[str, Any], ...] = ()
     draft: Draft = Draft()
 
 

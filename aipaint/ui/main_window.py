@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.gallery_strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.icons import Icons, app_icon
+        from aipaint.ui.offer import Offer
         from aipaint.ui.picture_import import PictureImport
         from aipaint.ui.picture_tasks import PictureTasks
         from aipaint.ui.queue_dock import QueuePanel
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.icons)
         self.canvas = CanvasView(theme)
         self.banner = Banner(self.icons, theme)
+        self.offer = Offer(sum(recipe.batch for recipe in session.left_over))
         self.hint = EmptyHint(self.icons, theme)
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.offer)
         column.addWidget(stage, 1)
         self.setCentralWidget(centre)
 
@@ -222,6 +225,8 @@ class MainWindow(QMainWindow):
         panel.newer_wanted.connect(self.tasks.newer_prompt)
         panel.model.currentIndexChanged.connect(self._show_model)
         session.models.modelReset.connect(self._show_model)
+        self.offer.taken.connect(session.take_left_over)
+        self.offer.declined.connect(session.drop_left_over)
         self.hint.example_chosen.connect(self._try_example)
         self.strip.chosen.connect(self._entry_chosen)
         self.strip.opened.connect(lambda _entry: self.canvas.fit())

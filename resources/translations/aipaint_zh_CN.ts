@@ -1106,6 +1106,21 @@
     </message>
 </context>
 <context>
+    <name>Offer</name>
+    <message>
+        <source>Pictures left unfinished last time: {count}.</source>
+        <translation>上次有 {count} 张图片未画完。</translation>
+    </message>
+    <message>
+        <source>Paint them</source>
+        <translation>继续绘制</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>放弃</translation>
+    </message>
+</context>
+<context>
     <name>Picker</name>
     <message>
         <source>Nothing found</source>

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from aipaint.app.settings import load_settings
 from aipaint.core.errors import UserError
 from aipaint.core.events import Image
 from aipaint.core.metadata import read_recipe
@@ -257,3 +258,34 @@ def test_a_lost_file_is_said(studio: Studio, home: Home) -> None:
     studio.click(strip.viewport(), QPoint(20, 20))
     studio.qtbot.waitUntil(studio.window.banner.isVisible)
     assert "cannot be read" in studio.window.banner.text()
+
+
+def test_what_was_in_the_queue_is_offered_after_a_restart(
+    open_studio: Callable[..., Studio], home: Home
+) -> None:
+    first = open_studio()
+    first.window.generate_panel.batch.setValue(3)
+    first.generate("fish")
+    first.window.generate_panel.batch.setValue(1)
+    first.generate("rocket")
+    first.scripted.finish()
+    first.scripted.step()
+    first.qtbot.waitUntil(lambda: first.session.gallery.rowCount() == 1)
+    # As after a kill: what counts is on disk before anything is closed.
+    first.qtbot.waitUntil(lambda: len(load_settings(home)[0].unfinished) == 2)
+    fish = first.scripted.submitted[0][1]
+    first.close()
+
+    again = open_studio()
+    assert again.window.offer.isVisible()
+    again.click(again.window.offer.take_button)
+    again.qtbot.waitUntil(lambda: len(again.scripted.submitted) == 2)
+    left = again.scripted.submitted[0][1]
+    assert (left.prompt, left.seed, left.batch) == ("fish", fish.one(1).seed, 2)
+    assert not again.window.offer.isVisible()
+    again.scripted.finish()
+    again.scripted.finish()
+    again.scripted.finish()
+    again.qtbot.waitUntil(lambda: load_settings(home)[0].unfinished == ())
+    again.close()
+    assert not open_studio().window.offer.isVisible()
