@@ -119,9 +119,9 @@ def refuse_pickles(folder: Path, files: Iterable[Path]) -> None:
     for file in files:
         if file.suffix.lower() in PICKLES:
             raise UserError(
-                "The model folder {folder} holds {file}, which can carry a hidden program.",
+                "The model {folder} needs {file}, which can carry a hidden program.",
                 "Only safetensors files are opened; .bin, .ckpt and .pt files are not.",
-                "Get the model as safetensors, or delete that file if its safetensors are there.",
+                "Get the model as safetensors.",
                 folder=folder.name,
                 file=file.relative_to(folder).as_posix(),
             )

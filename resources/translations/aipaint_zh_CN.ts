@@ -821,16 +821,16 @@
         <translation>其中没有设置。</translation>
     </message>
     <message>
-        <source>The model folder {folder} holds {file}, which can carry a hidden program.</source>
-        <translation>模型文件夹 {folder} 中的 {file} 可能藏有程序代码。</translation>
+        <source>The model {folder} needs {file}, which can carry a hidden program.</source>
+        <translation>模型 {folder} 需要的 {file} 可能藏有程序代码。</translation>
     </message>
     <message>
         <source>Only safetensors files are opened; .bin, .ckpt and .pt files are not.</source>
         <translation>只打开 safetensors 文件，不打开 .bin、.ckpt 和 .pt 文件。</translation>
     </message>
     <message>
-        <source>Get the model as safetensors, or delete that file if its safetensors are there.</source>
-        <translation>请获取 safetensors 版本的模型；如果已有对应的 safetensors，请删除该文件。</translation>
+        <source>Get the model as safetensors.</source>
+        <translation>请获取 safetensors 版本的模型。</translation>
     </message>
     <message>
         <source>Its header contradicts itself.</source>

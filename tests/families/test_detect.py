@@ -129,13 +129,24 @@ def test_refuses_parts_of_unknown_classes(folder: Path, part: object) -> None:
     assert "unet" in refusal(folder)
 
 
-@pytest.mark.parametrize("name", ["unet/old.bin", "model.ckpt", "vae/x.PT", "a/b/c.pkl"])
-def test_refuses_pickles_anywhere(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("unet", "diffusion_pytorch_model.bin"), ("vae", "x.PT"), ("text_encoder", "model.pkl")],
+)
+def test_refuses_pickles_in_place_of_weights(folder: Path, part: str, name: str) -> None:
+    for weights in (folder / part).glob("*.safetensors"):
+        weights.unlink()
+    (folder / part / name).write_bytes(b"cos\nsystem\n")
+    words = refusal(folder)
+    assert f"{part}/{name}" in words
+    assert "safetensors" in words
+
+
+@pytest.mark.parametrize("name", ["safety_checker/pytorch_model.bin", "unet/old.bin", "model.ckpt"])
+def test_leaves_alone_pickles_that_nothing_needs(folder: Path, name: str) -> None:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(b"cos\nsystem\n")
-    words = refusal(folder)
-    assert name in words
-    assert "safetensors" in words
+    assert inspect(folder).family == "diffusion"
 
 
 def test_refuses_an_inpainting_network(folder: Path) -> None:

@@ -23,7 +23,7 @@ from aipaint.families.diffusion.parts import (
     odd,
     read_part,
 )
-from aipaint.families.weights import MAX_CONFIG, fingerprint, read_config, refuse_pickles
+from aipaint.families.weights import MAX_CONFIG, fingerprint, read_config
 
 MAX_FILES = 2000
 
@@ -44,7 +44,6 @@ def detect(path: Path) -> ModelInfo | None:
             kind=pipeline if isinstance(pipeline, str) else "custom pipeline",
             kinds=", ".join(PIPELINES),
         )
-    refuse_pickles(path, files)
     check_classes(path, index, pipeline)
     card = read_card(path)
     headers = {part: read_part(path, part) for part in ("unet", "vae", *PIPELINES[pipeline])}

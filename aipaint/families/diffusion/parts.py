@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
-from aipaint.families.weights import Header, read_config, read_header
+from aipaint.families.weights import Header, read_config, read_header, refuse_pickles
 
 INDEX = "model_index.json"
 CARD = "aipaint.json"
@@ -34,7 +34,11 @@ def read_part(path: Path, part: str) -> list[Header]:
     half = variant(path, part)
     table = folder / f"{stem}.safetensors.index{'.fp16' if half else ''}.json"
     if not table.is_file():
-        return [read_header(folder / f"{stem}{'.fp16' if half else ''}.safetensors")]
+        single = folder / f"{stem}{'.fp16' if half else ''}.safetensors"
+        if not single.exists() and folder.is_dir():
+            # A pickle beside safetensors is never opened; one in their place is all there is.
+            refuse_pickles(path, sorted(folder.iterdir()))
+        return [read_header(single)]
     shards = read_config(table).get("weight_map")
     if not isinstance(shards, dict) or not shards:
         raise odd(table, say("It names no files."))
