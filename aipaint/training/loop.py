@@ -139,7 +139,8 @@ class Ema:
         import torch
 
         decay = min(self._decay, (1 + step) / (10 + step))
-        torch._foreach_lerp_(self.shadow, [p.detach() for p in self._live], 1 - decay)
+        live = [p.detach() for p in self._live]
+        torch._foreach_lerp_(self.shadow, live, 1 - decay)  # pyright: ignore[reportPrivateImportUsage]
 
     def swap(self) -> None:
         """Exchange live and averaged weights in place; call again to change back."""

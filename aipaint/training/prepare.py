@@ -65,7 +65,7 @@ def write_states(config: TrainConfig, base: Path, run: Path, report: Report) -> 
     folder = base / config.data.text_encoder
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
-        encoder = BertModel.from_pretrained(
+        encoder: Any = BertModel.from_pretrained(
             folder / "text_encoder", local_files_only=True, dtype=torch.float32
         ).eval()
     except OSError as error:
@@ -103,7 +103,8 @@ def standardise(encoder: BertModel, tokenizer: Any, captions: list[str]) -> None
         states = encode_captions(tokenizer, encoder, part)
         words += [one[1 : length - 1] for one, length in zip(states, lengths, strict=True)]
     flat = torch.cat(words)
-    norm = encoder.encoder.layer[-1].output.LayerNorm
+    last: Any = encoder.encoder.layer[-1]
+    norm = last.output.LayerNorm
     with torch.no_grad():
         mean, deviation = flat.mean(0), flat.std(0).clamp(min=1e-4)
         norm.weight /= deviation

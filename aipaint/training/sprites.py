@@ -93,7 +93,7 @@ class SpriteSource:
 
 def trimmed(image: Image.Image, size: int) -> np.ndarray:
     """Cut away what is transparent and centre the rest in a square of `size` pixels."""
-    box = image.getchannel("A").point(lambda a: 255 if a > 8 else 0).getbbox()
+    box = image.getchannel("A").point([255 * (alpha > 8) for alpha in range(256)]).getbbox()
     if box is not None:
         image = image.crop(box)
     inner = size - 2 * MARGIN
