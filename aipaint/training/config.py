@@ -13,7 +13,7 @@ class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Base of all sections: immutable, and a misspelt key is refused instead of ignored."""
 
 
-class Data(Struct):
+class Data(Struct, frozen=True, kw_only=True):
     """Where pictures come from and how scenes are composed from them."""
 
     concepts: str  # JSON list of concepts, relative to the config file
@@ -28,7 +28,7 @@ class Data(Struct):
     jitter: float = 0.04  # how far scale and place vary, as a share of the side
 
 
-class Autoencoder(Struct):
+class Autoencoder(Struct, frozen=True, kw_only=True):
     """A convolutional autoencoder around fixed latents, trained on crops."""
 
     channels: tuple[int, ...] = (16, 32, 64)
@@ -46,7 +46,7 @@ class Autoencoder(Struct):
     seed: int = 1
 
 
-class Unet(Struct):
+class Unet(Struct, frozen=True, kw_only=True):
     """Shape of the UNet2DConditionModel. `attention` says which levels see the text."""
 
     channels: tuple[int, ...] = (32, 64, 128, 224)
@@ -58,7 +58,7 @@ class Unet(Struct):
     pooled_heads: int = 8  # of the attention pooling that adds the whole text to the time embedding
 
 
-class Diffusion(Struct):
+class Diffusion(Struct, frozen=True, kw_only=True):
     """v-prediction (Salimans & Ho 2022) with zero terminal SNR (Lin et al. 2024), min-SNR."""
 
     batch: int = 64
@@ -80,7 +80,7 @@ class Diffusion(Struct):
     seed: int = 2
 
 
-class Demo(Struct):
+class Demo(Struct, frozen=True, kw_only=True):
     """The fixed pictures that show how far a run has come."""
 
     prompts: tuple[str, ...] = ("red apple", "猫脸")
@@ -89,7 +89,7 @@ class Demo(Struct):
     seed: int = 7
 
 
-class TrainConfig(Struct):
+class TrainConfig(Struct, frozen=True, kw_only=True):
     """All that decides a run; the folder of data and the folder of the run are arguments."""
 
     name: str

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -170,7 +170,7 @@ def _train(
     step, samples, before = 0, 0, 0.0
     if path.is_file():
         step, samples, before = _restore(path, config, unet, ema, optimizer, dice)
-    network = torch.compile(unet) if plan.compile else unet
+    network: Any = torch.compile(unet) if plan.compile else unet
     begun, last_step, last_time = time.monotonic(), step, time.monotonic()
     checkpoint_due, demo_due = Every(plan.checkpoint_seconds), Every(plan.demo_seconds)
     first, losses = step, []
