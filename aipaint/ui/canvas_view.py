@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
+from aipaint.ui.pyramid import Pyramid
 from aipaint.ui.theme import ThemeSwitch, Tokens
 
 MIN_ZOOM, MAX_ZOOM = 1 / 32, 64.0
@@ -48,7 +49,7 @@ class CanvasView(QWidget):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self._tokens = theme.tokens
         theme.changed.connect(self._dress)
-        self._levels: list[QImage] = []  # the picture, and halved again and again for the distance
+        self._pyramid: Pyramid | None = None
         self._file = ""
         self._preview: QImage | None = None
         self._size = QSize()
@@ -65,7 +66,7 @@ class CanvasView(QWidget):
 
     def picture(self) -> QImage | None:
         """The finished picture, or None."""
-        return self._levels[0] if self._levels else None
+        return self._pyramid.picture if self._pyramid is not None else None
 
     def preview(self) -> QImage | None:
         """The preview that is shown in its place, or None."""
@@ -77,14 +78,14 @@ class CanvasView(QWidget):
 
     def show_picture(self, image: QImage, file: str = "") -> None:
         """Show a finished picture; `file` is what other programs get when it is dragged out."""
-        self._levels = [image.convertToFormat(QImage.Format.Format_RGB32)]
+        self._pyramid = Pyramid(image)
         self._file = file
         self._preview = None
         self._resize_sheet(image.size())
 
     def clear(self) -> None:
         """Show nothing."""
-        self._levels, self._file, self._preview = [], "", None
+        self._pyramid, self._file, self._preview = None, "", None
         self._size = QSize()
         self.update()
 
@@ -102,8 +103,8 @@ class CanvasView(QWidget):
     def end_preview(self) -> None:
         """Take the preview away; the finished picture, if there is one, shows again."""
         self._progress, self._preview = None, None
-        if self._levels:
-            self._resize_sheet(self._levels[0].size())
+        if self._pyramid is not None:
+            self._resize_sheet(self._pyramid.picture.size())
         self.update()
 
     # How near
@@ -166,7 +167,9 @@ class CanvasView(QWidget):
             return
         sheet = self._on_pixels(self.sheet())
         self._paint_checks(painter, sheet)
-        image = self._preview if self._preview is not None else self._level()
+        image = self._preview
+        if image is None and self._pyramid is not None:
+            image = self._pyramid.at(self._zoom)
         if image is not None:
             pixels = self._zoom >= PIXEL_ZOOM and not self._fitted and self._preview is None
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not pixels)
@@ -198,25 +201,6 @@ class CanvasView(QWidget):
         painter.fillRect(line, ground)
         line.setWidth(line.width() * min(1.0, self._progress or 0.0))
         painter.fillRect(line, QColor(self._tokens.accent))
-
-    def _level(self) -> QImage | None:
-        """The picture at the smallest stored size that is not too small for the zoom."""
-        if not self._levels:
-            return None
-        wanted = max(0, math.floor(-math.log2(self._zoom))) if self._zoom < 1 else 0
-        while len(self._levels) <= wanted and min(self._size.width(), self._size.height()) >> len(
-            self._levels
-        ):
-            last = self._levels[-1]
-            self._levels.append(
-                last.scaled(
-                    max(1, last.width() // 2),
-                    max(1, last.height() // 2),
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-        return self._levels[min(wanted, len(self._levels) - 1)]
 
     # Input
 
@@ -264,7 +248,7 @@ class CanvasView(QWidget):
             self._pan(moved)
         elif (
             event.buttons() & Qt.MouseButton.LeftButton
-            and self._levels
+            and self._pyramid is not None
             and self._preview is None
             and moved.manhattanLength() >= QApplication.startDragDistance()
             and self.sheet().contains(self._press)

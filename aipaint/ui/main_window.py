@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
     from aipaint.app.engine_thread import Arrival
     from aipaint.app.session import Session
-    from aipaint.app.settings import DockSizes
     from aipaint.core.events import AnyEvent
     from aipaint.core.messages import Message
     from aipaint.core.recipe import Recipe
 
-_STATE_VERSION = 1
 _ANY_WIDTH = 16_777_215  # what Qt means by no limit
 _DOCKS = ("dock_generate", "dock_gallery", "dock_queue")
 _NOTE_MS = 8000
@@ -84,6 +82,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.gallery_strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.icons import Icons, app_icon
+        from aipaint.ui.layout_memory import LayoutMemory
         from aipaint.ui.offer import Offer
         from aipaint.ui.picture_import import PictureImport
         from aipaint.ui.picture_tasks import PictureTasks
@@ -119,14 +118,8 @@ class MainWindow(QMainWindow):
         self.tasks = WindowTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
-        if session.settings.state:
-            self.restoreState(session.settings.state, _STATE_VERSION)
-        # After the events that a restored state still has to go through.
-        QTimer.singleShot(0, lambda: self._size_docks(session.settings.docks))
-        self._layout_timer = QTimer(self)
-        self._layout_timer.setSingleShot(True)
-        self._layout_timer.setInterval(500)
-        self._layout_timer.timeout.connect(self._remember_layout)
+        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
+        self.layout_memory = LayoutMemory(self, (generate, gallery, queue), session)
         self.retranslate()
         self.prompt.setFocus()
         self._furnished = True
@@ -175,15 +168,6 @@ class MainWindow(QMainWindow):
                 for name, extra in keys_and_icons.items()
             }
         )
-
-    def _size_docks(self, sizes: DockSizes) -> None:
-        from PySide6.QtCore import Qt
-
-        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
-        across = Qt.Orientation.Horizontal
-        self.resizeDocks([generate], [sizes.generate_width], across)
-        self.resizeDocks([gallery, queue], [3 * sizes.queue_width, sizes.queue_width], across)
-        self.resizeDocks([gallery, queue], [sizes.gallery_height] * 2, Qt.Orientation.Vertical)
 
     def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         from PySide6.QtWidgets import QDockWidget
@@ -243,10 +227,6 @@ class MainWindow(QMainWindow):
         session.changed_jobs.connect(self._show_job)
         session.queue.changed.connect(self._show_job)
         self.pictures.shown.connect(self._show_stage)
-        for dock in self.docks.values():
-            dock.topLevelChanged.connect(self._layout_changed)
-            dock.visibilityChanged.connect(self._layout_changed)
-            dock.dockLocationChanged.connect(self._layout_changed)
 
     # What the user wants
 
@@ -372,30 +352,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()
         if self._furnished:
-            self._remember_layout()
+            self.layout_memory.remember()
             self.session.close()
         super().closeEvent(event)
 
     def _layout_changed(self) -> None:
         if self._furnished:
-            self._layout_timer.start()
-
-    def _remember_layout(self) -> None:
-        from aipaint.app.settings import DockSizes
-
-        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
-        sizes = self.session.settings.docks
-        if not any(dock.isFloating() or dock.isHidden() for dock in self.docks.values()):
-            sizes = DockSizes(
-                generate_width=generate.width(),
-                gallery_height=gallery.height(),
-                queue_width=queue.width(),
-            )
-        self.session.remember(
-            docks=sizes,
-            geometry=bytes(self.saveGeometry().data()),
-            state=bytes(self.saveState(_STATE_VERSION).data()),
-        )
+            self.layout_memory.changed()
 
     def _restore_geometry(self, geometry: bytes) -> None:
         if geometry and self.restoreGeometry(geometry):
