@@ -19,6 +19,7 @@ from aipaint.commands import doctor, generate, meta, models, studio
 from aipaint.commands.console import Commands, TerminatedError, complain
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.paths import find_home
+from aipaint.training import commands as training
 
 USER_ERROR, BUG, INTERRUPTED, TERMINATED, BROKEN_PIPE = 2, 70, 130, 143, 141
 
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         models.register,
         meta.register,
         doctor.register,
+        training.register,
     ):
         register(commands, [shared])
     return parser
