@@ -115,10 +115,10 @@ def test_any_prompt_paints(aipaint: Type, out: Path, prompt: str) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--size", "0x0"], "width of 0"),
-        (["--size=-64x64"], "width of -64"),
+        (["--size", "0x0"], "value 0 cannot be used for width"),
+        (["--size=-64x64"], "value -64 cannot be used for width"),
         (["--size", "-64x64"], "--size"),
-        (["--size", "99999x99999"], "width of 99999"),
+        (["--size", "99999x99999"], "value 99999 cannot be used for width"),
         (["--size", "8192x8192"], "too large"),
         (["--size", "1e2x1"], "no size"),
         (["--size", "64"], "no size"),
