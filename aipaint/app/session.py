@@ -96,11 +96,12 @@ class Session(QObject):
         self._closing = True
         self.closing.emit()
         if self._started:
+            # Errands use what the engine's thread owns, so they end before it does.
+            self.errands.close()
+            self.gallery.close()
             self.engine.stop()
             # What the engine said last decides what is unfinished.
             QCoreApplication.sendPostedEvents(self)
-            self.errands.close()
-            self.gallery.close()
         self._save_timer.stop()
         self._save()
         self._writer.close()
