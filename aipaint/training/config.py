@@ -68,6 +68,7 @@ class Diffusion(Struct, frozen=True, kw_only=True):
     samples: int = 200_000  # the whole run
     cooldown: int = 60_000  # samples at the end over which the rate falls to nothing
     min_snr: float = 5.0  # Hang et al. 2023
+    noisy_share: float = 0.5  # of each batch, drawn among the noisiest timesteps only
     caption_dropout: float = 0.1
     ema: float = 0.999
     timesteps: int = 1000

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from diffusers import UNet2DConditionModel
 
 TERMINAL = 0.003  # sqrt(alpha_bar) at the end: all but noise, yet finite for every sampler
+NOISY = 0.55  # from this part of the timesteps on, little of a picture is left
 Demo = Callable[["UNet2DConditionModel", int], None]  # averaged weights, samples seen
 
 
@@ -60,6 +61,7 @@ def build_unet(config: Unet, side: int, channels: int = 4) -> UNet2DConditionMod
         norm_num_groups=config.groups,
         # Every block hears what the text is about; cross-attention alone learns that slowly.
         addition_embed_type="text",
+        resnet_time_scale_shift="scale_shift",
         addition_embed_type_num_heads=config.pooled_heads,
     )
 
@@ -126,6 +128,9 @@ def loss_of(
     count = len(clean)
     # One timestep from each of `count` equal slices: less noise in the loss than free draws.
     places = (torch.randperm(count, generator=dice) + torch.rand(count, generator=dice)) / count
+    # A share of the batch stays among the noisiest steps, where the text alone decides the layout.
+    noisy = torch.rand(count, generator=dice) < config.noisy_share
+    places = torch.where(noisy, NOISY + (1 - NOISY) * places, places)
     steps = (places * len(bar)).long().clamp(max=len(bar) - 1)
     noise = torch.randn(clean.shape, generator=dice)
     alpha = bar[steps].sqrt()[:, None, None, None]
