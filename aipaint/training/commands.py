@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from aipaint.core.paths import Home, find_home
 from aipaint.training.config import TrainConfig, read_config
 
 
@@ -50,13 +51,9 @@ def register(commands: Any, parents: Sequence[argparse.ArgumentParser] = ()) -> 
     parser.add_argument("--columns", type=int, default=8)
 
 
-def packages_folder(data: Path | None) -> Path:
+def packages_folder(data: Path | None, home: Home | None) -> Path:
     """Where unpacked packages lie below the data folder; the user's cache unless one is given."""
-    if data is None:
-        import platformdirs
-
-        data = platformdirs.user_cache_path("aipaint") / "training"
-    return data / "packages"
+    return (data or (home or find_home()).cache / "training") / "packages"
 
 
 def _start(arguments: argparse.Namespace, threads: int) -> TrainConfig:
@@ -70,23 +67,23 @@ def _start(arguments: argparse.Namespace, threads: int) -> TrainConfig:
     return config
 
 
-def run_fetch(arguments: argparse.Namespace, home: object = None) -> int:
+def run_fetch(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Fetch the packages that are missing."""
     from aipaint.training.fetch import fetch
 
-    for package in fetch(packages_folder(arguments.data)):
+    for package in fetch(packages_folder(arguments.data, home)):
         print(package)
     return 0
 
 
-def run_prepare(arguments: argparse.Namespace, home: object = None) -> int:
+def run_prepare(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Write pictures, captions, latents and token states."""
     from aipaint.training import prepare
     from aipaint.training.sprites import SpriteSource
 
     config = _start(arguments, threads=2)
     base, run = arguments.config.parent, arguments.folder
-    source = SpriteSource(packages_folder(arguments.data))
+    source = SpriteSource(packages_folder(arguments.data, home))
     count = prepare.write_scenes(config, base, source, run)
     prepare.write_latents(run)
     prepare.write_states(config, base, run, _report)
@@ -98,7 +95,7 @@ def _report(what: str, done: int, of: int) -> None:
     print(f"\r{what}: {done}/{of} ", end="\n" if done >= of else "", file=sys.stderr, flush=True)
 
 
-def run_autoencoder(arguments: argparse.Namespace, home: object = None) -> int:
+def run_autoencoder(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Train the autoencoder; one that is in the run folder already is trained further."""
     config = read_config(arguments.config)
     _start(arguments, config.autoencoder.threads)
@@ -108,14 +105,14 @@ def run_autoencoder(arguments: argparse.Namespace, home: object = None) -> int:
     from aipaint.training.patches import photographs, sprite_bank
     from aipaint.training.sprites import SpriteSource
 
-    bank = sprite_bank(SpriteSource(packages_folder(arguments.data)), config.data.size)
+    bank = sprite_bank(SpriteSource(packages_folder(arguments.data, home)), config.data.size)
     old = arguments.folder / "vae"
     start = AutoencoderKL.from_pretrained(old, local_files_only=True) if old.is_dir() else None
     train_autoencoder(config.autoencoder, bank, photographs(), arguments.folder, start=start)
     return 0
 
 
-def run_diffusion(arguments: argparse.Namespace, home: object = None) -> int:
+def run_diffusion(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Train the diffusion model; prints one JSON object a line."""
     config = read_config(arguments.config)
     _start(arguments, config.diffusion.threads)
@@ -126,7 +123,7 @@ def run_diffusion(arguments: argparse.Namespace, home: object = None) -> int:
     return 0
 
 
-def run_export(arguments: argparse.Namespace, home: object = None) -> int:
+def run_export(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Write the model's folder."""
     config = _start(arguments, threads=2)
     from aipaint.training.export import export
@@ -136,7 +133,7 @@ def run_export(arguments: argparse.Namespace, home: object = None) -> int:
     return 0
 
 
-def run_sheet(arguments: argparse.Namespace, home: object = None) -> int:
+def run_sheet(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Paint a contact sheet."""
     from aipaint.training.sheet import paint_sheet, read_prompts, save_sheet
 
