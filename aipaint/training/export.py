@@ -74,6 +74,10 @@ def export(config: TrainConfig, run: Path, target: Path) -> int:
     target.mkdir(parents=True, exist_ok=True)
     unet.to(torch.float16).save_pretrained(target / "unet")
     vae.to(torch.float16).save_pretrained(target / "vae")
+    # The library notes where the weights were read from: a place on this machine alone.
+    settings = json.loads((target / "vae" / "config.json").read_text("utf-8"))
+    settings.pop("_name_or_path", None)
+    _write_json(target / "vae" / "config.json", settings)
     for name in ("text_encoder", "tokenizer"):
         shutil.copytree(run / name, target / name, dirs_exist_ok=True)
     _write_json(target / "model_index.json", INDEX)

@@ -108,7 +108,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(home: Home) -> None
         "g = gallery.Gallery(home)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try: g.keep(make_done(seed=1))\n"
-        "except UserError as error: print(error)\n"
+        "except UserError as error: print(error, flush=True)\n"
         "os._exit(0)\n"
     )
     assert code == 0
@@ -123,7 +123,7 @@ def test_an_index_that_cannot_grow_is_told_and_the_picture_stays(home: Home) -> 
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))\n"
         "try:\n"
         "    for seed in range(99): g.keep(make_done(seed=seed))\n"
-        "except UserError as error: print(error)\n"
+        "except UserError as error: print(error, flush=True)\n"
         "os._exit(0)\n"
     )
     assert code == 0

@@ -128,6 +128,7 @@ def test_trained_model_exports_and_paints_with_each_sampler(base: Path, tmp_path
     train_diffusion(CONFIG, run, demo_of(CONFIG, run), max_steps=2)
     assert list(run.glob("demo-*.png"))
     assert export(CONFIG, run, target) == 8
+    assert str(run) not in (target / "vae" / "config.json").read_text("utf-8")
     pictures = paint_sheet(target, ["red apple", ""], steps=2, guidance=4.0, seed=1)
     assert [picture.shape for picture in pictures] == [(32, 32, 3)] * 2
     pipeline = diffusers.StableDiffusionPipeline.from_pretrained(
