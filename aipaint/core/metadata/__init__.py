@@ -4,7 +4,8 @@ Ours carry three things: AUTOMATIC1111's `parameters` text, which most tools rea
 which holds the whole recipe; and IPTC's DigitalSourceType, which says that a model made it.
 """
 
-from aipaint.core.metadata.read import PictureMeta, read_meta, read_recipe, read_record
+from aipaint.core.metadata.meta import PictureMeta
+from aipaint.core.metadata.read import read_meta, read_recipe, read_record
 from aipaint.core.metadata.record import Record
 from aipaint.core.metadata.write import (
     SUFFIXES,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
+
+from aipaint.core.metadata.meta import PictureMeta
 
 _MAX_JSON = 2**20
 _MAX_INT = 2**64
@@ -17,22 +19,7 @@ _TEXT_HOPS = 8
 Object = dict[str, Any]
 
 
-class Found(NamedTuple):
-    """What another program's metadata says; None where it does not."""
-
-    source: str
-    prompt: str | None = None
-    negative_prompt: str | None = None
-    seed: int | None = None
-    steps: int | None = None
-    guidance: float | None = None
-    sampler: str | None = None
-    width: int | None = None
-    height: int | None = None
-    model: str | None = None
-
-
-def recognise(texts: dict[str, str]) -> Found | None:
+def recognise(texts: dict[str, str]) -> PictureMeta | None:
     """Return what one of the known programs wrote, None when none did."""
     if "invokeai_metadata" in texts:
         return _invokeai(_load(texts["invokeai_metadata"]))
@@ -45,9 +32,9 @@ def recognise(texts: dict[str, str]) -> Found | None:
     return None
 
 
-def _invokeai(data: Object) -> Found:
+def _invokeai(data: Object) -> PictureMeta:
     model = data.get("model")
-    return Found(
+    return PictureMeta(
         "invokeai",
         _text(data.get("positive_prompt")),
         _text(data.get("negative_prompt")),
@@ -62,8 +49,8 @@ def _invokeai(data: Object) -> Found:
     )
 
 
-def _novelai(data: Object, description: str | None) -> Found:
-    return Found(
+def _novelai(data: Object, description: str | None) -> PictureMeta:
+    return PictureMeta(
         "novelai",
         _text(data.get("prompt")) or description,
         _text(data.get("uc")),
@@ -76,17 +63,17 @@ def _novelai(data: Object, description: str | None) -> Found:
     )
 
 
-def _comfyui(nodes: dict[str, Object]) -> Found:
+def _comfyui(nodes: dict[str, Object]) -> PictureMeta:
     samplers = [
         _object(node.get("inputs"))
         for node in nodes.values()
         if node.get("class_type") == "KSampler"
     ]
     if len(samplers) != 1:
-        return Found("comfyui")
+        return PictureMeta(source="comfyui")
     inputs = samplers[0]
     latent = _object(_linked(nodes, inputs.get("latent_image")).get("inputs"))
-    return Found(
+    return PictureMeta(
         "comfyui",
         _comfyui_text(nodes, inputs.get("positive")),
         _comfyui_text(nodes, inputs.get("negative")),

@@ -10,30 +10,11 @@ import msgspec
 
 from aipaint.core.metadata import a1111, others
 from aipaint.core.metadata.containers import COMMENT, XMP, Container, read_container
+from aipaint.core.metadata.meta import PictureMeta
 from aipaint.core.metadata.record import KEYWORD, Record, decode_record, encodable
 from aipaint.core.recipe import Recipe
 
 _IN_XMP = re.compile(r"<aipaint:record>([^<]*)</aipaint:record>")
-
-
-class PictureMeta(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a picture; None where its file does not say.
-
-    source: the program that wrote the metadata: "aipaint", "a1111" (and all that write its
-    format), "comfyui", "invokeai", "novelai", or "unknown". sampler and model are named as that
-    program names them. width, height: as the metadata gives them, else those of the picture.
-    """
-
-    source: str
-    prompt: str | None = None
-    negative_prompt: str | None = None
-    seed: int | None = None
-    steps: int | None = None
-    guidance: float | None = None
-    sampler: str | None = None
-    width: int | None = None
-    height: int | None = None
-    model: str | None = None
 
 
 def read_meta(path: Path) -> PictureMeta:
@@ -108,13 +89,10 @@ def _of_others(container: Container) -> PictureMeta | None:
     found = others.recognise(container.texts)
     if found is None:
         return None
-    return PictureMeta(
-        source=found.source,
+    return msgspec.structs.replace(
+        found,
         prompt=_clean(found.prompt),
         negative_prompt=_clean(found.negative_prompt),
-        seed=found.seed,
-        steps=found.steps,
-        guidance=found.guidance,
         sampler=_clean(found.sampler),
         width=found.width or container.width,
         height=found.height or container.height,
