@@ -1,0 +1,83 @@
+"""What the windows share of painting: the open document, colours and the brush at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
+
+from aipaint.paint.document import Change, Document
+from aipaint.paint.history import DEFAULT_BUDGET
+from aipaint.paint.state import State
+
+
+class Workspace(QObject):
+    """One document at a time, or none.
+
+    path: the .ora it was opened from or saved to, None before the first save. Painting is told by
+    `changed`, another document by `replaced`.
+    """
+
+    replaced = Signal()  # another document, or none
+    changed = Signal(object)  # Change
+    colours_changed = Signal()
+    saved_changed = Signal()  # whether there is something to save, or where, changed
+
+    def __init__(self, undo_bytes: int = DEFAULT_BUDGET) -> None:
+        super().__init__()
+        self.document: Document | None = None
+        self.path: Path | None = None
+        self.foreground = QColor("#202020")
+        self.background = QColor("#ffffff")
+        self.undo_bytes = undo_bytes
+        self._saved: State | None = None
+
+    def open(self, state: State, name: str, path: Path | None = None, saved: bool = False) -> None:
+        """Begin a document. name: of its first step; saved: whether `path` holds just this."""
+        self.document = Document(state, name, self.undo_bytes)
+        self.path = path
+        self._saved = state if saved else None
+        self.document.listen(self._hear)
+        self.replaced.emit()
+        self.saved_changed.emit()
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self.document, self.path, self._saved = None, None, None
+        self.replaced.emit()
+        self.saved_changed.emit()
+
+    def is_dirty(self) -> bool:
+        """Whether there is work that no file holds (which layer is active is no work)."""
+        if self.document is None:
+            return False
+        state, saved = self.document.state, self._saved
+        return saved is None or (state.layers, state.selection, state.width, state.height) != (
+            saved.layers, saved.selection, saved.width, saved.height
+        )  # fmt: skip
+
+    def mark_saved(self, state: State, path: Path) -> None:
+        """`path` now holds `state`, which may be older than the present one."""
+        self._saved, self.path = state, path
+        self.saved_changed.emit()
+
+    def set_foreground(self, colour: QColor) -> None:
+        """Paint with another colour."""
+        self.foreground = QColor(colour)
+        self.colours_changed.emit()
+
+    def set_background(self, colour: QColor) -> None:
+        """Keep another colour at hand."""
+        self.background = QColor(colour)
+        self.colours_changed.emit()
+
+    def swap_colours(self) -> None:
+        """Exchange the two colours."""
+        self.foreground, self.background = self.background, self.foreground
+        self.colours_changed.emit()
+
+    def _hear(self, change: Change) -> None:
+        self.changed.emit(change)
+        if change.committed:
+            self.saved_changed.emit()

@@ -1,0 +1,1 @@
+"""The document: tiles, layers, blending, brush, selection, transform, undo, files, autosave."""
