@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
@@ -16,13 +17,16 @@ class Workspace(QObject):
     """One document at a time, or none.
 
     path: the .ora it was opened from or saved to, None before the first save. Painting is told by
-    `changed`, another document by `replaced`.
+    `changed`, another document by `replaced`. paint_target: whether tools paint on the active
+    layer's pixels or on its mask; "layer" again once the active layer has no mask or is another.
     """
 
     replaced = Signal()  # another document, or none
     changed = Signal(object)  # Change
     colours_changed = Signal()
+    paint_target_changed = Signal()
     saved_changed = Signal()  # whether there is something to save, or where, changed
+    problem = Signal(object)  # UserError: what a tool could not do
 
     def __init__(self, undo_bytes: int = DEFAULT_BUDGET) -> None:
         super().__init__()
@@ -31,6 +35,7 @@ class Workspace(QObject):
         self.foreground = QColor("#202020")
         self.background = QColor("#ffffff")
         self.undo_bytes = undo_bytes
+        self.paint_target: Literal["layer", "mask"] = "layer"
         self._saved: State | None = None
 
     def open(self, state: State, name: str, path: Path | None = None, saved: bool = False) -> None:
@@ -39,6 +44,7 @@ class Workspace(QObject):
         self.path = path
         self._saved = state if saved else None
         self.document.listen(self._hear)
+        self.set_paint_target("layer")
         self.replaced.emit()
         self.saved_changed.emit()
 
@@ -77,7 +83,19 @@ class Workspace(QObject):
         self.foreground, self.background = self.background, self.foreground
         self.colours_changed.emit()
 
+    def set_paint_target(self, target: Literal["layer", "mask"]) -> None:
+        """Paint on the active layer's pixels or on its mask; without one, on the pixels."""
+        layer = None if self.document is None else self.document.state.layer()
+        if layer is None or layer.mask is None:
+            target = "layer"
+        if target != self.paint_target:
+            self.paint_target = target
+            self.paint_target_changed.emit()
+
     def _hear(self, change: Change) -> None:
+        # Another active layer is painted on itself; the same without its mask, too.
+        same = change.before.active == change.after.active
+        self.set_paint_target(self.paint_target if same else "layer")
         self.changed.emit(change)
         if change.committed:
             self.saved_changed.emit()
