@@ -51,7 +51,8 @@ def view(image: QImage) -> np.ndarray:
 
 def to_colour(image: QImage) -> np.ndarray:
     """Return an image in any format as document pixels, uint8 (h, w, 4)."""
-    return view(image.convertToFormat(_FORMATS[COLOUR])).copy()
+    converted = image.convertToFormat(_FORMATS[COLOUR])  # held here: a view keeps no image alive
+    return view(converted).copy()
 
 
 def from_rgba(rgba: np.ndarray) -> np.ndarray:
