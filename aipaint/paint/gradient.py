@@ -93,7 +93,11 @@ def _drawn_deep(paint: QGradient, key: Key) -> np.ndarray:
     # room for what is added: less than one step, so that 0 and 255 stay themselves.
     deep -= deep >> 8
     deep += _DITHER
-    return np.ascontiguousarray((deep >> 8).astype(np.uint8)[..., [2, 1, 0, 3]])
+    high = deep.view(np.uint8)[..., 1::2]  # the upper byte of each
+    pixels = np.empty((TILE, TILE, 4), np.uint8)
+    for channel, of_rgba in enumerate((2, 1, 0, 3)):
+        pixels[..., channel] = high[..., of_rgba]
+    return pixels
 
 
 def _paint(image: QImage, paint: QGradient, key: Key) -> None:

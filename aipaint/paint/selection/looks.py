@@ -18,6 +18,7 @@ from aipaint.paint.surface import Surface, mask_surface
 
 # Reads a rectangle of document pixels: premultiplied, uint8 (h, w, 4).
 Source = Callable[[QRect], np.ndarray]
+_NONE, _ALL = np.zeros((TILE, TILE), np.uint16), np.ones((TILE, TILE), np.uint16)  # of labels
 _SIDES = (  # neighbour's step, this tile's edge, the neighbour's edge that touches it
     ((-1, 0), np.s_[:, 0], np.s_[:, -1]),
     ((1, 0), np.s_[:, -1], np.s_[:, 0]),
@@ -150,8 +151,10 @@ def _flooded(match: _Matcher, at: QPoint, canvas: QRect) -> Iterator[tuple[Key, 
     def labels_of(key: Key) -> np.ndarray:
         if key not in labels:
             found = match.tile(key)
-            # 16 bits are enough: 256² pixels have at most 32768 parts.
-            labels[key] = cv2.connectedComponents(found, connectivity=4, ltype=cv2.CV_16U)[1]
+            if (count := cv2.countNonZero(found)) in (0, TILE * TILE):
+                labels[key] = _ALL if count else _NONE
+            else:  # 16 bits are enough: 256² pixels have at most 32768 parts
+                labels[key] = cv2.connectedComponents(found, connectivity=4, ltype=cv2.CV_16U)[1]
         return labels[key]
 
     start = (at.x() // TILE, at.y() // TILE)
@@ -176,4 +179,9 @@ def _flooded(match: _Matcher, at: QPoint, canvas: QRect) -> Iterator[tuple[Key, 
                 if found:
                     queue.append((other, found))
     for key, parts in reached.items():
-        yield key, np.isin(labels[key], list(parts)).astype(np.uint8) * np.uint8(255)
+        if labels[key] is _ALL:
+            yield key, FULL
+        else:
+            chosen = np.zeros(int(labels[key].max()) + 1, np.uint8)
+            chosen[list(parts)] = 255
+            yield key, chosen[labels[key]]

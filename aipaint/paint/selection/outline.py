@@ -24,26 +24,29 @@ def outline(mask: Surface | None, canvas: QRect) -> QPainterPath:
         path.addRect(canvas)
         return path
     step = 1
-    corners = _corners(mask, canvas, step)
-    while len(corners) > MAX_CORNERS and step < TILE:
+    while (corners := _corners(mask, canvas, step)) is None:
         step *= 2
-        corners = _corners(mask, canvas, step)
     for loop in _loops(corners):
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in loop]))
     return path
 
 
-def _corners(mask: Surface, canvas: QRect, step: int) -> np.ndarray:
+def _corners(mask: Surface, canvas: QRect, step: int) -> np.ndarray | None:
     """Where the line turns, int (n, 2) of x and y, row by row; a point passed twice comes twice.
 
     A point between four pixels is a corner when one or three of them are inside. Where two
-    opposite ones are, two loops meet.
+    opposite ones are, two loops meet. None for too many.
     """
     keys: set[Key] = set()
     for column, row in mask.tiles:  # the points right of and below a tile count to its neighbours
         keys.update((column + dx, row + dy) for dx in (0, 1) for dy in (0, 1))
-    found = [_tile_corners(mask, key, canvas, step) for key in keys]
-    points = np.concatenate([np.empty((0, 2), np.int64), *found])
+    found, count = [np.empty((0, 2), np.int64)], 0
+    for key in keys:
+        found.append(_tile_corners(mask, key, canvas, step))
+        count += len(found[-1])
+        if count > MAX_CORNERS and step < TILE:
+            return None
+    points = np.concatenate(found)
     return points[np.lexsort((points[:, 0], points[:, 1]))]
 
 
