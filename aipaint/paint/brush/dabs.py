@@ -83,7 +83,7 @@ def stamp(brush: Brush, dab: Dab) -> Stamp:
         brush.tip, size, brush.hardness, roundness, turn, brush.antialias,
         x - corner_x, y - corner_y,
     )  # fmt: skip
-    flow = round(dab.flow * 1024) / 1024
+    flow = round(dab.flow * 4080) / 4080  # a sixteenth of what eight bits can tell
     pair = _kept.get((shape, flow))
     if pair is None:
         adds = _picture(shape) * np.float32(flow)
