@@ -1,0 +1,1 @@
+"""Files: OpenRaster as the project's own, pictures and PSD opened and written."""

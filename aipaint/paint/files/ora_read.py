@@ -1,0 +1,360 @@
+"""Opening OpenRaster: ours comes back exactly, others' as far as there are words for it here.
+
+What is damaged or too large is left out, and noted; the rest opens. Pixels are decoded in parallel
+threads under one `Budget`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRect
+
+from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
+from aipaint.core.recipe import Recipe, check
+from aipaint.paint.document import check_size
+from aipaint.paint.files import extras, stack
+from aipaint.paint.files.container import Container
+from aipaint.paint.files.extras import DocumentExtra, LayerExtra, Sheet
+from aipaint.paint.files.limits import (
+    MAX_EXTRA,
+    MAX_EXTRAS,
+    MAX_OFFSET,
+    MAX_RECORD,
+    MAX_XML,
+    Budget,
+    TooMuchError,
+    fits,
+)
+from aipaint.paint.files.opened import Opened
+from aipaint.paint.files.ora_write import masked
+from aipaint.paint.files.planes import DamagedError, load
+from aipaint.paint.layers import Blend, Layer, Layers, find, new_id
+from aipaint.paint.pixels import COLOUR, MASK
+from aipaint.paint.state import State
+from aipaint.paint.surface import Surface
+
+_MAX_ENTRY = 2 << 30  # bytes of one layer's file
+
+
+def open_ora(path: Path, budget: Budget) -> Opened:
+    """Read an OpenRaster file. Raises UserError when nothing of it can be opened, and OSError."""
+    with path.open("rb") as file:
+        return _Reader(path, Container(path, file), budget).read()
+
+
+@dataclass(slots=True)
+class _Pixels:
+    """What the threads find for one layer."""
+
+    surface: Surface = field(default_factory=Surface)
+    mask: Surface | None = None
+    notes: list[Message] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, path: Path, container: Container, budget: Budget) -> None:
+        self._path, self._container, self._budget = path, container, budget
+        self._notes: list[Message] = []
+        self._canvas = QRect()
+        self._record = DocumentExtra()
+        self._by_id: dict[str, LayerExtra] = {}
+        self._by_source: dict[str, LayerExtra] = {}
+        self._ids: set[str] = set()
+        self._active: str | None = None
+        self._jobs: list[tuple[str, Callable[[], _Pixels]]] = []
+
+    def read(self) -> Opened:
+        image = stack.read(self._entry("stack.xml", MAX_XML), self._notes)
+        check_size(image.width, image.height)
+        self._canvas = QRect(0, 0, image.width, image.height)
+        self._read_record()
+        tree = self._layers(image.children)
+        with ThreadPoolExecutor(max(2, os.cpu_count() or 1), "open") as pool:
+            done = list(pool.map(lambda job: job[1](), self._jobs))
+        found = {job[0]: pixels for job, pixels in zip(self._jobs, done, strict=True)}
+        for pixels in done:
+            self._notes.extend(pixels.notes)
+        layers = _filled(tree, found)
+        selection = None
+        if self._record.selection is not None:
+            try:
+                selection = self._sheet(self._record.selection, MASK)
+            except (DamagedError, TooMuchError):
+                self._notes.append(say("The selection could not be read."))
+        active = self._active
+        if find(layers, self._record.active) is not None:
+            active = active or self._record.active
+        if active is None and layers:
+            active = layers[-1].id
+        state = State(image.width, image.height, layers, active, selection)
+        extra = self._extra()
+        exact = not self._notes
+        return Opened(state, self._path.stem, self._notes, extra=extra, exact=exact)
+
+    def _entry(self, name: str, limit: int) -> bytes:
+        if name not in self._container:
+            raise UserError(
+                "{path} is no OpenRaster document.",
+                "The list of layers, {name}, is not in it.",
+                path=self._path,
+                name=name,
+            )
+        try:
+            return self._container.read(name, limit)
+        except DamagedError as error:
+            raise UserError(
+                "{path} is damaged.",
+                "The list of layers, {name}, cannot be read.",
+                "Fetch the file again, or take its backup (the name ends in ~).",
+                path=self._path,
+                name=name,
+            ) from error
+
+    def _read_record(self) -> None:
+        if extras.RECORD not in self._container:
+            return
+        try:
+            record = extras.decode(self._container.read(extras.RECORD, MAX_RECORD))
+        except DamagedError:
+            record = None
+        if record is None:
+            self._notes.append(
+                say(
+                    "What aipaint adds to a document (masks, clipping, recipes) cannot be read:"
+                    " the layers open as other programs see them."
+                )
+            )
+            return
+        self._record = record
+        self._by_id = {extra.id: extra for extra in record.layers}
+        self._by_source = {extra.src: extra for extra in record.layers if extra.src}
+
+    def _extra(self) -> dict[str, bytes]:
+        names = [n for n in self._container.names() if n.startswith(extras.EXTRA)]
+        found = {}
+        for name in names[:MAX_EXTRAS]:
+            try:
+                found[name.removeprefix(extras.EXTRA)] = self._container.read(name, MAX_EXTRA)
+            except DamagedError:
+                self._notes.append(say("The entry {name} could not be read.", name=name[:200]))
+        return found
+
+    def _layers(self, nodes: Iterable[stack.Node]) -> Layers:
+        """The tree from the bottom up, without pixels; those become jobs."""
+        return tuple(self._layer(node) for node in reversed(list(nodes)))
+
+    def _layer(self, node: stack.Node) -> Layer:
+        own = node.attributes.get(stack.ID, "")
+        source = node.attributes.get("src", "")
+        extra = self._by_id.get(own) or (None if node.stack else self._by_source.get(source))
+        layer_id = own if extra is None else extra.id
+        if not layer_id or len(layer_id) > 100 or layer_id in self._ids:
+            layer_id = new_id()
+        self._ids.add(layer_id)
+        if node.flag("selected") and self._active is None:
+            self._active = layer_id
+        blend = node.blend(self._notes)
+        layer = Layer(
+            node.name,
+            layer_id,
+            group=node.stack,
+            visible=node.attributes.get("visibility", "visible") != "hidden",
+            opacity=node.opacity(),
+            blend=blend,
+            clipped=node.operation == stack.ATOP,
+            alpha_locked=node.flag("alpha-preserve"),
+            locked=node.flag("edit-locked"),
+        )
+        stencil = None
+        if node.stack:
+            isolation = node.attributes.get("isolation", "auto")
+            isolated = isolation == "isolate" or blend is not Blend.NORMAL or layer.opacity < 1
+            children = node.children
+            if children and children[0].operation == stack.STENCIL and not children[0].stack:
+                stencil, children = children[0], children[1:]
+            layer = replace(layer, isolated=isolated, children=self._layers(children))
+        if extra is not None:
+            layer = self._enriched(layer, node, extra)
+        self._plan(layer, node, stencil, extra)
+        return layer
+
+    def _enriched(self, layer: Layer, node: stack.Node, extra: LayerExtra) -> Layer:
+        """With what only our record says."""
+        if stack.words(extra.name) == node.attributes.get("name"):
+            layer = replace(layer, name=extra.name)
+        if extra.operation == node.operation:
+            layer = replace(layer, blend=extra.blend, clipped=extra.clipped)
+        if node.stack and extra.isolation == node.attributes.get("isolation"):
+            layer = replace(layer, isolated=extra.isolated)
+        return replace(layer, mask_enabled=extra.mask_enabled, recipe=self._recipe(layer, extra))
+
+    def _recipe(self, layer: Layer, extra: LayerExtra) -> Recipe | None:
+        if extra.recipe is None:
+            return None
+        try:
+            check(extra.recipe)
+        except UserError:
+            self._notes.append(
+                say('The recipe of "{layer}" makes no sense and was left out.', layer=layer.name)
+            )
+            return None
+        return extra.recipe
+
+    def _plan(
+        self, layer: Layer, node: stack.Node, stencil: stack.Node | None, extra: LayerExtra | None
+    ) -> None:
+        if node.stack:
+            if stencil is not None or (extra is not None and extra.mask is not None):
+                self._jobs.append((layer.id, lambda: self._group_mask(layer, stencil, extra)))
+        elif node.attributes.get("src"):
+            self._jobs.append((layer.id, lambda: self._pixels(layer, node, extra)))
+
+    def _pixels(self, layer: Layer, node: stack.Node, extra: LayerExtra | None) -> _Pixels:
+        """In a thread: the pixels of a layer, and its mask."""
+        source, (x, y) = node.attributes["src"], node.offset()
+        found = _Pixels()
+        if extra is None:
+            self._load(layer, found, source, x, y)
+            return found
+        # Another program may have moved the layer.
+        moved = x - extra.x, y - extra.y
+        self._load_mask(layer, found, extra, moved)
+        if extra.original is None:
+            self._load(layer, found, source, x, y)
+            return found
+        # The plain picture has the mask applied. It is decoded only when there is need to.
+        try:
+            original = self._sheet(extra.original, COLOUR, moved)
+        except (DamagedError, TooMuchError):
+            original = None
+        if original is not None and self._container.crc(source) == extra.crc:
+            found.surface = original
+            return found
+        self._load(layer, found, source, x, y)
+        if original is not None and _same(found, original, extra):
+            found.surface = original
+            return found
+        found.mask = None
+        found.notes.append(
+            say(
+                'The mask of "{layer}" is left out, for it is applied already: the layer was'
+                " changed by another program, or its pixels without the mask are damaged.",
+                layer=layer.name,
+            )
+        )
+        return found
+
+    def _group_mask(
+        self, layer: Layer, stencil: stack.Node | None, extra: LayerExtra | None
+    ) -> _Pixels:
+        """In a thread: the mask of a group, by our record or as other programs write one."""
+        found = _Pixels()
+        if extra is not None:
+            self._load_mask(layer, found, extra, (0, 0))
+        source = "" if stencil is None else stencil.attributes.get("src", "")
+        if stencil is None or (extra is not None and self._container.crc(source) == extra.crc):
+            return found
+        shown = _Pixels()
+        self._load(layer, shown, source, *stencil.offset())
+        alpha = alpha_of(shown.surface)
+        canvas = self._canvas
+        if found.mask is None or not np.array_equal(alpha.read(canvas), found.mask.read(canvas)):
+            found = _Pixels(mask=alpha, notes=shown.notes)
+        return found
+
+    def _load(self, layer: Layer, found: _Pixels, source: str, x: int, y: int) -> None:
+        try:
+            found.surface = self._surface(source, x, y, 0)
+            if found.surface.depth != COLOUR:
+                found.surface = Surface()
+                raise DamagedError
+        except DamagedError:
+            found.notes.append(
+                say('The pixels of "{layer}" are damaged or missing.', layer=layer.name)
+            )
+        except TooMuchError:
+            found.notes.append(
+                say(
+                    'The pixels of "{layer}" were left out: they are larger than a layer may be,'
+                    " or than there is memory for.",
+                    layer=layer.name,
+                )
+            )
+
+    def _load_mask(
+        self, layer: Layer, found: _Pixels, extra: LayerExtra, moved: tuple[int, int]
+    ) -> None:
+        if extra.mask is None:
+            return
+        try:
+            found.mask = self._sheet(extra.mask, MASK, moved)
+        except (DamagedError, TooMuchError):
+            found.notes.append(say('The mask of "{layer}" could not be read.', layer=layer.name))
+
+    def _sheet(self, sheet: Sheet, depth: int, moved: tuple[int, int] = (0, 0)) -> Surface:
+        """One of our own surfaces. Raises DamagedError and TooMuchError."""
+        tiles = {}
+        for plane in sheet.planes:
+            x, y = plane.x + moved[0], plane.y + moved[1]
+            if max(abs(x), abs(y)) > MAX_OFFSET:
+                raise DamagedError
+            part = self._surface(plane.src, x, y, sheet.fill)
+            if part.depth != depth:
+                raise DamagedError
+            for key, tile in part.tiles.items():
+                # Blocks of a moved layer may share tiles.
+                tiles[key] = _joined(tiles[key], tile, sheet.fill) if key in tiles else tile
+        return Surface(depth, tiles, sheet.fill)
+
+    def _surface(self, name: str, x: int, y: int, fill: int) -> Surface:
+        size = self._container.size(name)
+        if size > _MAX_ENTRY:
+            raise TooMuchError
+        with self._budget.decoding(0, 0, size):
+            data = self._container.read(name, size)
+        return load(data, x, y, self._budget, fill)
+
+
+def _joined(one: np.ndarray, other: np.ndarray, fill: int) -> np.ndarray:
+    tile = np.where(other != fill, other, one)
+    tile.setflags(write=False)
+    return tile
+
+
+def _filled(layers: Layers, found: dict[str, _Pixels]) -> Layers:
+    out = []
+    for layer in layers:
+        pixels = found.get(layer.id)
+        if pixels is not None:
+            layer = replace(layer, surface=pixels.surface, mask=pixels.mask)
+        out.append(replace(layer, children=_filled(layer.children, found)))
+    return tuple(out)
+
+
+def _same(found: _Pixels, original: Surface, extra: LayerExtra) -> bool:
+    """Whether the plain picture shows the original with its mask."""
+    rect = original.bounds().united(found.surface.bounds())
+    if rect.isEmpty():
+        return True
+    if not fits(rect.width(), rect.height()):
+        return False
+    pixels = original.read(rect)
+    if found.mask is not None and extra.mask_enabled:
+        pixels = masked(pixels, found.mask.read(rect))
+    return np.array_equal(pixels, found.surface.read(rect))
+
+
+def alpha_of(surface: Surface) -> Surface:
+    """The coverage of a colour surface as a mask that hides all else."""
+    tiles = {}
+    for key, tile in surface.tiles.items():
+        tiles[key] = tile[..., 3].copy()
+        tiles[key].setflags(write=False)
+    return Surface(MASK, tiles, 0)
