@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
+from aipaint.paint.brush.parameters import Mirror
 from aipaint.paint.document import Change, Document
 from aipaint.paint.history import DEFAULT_BUDGET
 from aipaint.paint.state import State
@@ -19,12 +20,14 @@ class Workspace(QObject):
     path: the .ora it was opened from or saved to, None before the first save. Painting is told by
     `changed`, another document by `replaced`. paint_target: whether tools paint on the active
     layer's pixels or on its mask; "layer" again once the active layer has no mask or is another.
+    symmetry: how strokes are repeated about the middle of the canvas.
     """
 
     replaced = Signal()  # another document, or none
     changed = Signal(object)  # Change
     colours_changed = Signal()
     paint_target_changed = Signal()
+    symmetry_changed = Signal()
     saved_changed = Signal()  # whether there is something to save, or where, changed
     problem = Signal(object)  # UserError: what a tool could not do
 
@@ -36,6 +39,7 @@ class Workspace(QObject):
         self.background = QColor("#ffffff")
         self.undo_bytes = undo_bytes
         self.paint_target: Literal["layer", "mask"] = "layer"
+        self.symmetry: Mirror = "none"
         self._saved: State | None = None
 
     def open(self, state: State, name: str, path: Path | None = None, saved: bool = False) -> None:
@@ -77,6 +81,11 @@ class Workspace(QObject):
         """Keep another colour at hand."""
         self.background = QColor(colour)
         self.colours_changed.emit()
+
+    def set_symmetry(self, kind: Mirror) -> None:
+        """Repeat strokes in another way, or no more."""
+        self.symmetry = kind
+        self.symmetry_changed.emit()
 
     def swap_colours(self) -> None:
         """Exchange the two colours."""

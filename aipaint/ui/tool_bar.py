@@ -1,0 +1,189 @@
+"""The tools in a bar, whose turn it is, and the bar with that tool's options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBar, QWidget
+
+from aipaint.app.workspace import Workspace
+from aipaint.ui.icons import Icons
+from aipaint.ui.paint_view import PaintView
+from aipaint.ui.tools import TOOLS
+from aipaint.ui.tools.base import Tool
+from aipaint.ui.widgets import WheelGuard
+
+_HEIGHT = 44  # of the options, in the grid of eight with room around the fields
+
+
+class ToolBox(QObject):
+    """All tools, one of which has its turn on the canvas.
+
+    actions: one a tool, by "tool_" and the tool's id, checked during its turn.
+    """
+
+    chosen = Signal(object)  # Tool
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: PaintView,
+        icons: Icons,
+        kinds: Sequence[type[Tool] | None] = TOOLS,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self.tools: dict[str, Tool] = {}
+        self.actions: dict[str, QAction] = {}
+        self._rows: list[QAction | None] = []
+        group = QActionGroup(self)
+        for kind in kinds:
+            if kind is None:
+                self._rows.append(None)
+                continue
+            tool = kind(workspace)
+            tool.setParent(self)
+            self.tools[tool.id] = tool
+            action = QAction(self)
+            action.setObjectName(f"tool_{tool.id}")
+            action.setCheckable(True)
+            if tool.key:
+                action.setShortcut(QKeySequence(tool.key))
+            icons.give(action, tool.icon)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, name=tool.id: self.choose(name))
+            self.actions[action.objectName()] = action
+            self._rows.append(action)
+        self.retranslate()
+        view.installEventFilter(self)
+
+    def tool(self) -> Tool | None:
+        """Whose turn it is."""
+        return self._view.tool()
+
+    def choose(self, tool_id: str) -> None:
+        """Give a tool its turn. Raises KeyError for one that is not here."""
+        tool = self.tools[tool_id]
+        self.actions[f"tool_{tool_id}"].setChecked(True)
+        if tool is not self._view.tool():
+            self._view.set_tool(tool)
+            self.chosen.emit(tool)
+
+    def rows(self) -> Sequence[QAction | None]:
+        """The actions in their order, None for a gap."""
+        return tuple(self._rows)
+
+    def retranslate(self) -> None:
+        """Say the tools' names in the present language."""
+        for tool in self.tools.values():
+            action = self.actions[f"tool_{tool.id}"]
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(tool.name())
+            action.setToolTip(f"{tool.name()} ({keys})" if keys else tool.name())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().eventFilter(watched, event)
+
+
+class ToolBar(QToolBar):
+    """The tools under each other."""
+
+    def __init__(self, box: ToolBox) -> None:
+        super().__init__()
+        self.setObjectName("tools")
+        self.setOrientation(Qt.Orientation.Vertical)
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        for action in box.rows():
+            if action is None:
+                self.addSeparator()
+                continue
+            self.addAction(action)
+            button = self.widgetForAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
+
+    def _say(self) -> None:
+        self.setWindowTitle(self.tr("Tools"))
+
+
+class OptionsBar(QScrollArea):
+    """The options of the tool whose turn it is, above the canvas; each is built at its first turn.
+
+    What a narrow window has no room for is reached by scrolling.
+    """
+
+    def __init__(self, box: ToolBox) -> None:
+        super().__init__()
+        self._box = box
+        self._built: dict[str, QWidget] = {}
+        self._shown: QWidget | None = None
+        self._guard = WheelGuard(self)
+        self._ground, self._name = QWidget(), QLabel()
+        self._name.setObjectName("muted")
+        self._name.setMinimumWidth(72)
+        self._row = QHBoxLayout(self._ground)
+        self._row.setContentsMargins(8, 0, 8, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(self._ground)
+        self.setMinimumWidth(120)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._say()
+        box.chosen.connect(self._show)
+        self._show(box.tool())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.x() or delta.y()) // 2)
+        event.accept()
+
+    def _show(self, tool: Tool | None) -> None:
+        if self._shown is not None:
+            self._shown.hide()
+        self._shown = None
+        if tool is not None:
+            if tool.id not in self._built:
+                page = tool.options(self._ground)
+                if page is None:
+                    page = QWidget(self._ground)
+                self._guard.watch(page)
+                self._row.addWidget(page)
+                self._built[tool.id] = page
+            self._shown = self._built[tool.id]
+            self._shown.show()
+        self._name.setText("" if tool is None else tool.name())
+        self._fit()
+
+    def _fit(self) -> None:
+        bar = self.horizontalScrollBar()
+        needed = self._ground.minimumSizeHint().width() > self.width()
+        self.setFixedHeight(_HEIGHT + (bar.sizeHint().height() if needed else 0))
+
+    def _say(self) -> None:
+        self.setAccessibleName(self.tr("Tool options"))
+        tool = self._box.tool()
+        self._name.setText("" if tool is None else tool.name())
+        self._fit()

@@ -1,0 +1,84 @@
+"""Parts of the bar above the canvas: a row that follows the language, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from aipaint.ui.slide_box import SlideBox
+
+Say = Callable[[], str]
+Choice = tuple[str, Say]  # value, its name in the present language
+
+
+class OptionsRow(QWidget):
+    """Fields beside each other. Names are functions, asked again when the language changes."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words: list[Callable[[], object]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+
+    def number(self, box: SlideBox, name: Say, hint: Say, slid: Callable[[float], object]) -> None:
+        """Add a number; `slid` hears what the user makes of it."""
+        self._say(lambda: (box.set_name(name()), box.setToolTip(hint())))
+        box.slid.connect(slid)
+        self._row.addWidget(box)
+
+    def flag(self, name: Say, hint: Say, on: bool, toggled: Callable[[bool], object]) -> QCheckBox:
+        """Add something that is so or not."""
+        box = QCheckBox()
+        box.setChecked(on)
+        self._say(lambda: (box.setText(name()), box.setToolTip(hint())))
+        box.toggled.connect(toggled)
+        self._row.addWidget(box)
+        return box
+
+    def choice(
+        self, name: Say, choices: Sequence[Choice], value: str, chosen: Callable[[str], object]
+    ) -> QComboBox:
+        """Add a choice of one among several."""
+        box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for key, word in choices:
+            box.addItem(word(), key)
+        box.setCurrentIndex(box.findData(value))
+
+        def say() -> None:
+            box.setAccessibleName(name())
+            box.setToolTip(name())
+            for index, (_, word) in enumerate(choices):
+                box.setItemText(index, word())
+
+        self._say(say)
+        box.activated.connect(lambda index: chosen(str(box.itemData(index))))
+        self._row.addWidget(box)
+        return box
+
+    def end(self) -> None:
+        """Leave the rest of the bar empty."""
+        self._row.addStretch(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            for say in self._words:
+                say()
+        super().changeEvent(event)
+
+    def _say(self, say: Callable[[], object]) -> None:
+        self._words.append(say)
+        say()
+
+
+def percent(curve: float = 1.0) -> SlideBox:
+    """A box from 0 to 100 %."""
+    return SlideBox(0, 100, " %", curve=curve)
+
+
+def no_modifiers(modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether no key is held that makes a shortcut of another; those of the number pad do not."""
+    return modifiers & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
