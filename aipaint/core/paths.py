@@ -29,6 +29,11 @@ class Home:
         """Where bug reports are written."""
         return self.data / "reports"
 
+    @property
+    def recovery(self) -> Path:
+        """Where open documents are kept safe against a crash."""
+        return self.data / "recovery"
+
     def create(self) -> None:
         """Make the folders. Raises UserError where the system refuses."""
         # Imported here: a window can show before anything has gone wrong.
