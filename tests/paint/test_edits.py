@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage
 
 from aipaint.core.errors import UserError
 from aipaint.paint import edits
+from aipaint.paint.compositor import flatten
+from aipaint.paint.document import Document
 from aipaint.paint.layers import Blend, Layer, walk
+from aipaint.paint.pixels import from_rgba, view
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, mask_surface, surface_of
 
@@ -180,3 +185,113 @@ def test_pasting_centres_and_fits() -> None:
     assert layer.surface.content_rect() == QRect(0, 8, 32, 8)
     picture = edits.picture_layer(large, "big", canvas=state.rect())
     assert picture.surface.content_rect() == QRect(-184, -38, 400, 100)
+
+
+def random_layers(seed: int, count: int = 2, size: int = 40) -> tuple[Layer, ...]:
+    random = np.random.default_rng(seed)
+    made = []
+    for index in range(count):
+        rgba = random.integers(0, 256, (size, size, 4), np.uint8)
+        at = random.integers(-20, 20, 2)
+        surface = surface_of(from_rgba(rgba), int(at[0]), int(at[1]))
+        mask = chosen(0, 0, 30, 30, int(random.integers(0, 256))) if index % 2 else None
+        opacity = float(random.uniform(0.2, 1))
+        made.append(Layer(f"{index}", surface=surface, mask=mask, opacity=opacity))
+    return tuple(made)
+
+
+def looks(state: State) -> np.ndarray:
+    return view(flatten(state, QRect(-32, -32, 96, 96))).astype(int)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_merging_down_two_normal_layers_keeps_the_look(seed: int, clipped: bool) -> None:
+    layers = random_layers(seed)
+    state = State(48, 48, layers, layers[1].id)
+    state = edits.set_look(state, layers[1].id, clipped=clipped)
+    after = edits.merge_down(state)
+    assert [layer.id for layer in after.layers] == [layers[0].id]
+    assert after.active == layers[0].id
+    assert np.abs(looks(state) - looks(after)).max() <= 1
+
+
+def test_merging_down_refuses_what_would_change_the_picture() -> None:
+    below, middle, top = random_layers(1, 3)
+    state = State(48, 48, (below, middle, top), top.id)
+    with pytest.raises(UserError, match="no layer below"):
+        edits.merge_down(state, below.id)
+    with pytest.raises(UserError, match="clipped"):
+        edits.merge_down(edits.set_look(state, middle.id, clipped=True))
+    with pytest.raises(UserError, match="hidden"):
+        edits.merge_down(edits.set_look(state, middle.id, visible=False))
+    with pytest.raises(UserError, match="locked"):
+        edits.merge_down(edits.set_look(state, middle.id, locked=True))
+
+
+def test_merged_group_keeps_its_look_opacity_and_mask() -> None:
+    inner = random_layers(2, 3)
+    group = Layer("g", group=True, children=inner, opacity=0.6, mask=chosen(0, 0, 20, 48))
+    state = State(48, 48, (*random_layers(3, 1), group), group.id)
+    after = edits.merge_group(state)
+    merged = after.layers[1]
+    assert (merged.id, merged.group, merged.opacity) == (group.id, False, 0.6)
+    assert merged.mask == group.mask
+    assert np.abs(looks(state) - looks(after)).max() <= 1
+
+
+def test_merging_visible_keeps_hidden_layers_and_flattening_does_not() -> None:
+    a, b, c = random_layers(4, 3)
+    group = Layer("g", group=True, children=(replace(b, visible=False), c))
+    state = State(48, 48, (a, group, Layer("top", visible=False)), c.id)
+    merged = edits.merge_visible(state, "Merged")
+    assert named(merged) == ["Merged", "g", "1", "top"]
+    assert np.abs(looks(state) - looks(merged)).max() <= 1
+    flat = edits.flatten_all(state, "Flat")
+    assert named(flat) == ["Flat"]
+    assert np.abs(looks(state) - looks(flat)).max() <= 1
+    white = edits.flatten_all(state, "Flat", QColor("white"))
+    canvas = white.layers[0].surface.read(white.rect())
+    assert (canvas[..., 3] == 255).all()
+
+
+def test_copying_takes_what_is_selected_of_the_layer_or_the_picture() -> None:
+    low = Layer("low", surface=blot(0, 0, 20, 20))
+    high = Layer("high", surface=blot(10, 10, 20, 20, BLUE), opacity=0.5)
+    state = State(24, 24, (low, high), high.id)
+    own, whole = edits.copy_pixels(state), edits.copy_pixels(state, merged=True)
+    assert own is not None
+    assert whole is not None
+    assert own[1] == QPoint(10, 10)
+    assert own[0].size().toTuple() == (20, 20)
+    assert own[0].pixelColor(0, 0) == QColor("blue")
+    assert whole[0].size().toTuple() == (24, 24)
+    part = edits.copy_pixels(replace(state, selection=chosen(0, 0, 12, 24)))
+    assert part is not None
+    assert (part[1], part[0].size().toTuple()) == (QPoint(10, 10), (2, 14))
+    assert edits.copy_pixels(replace(state, selection=chosen(0, 0, 3, 3))) is None
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 11), max_size=8), st.integers(0, 99))
+def test_undoing_any_sequence_of_edits_gives_equal_states(steps: list[int], seed: int) -> None:
+    layers = random_layers(seed, 3)
+    document = Document(State(48, 48, layers, layers[1].id, chosen(0, 0, 20, 20, 130)))
+    changes = (
+        edits.duplicate, edits.delete, edits.merge_down, edits.raise_, edits.lower, edits.clear,
+        edits.add_mask, edits.apply_mask, edits.merge_group,
+        lambda s: edits.add_group(s, "g", [s.active] if s.active else ()),
+        lambda s: edits.add_mask(s, source="selection"),
+        lambda s: edits.layer_from_selection(s, "piece", cut=True),
+    )  # fmt: skip
+    seen = [document.state]
+    for step in steps:
+        try:
+            document.apply(f"{step}", changes[step](document.state))
+        except UserError:  # not every edit is possible everywhere
+            continue
+        if document.state is not seen[-1]:
+            seen.append(document.state)
+    for state in reversed(seen):
+        assert document.state == state
+        document.undo()
