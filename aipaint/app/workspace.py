@@ -87,6 +87,11 @@ class Workspace(QObject):
         self.symmetry = kind
         self.symmetry_changed.emit()
 
+    def reset_colours(self) -> None:
+        """Black on white again."""
+        self.foreground, self.background = QColor("#000000"), QColor("#ffffff")
+        self.colours_changed.emit()
+
     def swap_colours(self) -> None:
         """Exchange the two colours."""
         self.foreground, self.background = self.background, self.foreground

@@ -52,7 +52,7 @@ class SlideBox(QDoubleSpinBox):
         self.setValue(value)
         self._setting = False
 
-    def stepBy(self, steps: int) -> None:
+    def stepBy(self, steps: int) -> None:  # noqa: N802
         # Along the curve, a step is as far as it looks; never less than the last digit shown.
         least = 10.0 ** -self.decimals()
         by = 0.01 * abs(steps) if self._curve != 1.0 else 0.0

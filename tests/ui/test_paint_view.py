@@ -98,7 +98,8 @@ def place(view: PaintView, x: float, y: float) -> QPoint:
 def wheel(view: PaintView, at: QPointF, delta: int, pixels: QPoint | None = None) -> None:
     event = QWheelEvent(
         at, QPointF(view.mapToGlobal(at.toPoint())), pixels or QPoint(), QPoint(0, delta),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+        False,
     )  # fmt: skip
     QApplication.sendEvent(view, event)
 
