@@ -51,6 +51,7 @@ class DocumentKeeper(QObject):
     exported = Signal(object)  # Path
     left_changed = Signal()  # other documents are there to be recovered
     recent_changed = Signal()
+    kept = Signal(int)  # steps of the document, of which the last is on disk; from another thread
     _ended = Signal(object)  # _Task
 
     _safety = Signal(object)  # UserError | None, from the journal's thread
@@ -75,7 +76,7 @@ class DocumentKeeper(QObject):
         self._tasks: list[_Task] = []
         self._closed = False
         self._errands = Errands(threads=1)
-        self._copies = SafeCopies(recovery, self._safety.emit)
+        self._copies = SafeCopies(recovery, self._safety.emit, self.kept.emit)
         self._ended.connect(self._finish)
         self._safety.connect(self._tell_safety)
         workspace.replaced.connect(self._keep)

@@ -33,12 +33,17 @@ class SafeCopies:
 
     Each run of the program has a folder there, and beside it a lock file that the system knows to
     be stale once its process is gone, so that windows never take each other's journals.
-    problem: see `Journal`; called in another thread.
+    problem, written: see `Journal`; called in another thread.
     """
 
-    def __init__(self, root: Path, problem: Callable[[UserError | None], object]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        problem: Callable[[UserError | None], object],
+        written: Callable[[int], object],
+    ) -> None:
         self._root = root
-        self._problem = problem
+        self._problem, self._written = problem, written
         self._folder: Path | None = None
         self._lock: QLockFile | None = None
         self._count = 0
@@ -59,6 +64,7 @@ class SafeCopies:
         def written(step: int) -> None:
             while waiting:
                 self.discard(waiting.pop())
+            self._written(step)
 
         self._count += 1
         self._journal = Journal(
@@ -75,10 +81,6 @@ class SafeCopies:
         """A file holds `state` of the document that is kept."""
         if self._journal is not None:
             self._journal.mark_saved(state, path)
-
-    def wait(self, timeout: float) -> bool:
-        """Wait until everything is on disk; False if it can't be."""
-        return self._journal is None or self._journal.wait(timeout)
 
     def end(self) -> Callable[[], None]:
         """Keep the document no longer. Call what this returns, in any thread, to remove it."""

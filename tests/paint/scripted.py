@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import random
 from collections.abc import Callable
@@ -10,8 +11,11 @@ from dataclasses import fields, replace
 import msgspec
 import numpy as np
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
 
+from aipaint.core.errors import UserError
 from aipaint.core.recipe import Recipe
+from aipaint.paint.brush import Brush, Input, Stroke
 from aipaint.paint.document import Document
 from aipaint.paint.layers import Blend, Layer, copied, inserted, removed, walk
 from aipaint.paint.pixels import COLOUR, MASK
@@ -36,7 +40,8 @@ class Painter:
         self.document = document
         self.random = random.Random(seed)
         self._steps: list[Callable[[], None]] = [
-            *[self._stroke] * 6,
+            *[self._stroke] * 4,
+            *[self._brush] * 4,
             self._selection,
             self._mask,
             self._add,
@@ -67,6 +72,17 @@ class Painter:
         self.document.apply(
             "Brush Stroke", self.document.state.with_layer(layer.id, surface=surface)
         )
+
+    def _brush(self) -> None:
+        draw = self.random
+        kind = draw.choice(("paint", "paint", "erase", "smudge"))
+        brush = Brush(id="round", names={"en": "Round"}, kind=kind, size=draw.uniform(3, 100))
+        # There may be no layer to paint on, or one that is hidden, locked or a group.
+        with contextlib.suppress(UserError):
+            stroke = Stroke(self.document, brush, QColor.fromHsv(draw.randrange(360), 200, 220))
+            for _ in range(draw.randrange(2, 9)):
+                stroke.to(Input(draw.uniform(-50, 700), draw.uniform(-50, 600), draw.random()))
+            stroke.finish()
 
     def _painted(self, surface: Surface) -> Surface:
         draw, editor = self.random, surface.edit()
