@@ -1,0 +1,89 @@
+"""The tiles that are in view put together into one image.
+
+Drawn one by one at fractional zoom or turned, tiles would show their seams, and drawing one image
+is also cheaper than drawing many.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
+
+from aipaint.paint.compositor_tiles import Deadline, OutOfTimeError, Pyramid, shrunk, slices
+from aipaint.paint.pixels import TILE, Key, keys_in, wrap
+
+
+class Sheet:
+    """One level's pixels in a rectangle of whole tiles around what was last shown."""
+
+    def __init__(self, pyramid: Pyramid) -> None:
+        self._pyramid = pyramid
+        self._level = 0
+        self._rect = QRect()  # in the level's pixels
+        self._pixels = np.empty((0, 0, 4), np.uint8)
+        self._image = QImage()
+        self._stale: dict[Key, QRect] = {}  # by tile, in the level's pixels
+
+    def clear(self) -> None:
+        """Forget all pixels."""
+        self._rect = QRect()
+        self._image = QImage()
+        self._pixels = np.empty((0, 0, 4), np.uint8)
+        self._stale.clear()
+
+    def nbytes(self) -> int:
+        """Bytes of the image."""
+        return self._pixels.nbytes
+
+    def image(self) -> QImage:
+        """What was put together; valid until the next call of `show`."""
+        return self._image
+
+    def corner(self) -> QPoint:
+        """Where the image's corner lies, in the level's pixels."""
+        return self._rect.topLeft()
+
+    def spoil(self, rect: QRect) -> None:
+        """A rectangle in document pixels has changed."""
+        there = shrunk(rect, self._level).intersected(self._rect)
+        for key in keys_in(there):
+            part = there.intersected(self._pyramid.tile_rect(self._level, key))
+            self._stale[key] = self._stale.get(key, QRect()).united(part)
+
+    def show(self, level: int, part: QRect, deadline: Deadline | None) -> bool:
+        """Have `part`, in pixels of `level`, up to date; return whether the time was enough."""
+        if level != self._level or not self._rect.contains(part):
+            self._move(level, part)
+        try:
+            for key in keys_in(part) if self._stale else ():
+                stale = self._stale.get(key)
+                if stale is not None:
+                    whole = self._pyramid.tile_rect(level, key)
+                    tile = self._pyramid.tile(level, key, deadline)
+                    self._pixels[slices(stale, self._rect)] = tile[slices(stale, whole)]
+                    del self._stale[key]
+        except OutOfTimeError:
+            return False
+        return True
+
+    def _move(self, level: int, part: QRect) -> None:
+        """Begin a sheet around `part`; what the old one has of it is taken along."""
+        size = self._pyramid.size(level)
+        canvas = QRect(0, 0, size.width(), size.height())
+        left, top = part.left() // TILE - 1, part.top() // TILE - 1
+        right, bottom = part.right() // TILE + 2, part.bottom() // TILE + 2
+        rect = QRect(left * TILE, top * TILE, (right - left) * TILE, (bottom - top) * TILE)
+        rect = rect.intersected(canvas)
+        pixels = np.zeros((rect.height(), rect.width(), 4), np.uint8)
+        stale = {key: self._pyramid.tile_rect(level, key) for key in keys_in(rect)}
+        if level == self._level:
+            both = rect.intersected(self._rect)
+            if not both.isEmpty():
+                pixels[slices(both, rect)] = self._pixels[slices(both, self._rect)]
+                for key in keys_in(both):
+                    stale.pop(key)
+                    if key in self._stale:
+                        stale[key] = self._stale[key]
+        self._level, self._rect, self._stale = level, rect, stale
+        self._pixels, self._image = pixels, wrap(pixels)

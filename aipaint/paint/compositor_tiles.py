@@ -1,0 +1,178 @@
+"""The composited picture in tiles, at full size and at halves of halves, kept within a bound."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize
+
+from aipaint.paint.compositor_plan import Plan, plan
+from aipaint.paint.compositor_render import OpaqueTiles, render_part
+from aipaint.paint.pixels import Key, keys_in, tile_rect, view
+from aipaint.paint.state import State
+
+CACHE_BYTES = 256 << 20
+
+
+class OutOfTimeError(Exception):
+    """There is more to composite than fits before the deadline."""
+
+
+class Deadline:
+    """Ends the making of tiles after some seconds, but never before one was made."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.perf_counter() + seconds
+        self._made = False
+
+    def check(self) -> None:
+        """Called before a tile is made. Raises OutOfTimeError when it is too late for that."""
+        if self._made and time.perf_counter() > self._until:
+            raise OutOfTimeError
+        self._made = True
+
+
+class Pyramid:
+    """Composited tiles of a state, made when asked for and brought up to date when asked again.
+
+    Level 0 is the canvas; each further level is half as large, rounded up, every pixel the mean of
+    four (at an odd edge, of the two there are). A tile at the right or lower edge ends with the
+    canvas. The tiles used last are kept, in `bound` bytes.
+    """
+
+    def __init__(self, state: State, bound: int = CACHE_BYTES) -> None:
+        self._bound = bound
+        self._opaque = OpaqueTiles()
+        self._tiles: OrderedDict[tuple[int, Key], np.ndarray] = OrderedDict()
+        self._stale: dict[tuple[int, Key], QRect] = {}  # part of a kept tile that is out of date
+        self._bytes = 0
+        self.set_state(state)
+
+    def set_state(self, state: State) -> None:
+        """What to composite from now on; say by `spoil` what of it differs."""
+        self._plan: Plan = plan(state.layers)
+        self._canvas = state.rect()
+
+    def nbytes(self) -> int:
+        """Bytes of the kept tiles."""
+        return self._bytes
+
+    def clear(self) -> None:
+        """Forget all tiles."""
+        self._tiles.clear()
+        self._stale.clear()
+        self._bytes = 0
+
+    def size(self, level: int) -> QSize:
+        """Pixels of the whole canvas at a level."""
+        half = (1 << level) - 1
+        return QSize(
+            (self._canvas.width() + half) >> level, (self._canvas.height() + half) >> level
+        )
+
+    def tile_rect(self, level: int, key: Key) -> QRect:
+        """Where a tile lies in the pixels of its level; empty beyond the canvas."""
+        size = self.size(level)
+        return tile_rect(key).intersected(QRect(0, 0, size.width(), size.height()))
+
+    def spoil_rect(self, rect: QRect) -> None:
+        """A rectangle in document pixels has changed."""
+        rect = rect.intersected(self._canvas)
+        for level in {level for level, _ in self._tiles}:
+            there = shrunk(rect, level)
+            for key in keys_in(there):
+                self._spoil((level, key), there)
+
+    def spoil_tiles(self, keys: Iterable[Key]) -> None:
+        """Tiles of the document have changed."""
+        levels = {level for level, _ in self._tiles}
+        for key in keys:
+            for level in levels:
+                above = (level, (key[0] >> level, key[1] >> level))
+                self._spoil(above, shrunk(tile_rect(key), level))
+
+    def _spoil(self, name: tuple[int, Key], rect: QRect) -> None:
+        if name in self._tiles:
+            here = rect.intersected(self.tile_rect(*name))
+            self._stale[name] = self._stale.get(name, QRect()).united(here)
+
+    def tile(self, level: int, key: Key, deadline: Deadline | None = None) -> np.ndarray:
+        """A tile as it is now: uint8 (h, w, 4) document pixels; don't write into it.
+
+        Raises OutOfTimeError when the deadline passes before it is done. What was done until then
+        is kept, so that asking again gets further.
+        """
+        name = level, key
+        pixels, stale = self._tiles.get(name), self._stale.get(name)
+        if pixels is not None and stale is None:
+            self._tiles.move_to_end(name)
+            return pixels
+        if deadline is not None and level < 2:  # larger tiles are made of these
+            deadline.check()
+        whole = self.tile_rect(level, key)
+        part = self._part(level, key, stale or whole, deadline)
+        if pixels is None or stale is None:
+            self._tiles[name] = pixels = part
+            self._bytes += pixels.nbytes
+        else:
+            pixels[slices(stale, whole)] = part
+            del self._stale[name]
+            self._tiles.move_to_end(name)
+        self._drop_oldest()
+        return pixels
+
+    def _drop_oldest(self) -> None:
+        while self._bytes > self._bound and len(self._tiles) > 1:
+            name, pixels = self._tiles.popitem(last=False)
+            self._stale.pop(name, None)
+            self._bytes -= pixels.nbytes
+
+    def _part(self, level: int, key: Key, rect: QRect, deadline: Deadline | None) -> np.ndarray:
+        """Make a rectangle, in pixels of the level, of one tile."""
+        if level == 0:
+            image = render_part(self._plan, key, rect, self._opaque)
+            return view(image).copy()
+        out = np.empty((rect.height(), rect.width(), 4), np.uint8)
+        below = self.size(level - 1)
+        wanted = QRect(rect.left() * 2, rect.top() * 2, rect.width() * 2, rect.height() * 2)
+        wanted = wanted.intersected(QRect(0, 0, below.width(), below.height()))
+        for child in keys_in(wanted):
+            part = tile_rect(child).intersected(wanted)
+            out[slices(shrunk(part, 1), rect)] = halved(
+                self._read(level - 1, child, part, deadline)
+            )
+        return out
+
+    def _read(self, level: int, key: Key, rect: QRect, deadline: Deadline | None) -> np.ndarray:
+        """A rectangle of a tile. Full-size tiles are not kept for the sake of smaller ones."""
+        whole = self.tile_rect(level, key)
+        if (level, key) in self._tiles or (level > 0 and rect == whole):
+            return self.tile(level, key, deadline)[slices(rect, whole)]
+        return self._part(level, key, rect, deadline)
+
+
+def shrunk(rect: QRect, level: int) -> QRect:
+    """The pixels of a level that a rectangle in document pixels touches."""
+    left, top = rect.left() >> level, rect.top() >> level
+    right, bottom = rect.right() >> level, rect.bottom() >> level
+    return QRect(left, top, right - left + 1, bottom - top + 1)
+
+
+def slices(rect: QRect, whole: QRect) -> tuple[slice, slice]:
+    """Rows and columns of a rectangle in an array of `whole`."""
+    top, left = rect.top() - whole.top(), rect.left() - whole.left()
+    return slice(top, top + rect.height()), slice(left, left + rect.width())
+
+
+def halved(pixels: np.ndarray) -> np.ndarray:
+    """Means of two by two pixels, uint8; an odd last row or column counts twice."""
+    import cv2  # late: what shows documents is on the way to the first window
+
+    height, width = pixels.shape[:2]
+    if height % 2 or width % 2:
+        pixels = cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+    size = (width + 1) // 2, (height + 1) // 2
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
