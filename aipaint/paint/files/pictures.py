@@ -28,7 +28,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.core.metadata import read_recipe
 from aipaint.core.recipe import Recipe
-from aipaint.paint.files.colours import document_pixels
+from aipaint.paint.files.colours import DEEP, document_pixels
 from aipaint.paint.files.limits import Budget, TooMuchError, fits
 from aipaint.paint.files.planes import PNG
 from aipaint.paint.pixels import MAX_AREA, MAX_SIDE
