@@ -54,12 +54,16 @@ def plan_of(layer: Layer) -> Plan:
     return tuple(_layer(layer, layer.opacity, Blend.NORMAL, apart=True))
 
 
-def _shows(layer: Layer) -> bool:
+def shows(layer: Layer) -> bool:
+    """Whether anything of a layer is to be seen, as far as it decides itself."""
     return layer.visible and steps(layer.opacity) > 0
 
 
-def _runs(layers: Layers) -> Iterator[tuple[Layer, list[Layer]]]:
-    """Each unclipped layer with those that are clipped to it."""
+def clip_runs(layers: Layers) -> Iterator[tuple[Layer, list[Layer]]]:
+    """Each unclipped layer of a group, from the bottom up, with those that are clipped to it.
+
+    A clipped layer that has none below comes as if it were unclipped.
+    """
     base, clipped = None, []
     for layer in layers:
         if base is not None and layer.clipped:
@@ -76,9 +80,9 @@ def _runs(layers: Layers) -> Iterator[tuple[Layer, list[Layer]]]:
 
 
 def _stack(layers: Layers) -> Iterator[Operation]:
-    for base, above in _runs(layers):
-        clipped = [layer for layer in above if _shows(layer)]
-        if not _shows(base):
+    for base, above in clip_runs(layers):
+        clipped = [layer for layer in above if shows(layer)]
+        if not shows(base):
             continue
         if not clipped:
             yield from _layer(base, base.opacity, base.blend)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QRect
 
+from aipaint.paint.compositor_plan import clip_runs, shows
 from aipaint.paint.layers import Layer, Layers, changed, find, walk
 from aipaint.paint.pixels import Key
 from aipaint.paint.surface import Surface
@@ -65,6 +66,7 @@ def different_tiles(before: State, after: State) -> set[Key] | None:
     keys: set[Key] = set()
     for layer_id in old.keys() ^ new.keys():
         keys |= _keys(old.get(layer_id) or new[layer_id])
+    was, now = dict(_clipping(before.layers)), dict(_clipping(after.layers))
     kept = [layer_id for layer_id in old if layer_id in new]
     if kept != [layer_id for layer_id in new if layer_id in old] or _parents(
         before.layers, kept
@@ -73,6 +75,9 @@ def different_tiles(before: State, after: State) -> set[Key] | None:
             keys |= _keys(old[layer_id]) | _keys(new[layer_id])
     for layer_id in kept:
         a, b = old[layer_id], new[layer_id]
+        if was[layer_id] != now[layer_id]:
+            keys |= _keys(a) | _keys(b)
+            continue
         if a is b:
             continue
         if any(getattr(a, name) != getattr(b, name) for name in _LOOK):
@@ -97,6 +102,17 @@ def _parents(layers: Layers, kept: list[str], parent: str = "") -> dict[str, str
         found[layer.id] = parent
         found |= _parents(layer.children, kept, layer.id)
     return {layer_id: found[layer_id] for layer_id in kept if layer_id in found}
+
+
+def _clipping(layers: Layers) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Of each layer what it is clipped to, and whether being a base changes how it blends."""
+    for base, clipped in clip_runs(layers):
+        within = base.group and not base.isolated and any(map(shows, clipped))
+        yield base.id, ("", within)
+        for layer in (base, *clipped):
+            yield from _clipping(layer.children)
+        for layer in clipped:
+            yield layer.id, (base.id, False)
 
 
 def _keys(layer: Layer) -> set[Key]:
