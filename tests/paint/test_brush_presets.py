@@ -19,7 +19,7 @@ from aipaint.paint.brush import (
     remove_preset,
     save_preset,
 )
-from aipaint.paint.pixels import view
+from aipaint.paint.pixels import to_colour
 
 SHIPPED, _ = load_presets(None)
 PLAIN = Brush(id="mine", names={"en": "Mine"})
@@ -36,10 +36,10 @@ def test_enough_brushes_come_along_in_both_languages() -> None:
 
 @pytest.mark.parametrize("brush", SHIPPED, ids=lambda brush: brush.id)
 def test_every_brush_shows_what_it_does(brush: Brush) -> None:
-    pixels = view(preview_image(brush, QSize(120, 40), QColor("#204060"))).copy()
+    pixels = to_colour(preview_image(brush, QSize(120, 40), QColor("#204060")))
     assert pixels.shape == (40, 120, 4)
     assert len(np.unique(pixels.reshape(-1, 4), axis=0)) > 1
-    again = view(preview_image(brush, QSize(120, 40), QColor("#204060")))
+    again = to_colour(preview_image(brush, QSize(120, 40), QColor("#204060")))
     assert (pixels == again).all()
 
 

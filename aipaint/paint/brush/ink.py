@@ -13,6 +13,8 @@ from aipaint.paint.pixels import COLOUR, TILE, Key, from_rgba
 from aipaint.paint.surface import Editor, Surface
 
 _Mode = QPainter.CompositionMode
+# How far full coverage fills the deepest pit: at 1 it fills it quite, the hardest look of paper.
+_FILL = 0.6
 
 
 class Ink:
@@ -71,14 +73,18 @@ class Ink:
         self, key: Key, part: tuple[slice, slice], cover: np.ndarray, chosen: np.ndarray | None
     ) -> np.ndarray:
         """What of the colour comes there, uint8 (h, w)."""
+        if self._brush.wet_edge:
+            cover = _pale_middle(cover, self._brush.wet_edge)
         if self._paper is not None:
             pits, gain = self._paper
             x, y = key[0] * TILE % GRAIN, key[1] * TILE % GRAIN
-            cover = cover - pits[y : y + TILE, x : x + TILE][part]
-            cover *= gain
-            np.clip(cover, 0.0, 1.0, out=cover)
-        if self._brush.wet_edge:
-            cover = _pale_middle(cover, self._brush.wet_edge)
+            pits = pits[y : y + TILE, x : x + TILE][part]
+            if self._brush.grain == "cloud":
+                cover = cover - cover * pits
+            else:
+                cover = cover - pits
+                cover *= gain
+                np.clip(cover, 0.0, 1.0, out=cover)
         out = cover * np.float32(self._most)
         if chosen is not None:
             out *= chosen
@@ -111,12 +117,13 @@ def _paper(brush: Brush) -> tuple[np.ndarray, np.float32] | None:
     """How deep the paper is, float32 (512, 512), and what makes up for it; None when it is flat.
 
     Colour reaches into a pit as far as the coverage is high: a light hand marks the ridges only,
-    and going over them again does not fill the pits, as a sum of dabs would.
+    and going over them again does not fill the pits, as a sum of dabs would. A cloud is no pit
+    but a thinner place in the paint, light or heavy.
     """
     if brush.grain == "none" or not brush.grain_depth:
         return None
     depth = np.float32(brush.grain_depth)
-    return grain(brush.grain, brush.grain_scale) * depth, np.float32(1.0 / (1.0 - 0.7 * depth))
+    return grain(brush.grain, brush.grain_scale) * depth, np.float32(1.0 / (1.0 - _FILL * depth))
 
 
 def _pale_middle(cover: np.ndarray, amount: float) -> np.ndarray:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from aipaint.paint.brush.parameters import Brush, Input
 from aipaint.paint.brush.stroke import Stroke
 from aipaint.paint.document import Document, new_state
+from aipaint.paint.pixels import from_rgba
 from aipaint.paint.surface import surface_of
 
 _POINTS = 48
@@ -54,12 +55,8 @@ def _curve(width: int, height: int, size: float) -> list[Input]:
 
 
 def _field(colour: QColor, width: int, height: int, *, striped: bool) -> np.ndarray:
-    solid = QColor(colour.red(), colour.green(), colour.blue())
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(solid)
-    pixels = np.ndarray(
-        (height, width, 4), np.uint8, bytes(image.constBits()), strides=(image.bytesPerLine(), 4, 1)
-    ).copy()
+    rgba = np.array([colour.red(), colour.green(), colour.blue(), 255], np.uint8)
+    pixels = from_rgba(np.tile(rgba, (height, width, 1)))
     if striped:
         wide = max(width // _STRIPES, 1)
         pixels[:, (np.arange(width) // wide) % 2 == 1] //= 4

@@ -19,17 +19,18 @@ def grain(name: Grain, scale: float) -> np.ndarray:
     scale: how coarse, 1 for a grain of about three pixels.
     """
     if name == "paper":
-        height = _noise(11, 2.6 * scale, 0.6) + 0.35 * _noise(12, 7.0 * scale, 0.6)
+        height = _noise(11, 3.6 * scale, 0.7) + 0.5 * _noise(12, 9.0 * scale, 0.6)
     elif name == "rough":
-        height = _noise(21, 5.0 * scale, 0.5) + 0.5 * _noise(22, 2.2 * scale, 0.6)
+        height = _noise(21, 6.0 * scale, 0.6) + 0.4 * _noise(22, 3.0 * scale, 0.6)
+        height += 0.6 * _noise(23, 16.0 * scale, 0.6)
     elif name == "canvas":
         threads = max(1, round(GRAIN / (5.0 * scale)))  # whole ones, or there were a seam
         phase = np.arange(GRAIN) * (np.pi * threads / GRAIN)
         over = np.sin(phase)[:, None] ** 2 * np.cos(phase)[None, :] ** 2
         under = np.cos(phase)[:, None] ** 2 * np.sin(phase)[None, :] ** 2
-        height = 2.5 * np.maximum(over, under) + 0.35 * _noise(31, 2.5 * scale, 0.6)
+        height = 2.5 * np.maximum(over, under) + 0.6 * _noise(31, 4.0 * scale, 0.8)
     elif name == "cloud":
-        height = _noise(41, 45.0 * scale, 1.0) + 0.45 * _noise(42, 3.0 * scale, 0.6)
+        height = _noise(41, 60.0 * scale, 1.0) + 0.3 * _noise(42, 3.5 * scale, 0.6)
     else:
         raise ValueError(f"not a paper: {name}")
     return _frozen(1.0 - _even(height))
