@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from aipaint.paint.state import State, tiles_of
+from aipaint.paint.state import State, surfaces_of
+from aipaint.paint.surface import Surface
 
 DEFAULT_BUDGET = 1 << 30  # bytes
 
@@ -16,6 +17,46 @@ class Entry:
 
     name: str
     state: State
+
+
+class _Tally:
+    """Bytes of the tiles of some states, each counted once however many hold it.
+
+    A step changes one surface or two, and the others are told apart by identity alone: only the
+    tiles of what differs are looked at. The states must live as long as they are counted.
+    """
+
+    def __init__(self) -> None:
+        self.nbytes = 0
+        self._surfaces: Counter[int] = Counter()
+        self._tiles: Counter[int] = Counter()
+
+    def exchange(self, gone: State | None, new: State | None) -> None:
+        """Count `new` and no longer count `gone`."""
+        before = [] if gone is None else list(surfaces_of(gone))
+        after = [] if new is None else list(surfaces_of(new))
+        for surface in after:
+            self._surfaces[id(surface)] += 1
+            if self._surfaces[id(surface)] == 1:
+                self._add(surface)
+        for surface in before:
+            self._surfaces[id(surface)] -= 1
+            if not self._surfaces[id(surface)]:
+                del self._surfaces[id(surface)]
+                self._remove(surface)
+
+    def _add(self, surface: Surface) -> None:
+        for tile in surface.tiles.values():
+            self._tiles[id(tile)] += 1
+            if self._tiles[id(tile)] == 1:
+                self.nbytes += tile.nbytes
+
+    def _remove(self, surface: Surface) -> None:
+        for tile in surface.tiles.values():
+            self._tiles[id(tile)] -= 1
+            if not self._tiles[id(tile)]:
+                del self._tiles[id(tile)]
+                self.nbytes -= tile.nbytes
 
 
 class History:
@@ -29,10 +70,9 @@ class History:
         self._entries = [Entry(name, state)]
         self._index = 0
         self._budget = budget
-        self._uses: Counter[int] = Counter()
-        self._sizes: dict[int, int] = {}
-        self._held = 0
-        self._count(state, 1)
+        self._all, self._present = _Tally(), _Tally()
+        self._all.exchange(None, state)
+        self._present.exchange(None, state)
 
     def entries(self) -> tuple[Entry, ...]:
         """All steps, the oldest first; the first is the state the document began with."""
@@ -50,8 +90,7 @@ class History:
 
     def nbytes(self) -> int:
         """Bytes of tiles that only other states than the present hold."""
-        present = {id(tile): tile.nbytes for tile in tiles_of(self.state)}
-        return self._held - sum(present.values())
+        return self._all.nbytes - self._present.nbytes
 
     def set_budget(self, budget: int) -> None:
         """Change the bound; drops what no longer fits."""
@@ -61,39 +100,31 @@ class History:
     def push(self, name: str, state: State) -> None:
         """Add a step after the present; what was undone is forgotten."""
         for entry in self._entries[self._index + 1 :]:
-            self._count(entry.state, -1)
+            self._all.exchange(entry.state, None)
         del self._entries[self._index + 1 :]
+        self._present.exchange(self.state, state)
+        self._all.exchange(None, state)
         self._entries.append(Entry(name, state))
-        self._count(state, 1)
         self._index += 1
         self._trim()
 
     def amend(self, state: State) -> None:
         """Replace the present without a step of its own: what is not worth undoing."""
-        self._count(state, 1)
-        self._count(self.state, -1)
+        for tally in (self._all, self._present):
+            tally.exchange(self.state, state)
         self._entries[self._index] = Entry(self._entries[self._index].name, state)
 
     def go(self, index: int) -> State:
         """Make another entry the present. Raises IndexError when there is none."""
         if not 0 <= index < len(self._entries):
             raise IndexError(index)
+        self._present.exchange(self.state, self._entries[index].state)
         self._index = index
         return self.state
-
-    def _count(self, state: State, by: int) -> None:
-        for key, tile in {id(tile): tile for tile in tiles_of(state)}.items():
-            if by > 0 and not self._uses[key]:
-                self._sizes[key] = tile.nbytes
-                self._held += tile.nbytes
-            self._uses[key] += by
-            if not self._uses[key]:
-                del self._uses[key]
-                self._held -= self._sizes.pop(key)
 
     def _trim(self) -> None:
         while len(self._entries) > 1 and self.nbytes() > self._budget:
             oldest = self._index > 0
             gone = self._entries.pop(0 if oldest else -1)
-            self._count(gone.state, -1)
+            self._all.exchange(gone.state, None)
             self._index -= oldest

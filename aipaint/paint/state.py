@@ -46,14 +46,20 @@ class State:
         )
 
 
+def surfaces_of(state: State) -> Iterator[Surface]:
+    """Every surface of a state; one that is shared comes more than once."""
+    for layer in walk(state.layers):
+        yield layer.surface
+        if layer.mask is not None:
+            yield layer.mask
+    if state.selection is not None:
+        yield state.selection
+
+
 def tiles_of(state: State) -> Iterator[np.ndarray]:
     """Every tile of a state; one that is shared comes more than once."""
-    for layer in walk(state.layers):
-        yield from layer.surface.tiles.values()
-        if layer.mask is not None:
-            yield from layer.mask.tiles.values()
-    if state.selection is not None:
-        yield from state.selection.tiles.values()
+    for surface in surfaces_of(state):
+        yield from surface.tiles.values()
 
 
 def different_tiles(before: State, after: State) -> set[Key] | None:
