@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDoubleSpinBox
 
 _PAD = 22  # frame and gaps around the words
@@ -29,7 +29,6 @@ class SlideBox(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setRange(low, high)
         self.setSuffix(suffix)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
@@ -71,6 +70,19 @@ class SlideBox(QDoubleSpinBox):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_edit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._place_edit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -104,6 +116,10 @@ class SlideBox(QDoubleSpinBox):
                     self.selectAll()
                 return True
         return super().eventFilter(watched, event)
+
+    def _place_edit(self) -> None:
+        # The style keeps room for the two arrows even when there are none.
+        self.lineEdit().setGeometry(self.rect().adjusted(3, 1, -3, -1))
 
     def _drag(self, event: QMouseEvent) -> None:
         assert self._press is not None

@@ -1,0 +1,89 @@
+"""What layers and blend modes are called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from aipaint.paint.layers import Blend, Layer
+
+
+def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
+    """Mark `text` for translation and return it as it is."""
+    return str(QT_TRANSLATE_NOOP(context, text))
+
+
+# As painters know them, in the groups that menus part by lines: what darkens, lightens, adds
+# contrast, compares, and takes colour apart.
+BLEND_GROUPS: tuple[dict[Blend, str], ...] = (
+    {Blend.NORMAL: _T("Blend", "Normal")},
+    {
+        Blend.DARKEN: _T("Blend", "Darken"),
+        Blend.MULTIPLY: _T("Blend", "Multiply"),
+        Blend.COLOR_BURN: _T("Blend", "Colour Burn"),
+    },
+    {
+        Blend.LIGHTEN: _T("Blend", "Lighten"),
+        Blend.SCREEN: _T("Blend", "Screen"),
+        Blend.COLOR_DODGE: _T("Blend", "Colour Dodge"),
+        Blend.PLUS: _T("Blend", "Add"),
+    },
+    {
+        Blend.OVERLAY: _T("Blend", "Overlay"),
+        Blend.SOFT_LIGHT: _T("Blend", "Soft Light"),
+        Blend.HARD_LIGHT: _T("Blend", "Hard Light"),
+    },
+    {
+        Blend.DIFFERENCE: _T("Blend", "Difference"),
+        Blend.EXCLUSION: _T("Blend", "Exclusion"),
+    },
+    {
+        Blend.HUE: _T("Blend", "Hue"),
+        Blend.SATURATION: _T("Blend", "Saturation"),
+        Blend.COLOR: _T("Blend", "Colour"),
+        Blend.LUMINOSITY: _T("Blend", "Luminosity"),
+    },
+)
+_NAMES = {mode: name for group in BLEND_GROUPS for mode, name in group.items()}
+PASS_THROUGH = _T("Blend", "Pass Through")
+
+
+def blend_words(mode: Blend) -> str:
+    """Return the name of a blend mode in the window's language."""
+    return QCoreApplication.translate("Blend", _NAMES[mode])
+
+
+def look_words(layer: Layer) -> str:
+    """Return how a layer is blended where that is not the ordinary way, as "Multiply · 60 %"."""
+    parts = []
+    if layer.group and not layer.isolated:
+        parts.append(QCoreApplication.translate("Blend", PASS_THROUGH))
+    elif layer.blend is not Blend.NORMAL:
+        parts.append(blend_words(layer.blend))
+    if layer.opacity < 1:
+        parts.append(f"{round(layer.opacity * 100)} %")
+    return " · ".join(parts)
+
+
+def layer_words(layer: Layer) -> str:
+    """Return all that a list shows of a layer, for who can't see it."""
+    said = QCoreApplication.translate
+    parts = [
+        layer.name,
+        said("Layers", "Group") if layer.group else "",
+        "" if layer.visible else said("Layers", "Hidden"),
+        look_words(layer),
+        said("Layers", "Locked") if layer.locked else "",
+        said("Layers", "Transparency locked") if layer.alpha_locked else "",
+        said("Layers", "Clipped to the layer below") if layer.clipped else "",
+        "" if layer.mask is None else said("Layers", "With a mask"),
+        "" if layer.recipe is None else said("Layers", "Generated"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def next_name(template: str, taken: set[str]) -> str:
+    """Fill the `{number}` in a name such as "Layer {number}" with the first that is free."""
+    number = 1
+    while (name := template.format(number=number)) in taken:
+        number += 1
+    return name
