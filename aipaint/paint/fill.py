@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
 from aipaint.core.errors import UserError
-from aipaint.paint.pixels import TILE
 from aipaint.paint.selection.edges import grow, smooth
 from aipaint.paint.selection.looks import by_colour, colour_at, premultiplied, source_of, wand
+from aipaint.paint.selection.masks import value_at
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
 from aipaint.paint.target import erase, lay, paintable, uniform_tile, whole, within_selection
@@ -36,7 +36,7 @@ def fill(
     """
     layer = paintable(state)
     canvas, at, selection = state.rect(), QPoint(x, y), state.selection
-    if not canvas.contains(at) or (selection is not None and not _selected(selection, at)):
+    if not canvas.contains(at) or (selection is not None and not value_at(selection, x, y)):
         return state
     source = source_of(state, sample_all)
     if contiguous:
@@ -72,9 +72,3 @@ def erase_selection(state: State) -> State:
     if state.selection is None:
         return state.with_layer(layer.id, surface=Surface())
     return erase(state, layer, state.selection)
-
-
-def _selected(selection: Surface, at: QPoint) -> bool:
-    column, left = divmod(at.x(), TILE)
-    row, top = divmod(at.y(), TILE)
-    return bool(selection.tile((column, row))[top, left])

@@ -15,7 +15,7 @@ from aipaint.paint.selection.looks import (
     source_of,
     wand,
 )
-from aipaint.paint.selection.masks import is_empty, moved, selected_rect
+from aipaint.paint.selection.masks import is_empty, moved, selected_rect, value_at
 from aipaint.paint.selection.outline import outline
 from aipaint.paint.selection.shapes import ellipse, everything, from_path, polygon, rectangle
 
@@ -42,5 +42,6 @@ __all__ = [
     "shrink",
     "smooth",
     "source_of",
+    "value_at",
     "wand",
 ]

@@ -70,6 +70,11 @@ def is_empty(mask: Surface | None) -> bool:
     return mask is not None and not any(tile.any() for tile in mask.tiles.values())
 
 
+def value_at(mask: Surface, x: int, y: int) -> int:
+    """How far one pixel is selected, 0 to 255."""
+    return int(mask.tile((x // TILE, y // TILE))[y % TILE, x % TILE])
+
+
 def selected_rect(mask: Surface | None, canvas: QRect) -> QRect:
     """The smallest rectangle that holds all that is selected; empty when nothing is."""
     return canvas if mask is None else mask.content_rect().intersected(canvas)
