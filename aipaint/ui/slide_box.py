@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDoubleSpinBox
 
 _PAD = 22  # frame and gaps around the words
@@ -29,6 +38,7 @@ class SlideBox(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setRange(low, high)
         self.setSuffix(suffix)
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)

@@ -223,8 +223,6 @@ QSpinBox::down-button, QDoubleSpinBox::down-button @ border: none; width: 18px;
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow @ image: url({up}); width: 10px; height: 10px; $
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow @ image: url({down}); width: 10px;
     height: 10px; $
-SlideBox::up-button, SlideBox::down-button, SlideBox::up-arrow, SlideBox::down-arrow @
-    width: 0; height: 0; image: none; $
 QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus @ border: 1px solid {t.accent}; $
 QComboBox:disabled, QSpinBox:disabled @ color: {t.muted}; $
 QPlainTextEdit:focus, QLineEdit:focus, QListView:focus @ border: 1px solid {t.accent}; $
