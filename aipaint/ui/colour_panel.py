@@ -65,6 +65,7 @@ class ColourPanel(QScrollArea):
         self._workspace = workspace
         self._remember = remember
         self._hsv = (0.0, 0.0, 0.0)  # a grey has no hue of its own: this one is kept
+        self._ground = QWidget()
         self.wheel = ColourWheel()
         self.boxes = {field: SlideBox(0, most, suffix) for field, most, suffix in _FIELDS}
         self.hex = QLineEdit()
@@ -100,7 +101,7 @@ class ColourPanel(QScrollArea):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        ground = QWidget()
+        ground = self._ground
         column = QVBoxLayout(ground)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -158,7 +159,7 @@ class ColourPanel(QScrollArea):
             widget.setToolTip(text)
         self._recent_label.setText(self.tr("Colours used lately"))
         self._palette_label.setText(self.tr("Palette"))
-        self.setMinimumWidth(self.widget().minimumSizeHint().width())
+        self.setMinimumWidth(self._ground.minimumSizeHint().width())
 
     # From the user
 
@@ -194,7 +195,7 @@ class ColourPanel(QScrollArea):
     def _follow(self) -> None:
         colour = self._workspace.foreground
         if QColor.fromHsvF(*self._hsv).rgb() != colour.rgb():
-            hue, saturation, value, _ = colour.getHsvF()
+            hue, saturation, value = colour.hsvHueF(), colour.hsvSaturationF(), colour.valueF()
             grey, black = saturation == 0, value == 0
             self._hsv = (
                 self._hsv[0] if grey or hue < 0 else hue,

@@ -35,6 +35,7 @@ class ToolBox(QObject):
     ) -> None:
         super().__init__(view)
         self._view = view
+        self.workspace = workspace
         self.tools: dict[str, Tool] = {}
         self.actions: dict[str, QAction] = {}
         self._rows: list[QAction | None] = []
