@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from aipaint.core.errors import UserError
-from aipaint.core.files import write_atomic
+from aipaint.core.files import atomic_file
 from aipaint.core.messages import Message, say
 from aipaint.paint.state import State
 
@@ -64,14 +64,14 @@ def export_picture(state: State, path: Path, options: Options | None = None) -> 
             longest=longest,
         )
     notes: list[Message] = []
-    if kind == "PSD":
-        from aipaint.paint.files.psd_write import encode_psd
-
-        data = encode_psd(state, notes)
-    else:
-        data = _encoded(state, kind, options or Options(), notes)
+    data = b"" if kind == "PSD" else _encoded(state, kind, options or Options(), notes)
     try:
-        write_atomic(Path(os.path.realpath(path)), data)
+        with atomic_file(Path(os.path.realpath(path))) as file:
+            if kind == "PSD":
+                from aipaint.paint.files.psd_write import write_psd
+
+                write_psd(state, file, notes)
+            file.write(data)
     except OSError as error:
         raise UserError(
             "The picture cannot be saved as {path}.",
