@@ -40,6 +40,7 @@ def write_psd(state: State, file: BinaryIO, notes: list[Message]) -> None:
         notes.append(say("The selection is kept in .ora files only."))
     # The flattened picture, which most programs show, is ours, not psd-tools' own composite.
     psd = PSDImage.frompil(PIL.Image.fromarray(flat_rgba(state)))
+    psd._merged_alpha = True  # its fourth channel is transparency, not a stored selection
     _add(psd, state.layers, state.rect(), notes)
     psd._update_record()  # see _own_channels
     psd.image_resources[_ICC] = ImageResource(key=_ICC, data=srgb_profile())
