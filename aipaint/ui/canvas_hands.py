@@ -202,6 +202,8 @@ class Hands(QObject):
             ends = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if event.key() in ends and not _commands(event):
                 return True
+        if tool is not None and tool.wants(event):
+            return True
         return event.key() in _HELD and not _commands(event)
 
     def key_press(self, event: QKeyEvent) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -494,10 +494,18 @@ def test_ants_follow_zoom_and_turn(desk: Desk) -> None:
         assert {0, 255} <= near
 
 
-def test_keys_of_shortcuts_are_left_alone(desk: Desk) -> None:
+def test_shortcuts_with_arrows_are_left_alone_unless_they_move_the_selection(desk: Desk) -> None:
     desk.use(RectangleTool)
+    heard = []
+    for keys in ("Shift+Left", "Ctrl+Left"):
+        QShortcut(QKeySequence(keys), desk.view).activated.connect(
+            lambda keys=keys: heard.append(keys)
+        )
+    desk.key(Qt.Key.Key_Left, SHIFT)
+    desk.key(Qt.Key.Key_Left, CONTROL)
+    assert heard == ["Shift+Left", "Ctrl+Left"]
     desk.drag((50, 50), (150, 150))
-    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Left, CONTROL)
-    tool = desk.view.tool()
-    assert tool is not None
-    assert not tool.key_press(event)
+    desk.key(Qt.Key.Key_Left, SHIFT)
+    desk.key(Qt.Key.Key_Left, CONTROL)
+    assert heard == ["Shift+Left", "Ctrl+Left", "Ctrl+Left"]
+    assert desk.box() == QRect(40, 50, 100, 100)

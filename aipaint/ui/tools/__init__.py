@@ -8,6 +8,9 @@ from aipaint.ui.tools.gradient import GradientTool
 from aipaint.ui.tools.look import HandTool, ZoomTool
 from aipaint.ui.tools.paint import PaintTool
 from aipaint.ui.tools.pick import PickTool
+from aipaint.ui.tools.select_lines import LassoTool, PolygonTool
+from aipaint.ui.tools.select_looks import ColourRangeTool, WandTool
+from aipaint.ui.tools.select_shapes import EllipseTool, RectangleTool
 from aipaint.ui.tools.smudge import SmudgeTool
 
 # As on the tool bar, from above; a None is a gap.
@@ -18,6 +21,13 @@ TOOLS: tuple[type[Tool] | None, ...] = (
     FillTool,
     GradientTool,
     PickTool,
+    None,
+    RectangleTool,
+    EllipseTool,
+    LassoTool,
+    PolygonTool,
+    WandTool,
+    ColourRangeTool,
     None,
     HandTool,
     ZoomTool,

@@ -108,6 +108,10 @@ class Tool(QObject):
     def confirm(self) -> None:
         """Do what is in the making (Enter)."""
 
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key is for this tool even where it is some action's shortcut."""
+        return False
+
     def key_press(self, event: QKeyEvent) -> bool:
         """A key on the canvas; return whether it was used."""
         return False

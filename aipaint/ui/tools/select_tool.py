@@ -158,15 +158,14 @@ class SelectTool(Tool):
         self.cancel()
         self._nudged = None
 
+    def wants(self, event: QKeyEvent) -> bool:
+        return self._step(event) is not None
+
     def key_press(self, event: QKeyEvent) -> bool:
-        by = _ARROWS.get(event.key())
-        if by is None or self.is_busy() or not no_modifiers(event.modifiers() & ~SHIFT):
-            return False
-        document = self.workspace.document
-        if document is None or document.state.selection is None:
-            return False
-        self._nudge(by * (_LONG_STEP if event.modifiers() & SHIFT else _STEP))
-        return True
+        step = self._step(event)
+        if step is not None:
+            self._nudge(step)
+        return step is not None
 
     def cursor(self) -> QCursor:
         hover = self._hover
@@ -212,6 +211,15 @@ class SelectTool(Tool):
         mask = moved(document.state.selection, by.x(), by.y(), state.rect())
         left = None if is_empty(mask) else mask
         document.apply("Move Selection", replace(state, selection=left))
+
+    def _step(self, event: QKeyEvent) -> QPoint | None:
+        """How far a key moves the selection; None for any other key, or with none to move."""
+        by, held, document = _ARROWS.get(event.key()), event.modifiers(), self.workspace.document
+        if by is None or self.is_busy() or not no_modifiers(held & ~SHIFT):
+            return None
+        if document is None or document.state.selection is None:
+            return None
+        return by * (_LONG_STEP if held & SHIFT else _STEP)
 
     def _nudge(self, by: QPoint) -> None:
         """Move by a key. Keys in a row are one step, and lose nothing at the canvas's edge."""
