@@ -144,6 +144,18 @@ class TransformSession:
         """Whether the document is still what the session began with."""
         return self.document.state is self.before
 
+    def carry_on(self) -> bool:
+        """Go on after a change that concerns neither layers nor selection (another layer became
+        active, say). Returns false, and does nothing, after any other.
+        """
+        state, before = self.document.state, self.before
+        if state.layers is not before.layers or state.selection is not before.selection:
+            return False
+        if (state.width, state.height) != (before.width, before.height):
+            return False
+        self.before = self._lifted.state = state
+        return True
+
     def set(self, matrix: QTransform) -> None:
         """Show the result of another matrix, perhaps roughly. Raises UserError like `apply`, and
         shows the last good one then.

@@ -5,7 +5,7 @@ a layer id is asked for, None means the active layer. Unknown ids raise KeyError
 caller), what the user may not do raises UserError.
 """
 
-from aipaint.paint.edits.access import holder_of_lock, paintable, unlocked
+from aipaint.paint.edits.access import holder_of_lock, layer_at, paintable, unlocked
 from aipaint.paint.edits.masks import add_mask, apply_mask, invert_mask, remove_mask
 from aipaint.paint.edits.merging import flatten_all, merge_down, merge_group, merge_visible
 from aipaint.paint.edits.pieces import (
@@ -39,6 +39,7 @@ __all__ = [
     "flatten_all",
     "holder_of_lock",
     "invert_mask",
+    "layer_at",
     "layer_from_selection",
     "lower",
     "merge_down",

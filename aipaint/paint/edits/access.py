@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
+
 from aipaint.core.errors import UserError
 from aipaint.paint.layers import Layer, Layers, find
 from aipaint.paint.state import State
@@ -70,3 +72,23 @@ def paintable(state: State, layer_id: str | None = None) -> Layer:
             name=layer.name,
         )
     return layer
+
+
+def layer_at(state: State, x: int, y: int) -> Layer | None:
+    """The topmost visible paint layer with some coverage at a pixel, or None."""
+    return _topmost(state.layers, QRect(x, y, 1, 1))
+
+
+def _topmost(layers: Layers, spot: QRect) -> Layer | None:
+    for layer in reversed(layers):
+        if not layer.visible or layer.opacity == 0:
+            continue
+        if layer.mask is not None and layer.mask_enabled and not layer.mask.read(spot).any():
+            continue
+        if layer.group:
+            found = _topmost(layer.children, spot)
+            if found is not None:
+                return found
+        elif layer.surface.read(spot)[..., 3].any():
+            return layer
+    return None
