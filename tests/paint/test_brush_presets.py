@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -41,6 +42,14 @@ def test_every_brush_shows_what_it_does(brush: Brush) -> None:
     assert len(np.unique(pixels.reshape(-1, 4), axis=0)) > 1
     again = to_colour(preview_image(brush, QSize(120, 40), QColor("#204060")))
     assert (pixels == again).all()
+
+
+def test_previews_can_be_made_beside_the_window() -> None:
+    def show(brush: Brush) -> bytes:
+        return to_colour(preview_image(brush, QSize(90, 32), QColor("black"))).tobytes()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(show, SHIPPED)) == [show(brush) for brush in SHIPPED]
 
 
 def test_a_brush_of_one_s_own_is_kept_and_forgotten(tmp_path: Path) -> None:

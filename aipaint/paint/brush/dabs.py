@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
@@ -41,24 +42,29 @@ class _Shape(NamedTuple):
 
 
 class _Kept:
-    """The pictures used last, bounded in bytes."""
+    """The pictures used last, bounded in bytes; previews may be made in another thread."""
 
     def __init__(self) -> None:
         self._all: OrderedDict[tuple, tuple[np.ndarray, ...]] = OrderedDict()
         self._bytes = 0
+        self._lock = threading.Lock()
 
     def get(self, key: tuple) -> tuple[np.ndarray, ...] | None:
-        found = self._all.get(key)
-        if found is not None:
-            self._all.move_to_end(key)
-        return found
+        with self._lock:
+            found = self._all.get(key)
+            if found is not None:
+                self._all.move_to_end(key)
+            return found
 
     def put(self, key: tuple, arrays: tuple[np.ndarray, ...]) -> None:
-        self._all[key] = arrays
-        self._bytes += sum(one.nbytes for one in arrays)
-        while self._bytes > _BUDGET and len(self._all) > 1:
-            _, gone = self._all.popitem(last=False)
-            self._bytes -= sum(one.nbytes for one in gone)
+        with self._lock:
+            if key in self._all:
+                return
+            self._all[key] = arrays
+            self._bytes += sum(one.nbytes for one in arrays)
+            while self._bytes > _BUDGET and len(self._all) > 1:
+                _, gone = self._all.popitem(last=False)
+                self._bytes -= sum(one.nbytes for one in gone)
 
 
 _kept = _Kept()

@@ -23,7 +23,7 @@ def preview_image(brush: Brush, size: QSize, colour: QColor) -> QImage:
     """An S-shaped stroke that swells with pressure, on nothing: ARGB32_Premultiplied.
 
     Erasers erase from a field of the colour, a smudge drags its stripes. Brushes too large for
-    the picture are shown smaller.
+    the picture are shown smaller. Takes up to a tenth of a second and may run in any thread.
     """
     width, height = max(size.width(), 8), max(size.height(), 8)
     state = new_state(width, height)
