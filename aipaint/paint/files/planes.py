@@ -18,12 +18,15 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from aipaint.paint.files.limits import MAX_RATIO, Budget, TooMuchError, fits
-from aipaint.paint.pixels import COLOUR, MASK, TILE, Key, keys_in, tile_rect, view, wrap
+from aipaint.paint.pixels import COLOUR, MASK, TILE, Key, keys_in, tile_rect
 from aipaint.paint.surface import Surface
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _HEADER = len(PNG) + 25
 _GREY, _RGBA = 0, 6  # colour types
+_BAND = 1 << 16  # pixels converted at once: about a millisecond
+_STRAIGHT = QImage.Format.Format_ARGB32
+_PREMULTIPLIED = QImage.Format.Format_ARGB32_Premultiplied
 _PLAIN = {b"IHDR", b"IDAT", b"IEND", b"tIME", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"sRGB", b"bKGD"}
 
 
@@ -36,11 +39,8 @@ def encode(pixels: np.ndarray) -> bytes:
     import cv2
 
     plane = np.ascontiguousarray(pixels)
-    straight = None
     if plane.ndim == 3:
-        straight = wrap(plane).convertToFormat(QImage.Format.Format_ARGB32)
-        flat = np.frombuffer(straight.constBits(), np.uint8)
-        plane = flat.reshape(straight.height(), straight.width(), 4)
+        plane = _converted(plane, _PREMULTIPLIED, _STRAIGHT)
     options = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
     done, data = cv2.imencode(".png", plane, options)
     if not done:
@@ -96,9 +96,7 @@ def load(data: bytes, x: int, y: int, budget: Budget, fill: int = 0) -> Surface:
             raise DamagedError
         if depth == MASK:
             return cut(found, x, y, budget, fill)
-        straight = QImage(found.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
-        image = straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-        return cut(view(image), x, y, budget, fill)  # a view dies with its image
+        return cut(_converted(found, _STRAIGHT, _PREMULTIPLIED), x, y, budget, fill)
 
 
 def cut(pixels: np.ndarray, x: int, y: int, budget: Budget, fill: int = 0) -> Surface:
@@ -120,6 +118,21 @@ def cut(pixels: np.ndarray, x: int, y: int, budget: Budget, fill: int = 0) -> Su
         tile.setflags(write=False)
         tiles[key] = tile
     return Surface(depth, tiles, fill)
+
+
+def _converted(pixels: np.ndarray, old: QImage.Format, new: QImage.Format) -> np.ndarray:
+    """Four-byte pixels, uint8 (h, w, 4), in another format of QImage.
+
+    Qt holds Python's lock while it converts: in bands, so that a window need not wait for long.
+    """
+    height, width = pixels.shape[:2]
+    out = np.empty_like(pixels)
+    rows = max(1, _BAND // width)
+    for top in range(0, height, rows):
+        band = pixels[top : top + rows]
+        image = QImage(band.data, width, len(band), band.strides[0], old).convertToFormat(new)
+        out[top : top + rows] = np.frombuffer(image.constBits(), np.uint8).reshape(band.shape)
+    return out
 
 
 def _overlaps(rect: QRect) -> Iterator[tuple[Key, tuple[slice, slice], tuple[slice, slice]]]:
