@@ -6,7 +6,9 @@ import contextlib
 import os
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -35,6 +37,7 @@ from aipaint.paint.surface import Surface
 
 SLACK = 256 << 20  # bytes that a journal may always have before it is written afresh
 GROWTH = 4  # and how many times what it was when it was written afresh
+_AHEAD = 16  # tiles packed before they can be written
 _LONGEST_CHAIN = 64  # surfaces told as a difference from one told as a difference from ...
 
 
@@ -96,11 +99,14 @@ class Book:
 
     def __init__(self, folder: Path, abandoned: Callable[[], bool], slack: int = SLACK) -> None:
         self._folder = folder
-        self._abandoned = abandoned
+        self.abandoned = abandoned
         self._slack = slack
         self._file: BinaryIO | None = None
         self._end = self._limit = 0
         self._tables = _Tables()
+        # Half the processors: painting goes on meanwhile.
+        threads = max(1, min(4, (os.cpu_count() or 1) // 2))
+        self.pool = ThreadPoolExecutor(threads, "journal")
 
     def write(self, page: Page) -> None:
         """Have a state on the disk when this returns.
@@ -118,26 +124,30 @@ class Book:
         return self._append(self._file, page)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and end all threads."""
+        self._let_go()
+        self.pool.shutdown(cancel_futures=True)
+
+    def _let_go(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _append(self, file: BinaryIO, page: Page) -> None:
-        writing = _Writing(file, self._end, self._tables, None, self._abandoned)
+        writing = _Writing(file, self._end, self._tables, None, self)
         try:
             writing.put_state(page)
         except OSError:
             try:
                 file.truncate(self._end)
             except OSError:
-                self.close()
+                self._let_go()
             raise
         try:
             os.fsync(file.fileno())
         except OSError:
             # What of the file reached the disk is unknown: the next state begins another one.
-            self.close()
+            self._let_go()
             raise
         self._end = writing.at
         self._tables.learn(writing.new)
@@ -148,11 +158,11 @@ class Book:
         old = None if self._file is None else (Reader(self._file), self._tables)
         with atomic_file(path) as file:
             file.write(MAGIC)
-            writing = _Writing(file, len(MAGIC), _Tables(), old, self._abandoned)
+            writing = _Writing(file, len(MAGIC), _Tables(), old, self)
             writing.put_state(page)
             file.flush()
             # Before the rename, which some systems refuse over an open file.
-            self.close()
+            self._let_go()
         self._end, self._tables = writing.at, _Tables()
         self._tables.learn(writing.new)
         self._limit = max(self._slack, GROWTH * self._end)
@@ -172,13 +182,13 @@ class _Writing:
         at: int,
         before: _Tables,
         old: tuple[Reader, _Tables] | None,
-        abandoned: Callable[[], bool],
+        book: Book,
     ) -> None:
         self.at = at
         self._file = file
         self._before = before
         self._old = old
-        self._abandoned = abandoned
+        self._book = book
         self.new = _Tables()
         file.seek(at)
 
@@ -236,22 +246,34 @@ class _Writing:
             missing = [key for key in known if key not in surface.tiles]
             if 2 * (len(differing) + len(missing)) < len(surface.tiles):
                 new, gone, base, chain = differing, missing, last.at, last.chain + 1
-        tiles = [(*key, self._put_tile(tile)) for key, tile in new.items()]
+        places = self._put_tiles(list(new.values()))
+        tiles = [(*key, at) for key, at in zip(new, places, strict=True)]
         record = SurfaceRecord(surface.depth, surface.fill, base, tiles, gone)
         return _Written(surface, self._put(Kind.SURFACE, msgspec.msgpack.encode(record)), chain)
 
-    def _put_tile(self, tile: np.ndarray) -> int:
-        at = self.new.tile(tile)
-        if at is None:
-            at = self._before.tile(tile)
-        if at is None:
-            if self._abandoned():
+    def _put_tiles(self, tiles: list[np.ndarray]) -> list[int]:
+        """Where tiles are recorded; those that are not yet are packed in several threads."""
+        fresh = {id(tile): tile for tile in tiles if self._known(tile) is None}
+        ahead: deque[tuple[np.ndarray, Future[bytes] | bytes]] = deque()
+        for tile in fresh.values():
+            if self._book.abandoned():
                 raise AbandonedError
-            at = self._put(Kind.TILE, self._packed(tile))
-            self.new.tiles[id(tile)] = weakref.ref(tile), at
-        return at
+            ahead.append((tile, self._copied(tile) or self._book.pool.submit(pack_tile, tile)))
+            if len(ahead) > _AHEAD:
+                self._put_tile(*ahead.popleft())
+        while ahead:
+            self._put_tile(*ahead.popleft())
+        return [at for tile in tiles if (at := self._known(tile)) is not None]
 
-    def _packed(self, tile: np.ndarray) -> bytes:
+    def _known(self, tile: np.ndarray) -> int | None:
+        at = self.new.tile(tile)
+        return self._before.tile(tile) if at is None else at
+
+    def _put_tile(self, tile: np.ndarray, packed: Future[bytes] | bytes) -> None:
+        payload = packed if isinstance(packed, bytes) else packed.result()
+        self.new.tiles[id(tile)] = weakref.ref(tile), self._put(Kind.TILE, payload)
+
+    def _copied(self, tile: np.ndarray) -> bytes | None:
         if self._old is not None:
             reader, tables = self._old
             at = tables.tile(tile)
@@ -259,7 +281,7 @@ class _Writing:
                 # Damage is no reason to fail here: the tile itself is at hand.
                 with contextlib.suppress(DamagedError):
                     return reader.payload(at, Kind.TILE)
-        return pack_tile(tile)
+        return None
 
     def _put(self, kind: Kind, payload: bytes) -> int:
         left = memoryview(framed(kind, payload))
