@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QBitmap,
     QPainter,
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from aipaint.paint.surface import Surface
     from aipaint.ui.paint_view import PaintView
 
-INTERVAL = 125  # milliseconds of a step
+INTERVAL = 125  # milliseconds of a step, at least
+_PATIENCE = 10  # how much longer than its drawing a step is
 _CELL = 32  # view coordinates: how finely the part to draw again is known
 
 
@@ -65,7 +66,11 @@ class Ants(QObject):
         if self._drawn != (to_view, self._view.size()):
             self._drawn = (to_view, self._view.size())
             self._region = _near(path, self._view.size())
+        watch = QElapsedTimer()
+        watch.start()
         paint_dashes(painter, path, self._phase)
+        # A ragged border takes long to draw: it walks slower, so that the hand does not.
+        self._timer.setInterval(max(INTERVAL, _PATIENCE * watch.elapsed()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
@@ -115,4 +120,7 @@ def _near(path: QPainterPath, size: QSize) -> QRegion:
     painter.setPen(pen)
     painter.drawPath(path)
     painter.end()
-    return QTransform.fromScale(_CELL, _CELL).map(QRegion(cells))
+    region = QRegion()
+    for cell in QRegion(cells):
+        region += QRect(cell.topLeft() * _CELL, cell.size() * _CELL)
+    return region
