@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from aipaint.core.errors import UserError
-from aipaint.core.files import atomic_file
 from aipaint.core.messages import Message, say
+from aipaint.paint.files.targets import whole_file
 from aipaint.paint.state import State
 
 FORMATS = {
@@ -46,14 +45,7 @@ def export_picture(state: State, path: Path, options: Options | None = None) -> 
     PNG, JPEG, WebP, AVIF and TIFF are flattened; a PSD has the layers. Returns what could not be
     kept. May be called from any thread. Raises UserError: then an older file is as it was.
     """
-    kind = FORMATS.get(path.suffix.lower())
-    if kind is None:
-        raise UserError(
-            "Pictures cannot be exported as {name}.",
-            fix="Let the name end in one of {endings}.",
-            name=repr(path.name),
-            endings=", ".join(FORMATS),
-        )
+    kind = check_export(path)
     longest = _LONGEST.get(kind)
     if longest is not None and max(state.width, state.height) > longest:
         raise UserError(
@@ -65,22 +57,26 @@ def export_picture(state: State, path: Path, options: Options | None = None) -> 
         )
     notes: list[Message] = []
     data = b"" if kind == "PSD" else _encoded(state, kind, options or Options(), notes)
-    try:
-        with atomic_file(Path(os.path.realpath(path))) as file:
-            if kind == "PSD":
-                from aipaint.paint.files.psd_write import write_psd
+    with whole_file(path) as (_, file):
+        if kind == "PSD":
+            from aipaint.paint.files.psd_write import write_psd
 
-                write_psd(state, file, notes)
-            file.write(data)
-    except OSError as error:
-        raise UserError(
-            "The picture cannot be saved as {path}.",
-            "The system says: {reason}.",
-            "Make room there, or choose another place.",
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+            write_psd(state, file, notes)
+        file.write(data)
     return notes
+
+
+def check_export(path: Path) -> str:
+    """The kind that a name asks for. Raises UserError when there is none such."""
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise UserError(
+            "Pictures cannot be exported as {name}.",
+            fix="Let the name end in one of {endings}.",
+            name=repr(path.name),
+            endings=", ".join(FORMATS),
+        )
+    return kind
 
 
 def flat_rgba(state: State) -> np.ndarray:
@@ -100,7 +96,7 @@ def over(rgba: np.ndarray, background: tuple[int, int, int]) -> np.ndarray:
     for top in range(0, len(rgba), 256):  # in strips: the product takes four times the memory
         part = rgba[top : top + 256]
         alpha = part[..., 3:].astype(np.float32) / 255
-        mixed = part[..., :3] * alpha + np.float32(background) * (1 - alpha)
+        mixed = part[..., :3] * alpha + np.array(background, np.float32) * (1 - alpha)
         out[top : top + 256] = np.rint(mixed)
     return out
 

@@ -21,8 +21,6 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QRect, Qt
 
-from aipaint.core.errors import UserError
-from aipaint.core.files import atomic_file
 from aipaint.core.metadata.record import encodable
 from aipaint.paint.files import planes, stack
 from aipaint.paint.files.extras import (
@@ -36,6 +34,7 @@ from aipaint.paint.files.extras import (
 )
 from aipaint.paint.files.extras import encode as encode_record
 from aipaint.paint.files.limits import fits
+from aipaint.paint.files.targets import whole_file
 from aipaint.paint.layers import Blend, Layer, Layers, walk
 from aipaint.paint.pixels import COLOUR, Key, to_colour, view
 from aipaint.paint.state import State
@@ -63,22 +62,12 @@ def save_ora(state: State, path: Path, *, extra: Mapping[str, bytes] | None = No
     takes its place only when it is whole on disk. May be called from any thread.
     Raises UserError when it cannot be written: then the older file is as it was.
     """
-    path = Path(os.path.realpath(path))  # through a link, not instead of it
-    try:
-        with atomic_file(path) as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-                _Writer(archive, state).write(extra or {})
-            file.flush()
-            os.fsync(file.fileno())
-            keep_backup(path)
-    except OSError as error:
-        raise UserError(
-            "The document cannot be saved as {path}.",
-            "The system says: {reason}.",
-            "Make room there, or choose another place.",
-            path=path,
-            reason=error.strerror or error,
-        ) from error
+    with whole_file(path) as (real, file):
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            _Writer(archive, state).write(extra or {})
+        file.flush()
+        os.fsync(file.fileno())
+        keep_backup(real)
 
 
 def backup_of(path: Path) -> Path:

@@ -32,14 +32,17 @@ def write_psd(state: State, file: BinaryIO, notes: list[Message]) -> None:
     from psd_tools.psd.image_resources import ImageResource
 
     from aipaint.paint.files.colours import srgb_profile
-    from aipaint.paint.files.export import flat_rgba
+    from aipaint.paint.files.export import WHITE, flat_rgba, over
 
     if any(layer.recipe is not None for layer in walk(state.layers)):
         notes.append(say("A PSD has no place for recipes: they are kept in .ora files only."))
     if state.selection is not None:
         notes.append(say("The selection is kept in .ora files only."))
-    # The flattened picture, which most programs show, is ours, not psd-tools' own composite.
-    psd = PSDImage.frompil(PIL.Image.fromarray(flat_rgba(state)))
+    # The flattened picture, which most programs show, is ours, not psd-tools' own composite; as
+    # Photoshop writes it: upon white, with the transparency beside.
+    rgba = flat_rgba(state)
+    rgba[..., :3] = over(rgba, WHITE)
+    psd = PSDImage.frompil(PIL.Image.fromarray(rgba))
     psd._merged_alpha = True  # its fourth channel is transparency, not a stored selection
     _add(psd, state.layers, state.rect(), notes)
     psd._update_record()  # see _own_channels
