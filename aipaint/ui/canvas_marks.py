@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 
 from aipaint.ui.theme import Tokens
 
@@ -11,25 +22,41 @@ GRID_ZOOM = 8.0  # device pixels a document pixel, from which on the pixels' bor
 _LINE = 3  # height of the progress line
 
 
-def paint_checks(painter: QPainter, sheet: QPolygonF, tokens: Tokens) -> None:
-    """The chequered ground that shows where a document is transparent."""
-    pale, dark = ("#5a5a5a", "#4a4a4a") if tokens.dark else ("#ffffff", "#e4e4e4")
-    tile = QPixmap(16, 16)
-    tile.fill(QColor(pale))
-    inner = QPainter(tile)
-    inner.fillRect(0, 0, 8, 8, QColor(dark))
-    inner.fillRect(8, 8, 8, 8, QColor(dark))
-    inner.end()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(tile))
-    painter.drawPolygon(sheet)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def paint_checks(
+    painter: QPainter, sheet: QPolygonF, upright: bool, exposed: QRectF, tokens: Tokens
+) -> None:
+    """The chequered ground that shows where a document is transparent.
+
+    upright: whether the sheet's sides are those of the view. exposed: the part to draw.
+    """
+    brush = QBrush(_checks(tokens.dark))
+    if upright:
+        painter.fillRect(sheet.boundingRect().intersected(exposed), brush)
+        return
+    path = QPainterPath()
+    path.addPolygon(sheet.intersected(QPolygonF(exposed)))
+    painter.fillPath(path, brush)
 
 
-def paint_edge(painter: QPainter, sheet: QPolygonF, tokens: Tokens) -> None:
+def paint_edge(painter: QPainter, sheet: QPolygonF, exposed: QRectF, tokens: Tokens) -> None:
     """A hairline around the document, so that white paper ends somewhere on a pale ground."""
     painter.setPen(QPen(QColor(0, 0, 0, 160 if tokens.dark else 80), 0))
-    painter.drawPolygon(sheet)
+    corners = sheet.toList()
+    for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
+        side = QRectF(start, end).normalized().adjusted(-1, -1, 1, 1)
+        if start != end and side.intersects(exposed):
+            painter.drawLine(start, end)
+
+
+@functools.cache
+def _checks(dark: bool) -> QPixmap:
+    tile = QPixmap(16, 16)
+    tile.fill(QColor("#5a5a5a" if dark else "#ffffff"))
+    painter = QPainter(tile)
+    for x, y in ((0, 0), (8, 8)):
+        painter.fillRect(x, y, 8, 8, QColor("#4a4a4a" if dark else "#e4e4e4"))
+    painter.end()
+    return tile
 
 
 def paint_grid(painter: QPainter, to_view: QTransform, seen: QRectF, size: QSize) -> None:

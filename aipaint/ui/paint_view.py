@@ -172,7 +172,8 @@ class PaintView(MovableView):
         to_view, size, zoom = self.to_view(), self.document_size(), self.zoom()
         canvas = QRectF(QPointF(), size.toSizeF())
         sheet = to_view.map(QPolygonF(canvas))
-        marks.paint_checks(painter, sheet, self._tokens)
+        upright = self.angle() % 90 == 0
+        marks.paint_checks(painter, sheet, upright, QRectF(exposed), self._tokens)
         smooth = zoom < PIXEL_ZOOM
         painter.save()
         if not compositor.draw(painter, to_view, QRectF(exposed), smooth, _PATIENCE):
@@ -187,7 +188,7 @@ class PaintView(MovableView):
         if zoom >= marks.GRID_ZOOM:
             seen = to_view.inverted()[0].mapRect(QRectF(exposed))
             marks.paint_grid(painter, to_view, seen, size)
-        marks.paint_edge(painter, sheet, self._tokens)
+        marks.paint_edge(painter, sheet, QRectF(exposed), self._tokens)
         if self._progress is not None:
             place = to_view.mapRect(QRectF(self._preview_rect))
             line = marks.progress_line(place, self.width(), self.height())
