@@ -74,13 +74,15 @@ def test_a_click_paints_one_dab_where_it_is() -> None:
     assert (alpha == np.roll(alpha.T, (-20, 20), (0, 1))).all()
 
 
-def test_a_thin_line_is_smooth_and_lies_between_pixels() -> None:
+@pytest.mark.parametrize("y", [20.0, 20.25, 20.5])
+def test_a_thin_line_is_smooth_and_as_dark_wherever_it_lies(y: float) -> None:
     document = blank()
-    paint(document, brush(size=1), Input(10, 20.25), Input(60, 20.25))
-    column = pixels(document)[:, 30, 3].astype(int)
-    assert column[19] > 50
-    assert column[20] > column[19]
-    assert column[18] == column[22] == 0
+    paint(document, brush(size=1), Input(10, y), Input(60, y))
+    rows = pixels(document)[:, 20:50, 3].mean(1) / 255
+    assert rows.sum() == pytest.approx(1.0, abs=0.15)
+    assert rows[19] == pytest.approx(20.5 - y, abs=0.1)
+    assert not rows[:19].any()
+    assert not rows[21:].any()
 
 
 def test_opacity_is_the_ceiling_of_the_whole_stroke() -> None:

@@ -14,10 +14,13 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom within a tile; the l
 class Coverage:
     """A sparse plane of float32, 0 to 1: eight bits would swallow the last of a faint airbrush.
 
-    area: the pixels that may be covered at all, in document pixels.
+    area: the pixels that may be covered at all, in document pixels. union: of overlapping dabs
+    the one that covers more counts, for dabs of full flow and a hard rim: there, coverage is how
+    much of a pixel lies within the outline, and adding it up would make thin lines bold.
     """
 
-    def __init__(self, area: QRect) -> None:
+    def __init__(self, area: QRect, *, union: bool = False) -> None:
+        self._union = union
         self._left, self._top = area.x(), area.y()
         self._right, self._bottom = area.x() + area.width(), area.y() + area.height()
         self._tiles: dict[Key, np.ndarray] = {}
@@ -45,7 +48,9 @@ class Coverage:
         x, y = key[0] * TILE - stamp.x, key[1] * TILE - stamp.y
         part = slice(top + y, bottom + y), slice(left + x, right + x)
         under, adds = tile[top:bottom, left:right], stamp.adds[part]
-        if ceiling >= 1.0:
+        if self._union:
+            np.maximum(under, adds if ceiling >= 1.0 else adds * np.float32(ceiling), out=under)
+        elif ceiling >= 1.0:
             under *= stamp.keeps[part]
             under += adds
         else:

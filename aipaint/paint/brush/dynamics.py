@@ -11,7 +11,7 @@ from aipaint.paint.brush.parameters import Brush
 from aipaint.paint.brush.path import Place
 
 _LEAST_SIZE = 0.3  # pixels: a thinner line can't be told from a paler one
-_LEAST_STEP = 0.5  # pixels: a pixel more often is work nobody sees
+_LEAST_STEP, _THIN_STEP = 0.5, 0.25  # pixels: closer dabs are work nobody sees; for thin lines
 _FULL_TILT = 60.0  # degrees, what most pens report at the most
 _STRETCH = 2.0  # a fully tilted pen draws a dab out to 1 + this many sizes
 
@@ -45,7 +45,14 @@ class Dynamics:
 
     def step(self, place: Place) -> float:
         """The distance from a dab here to the next, in pixels."""
-        return max(self._size(place.pressure) * self._thin, _LEAST_STEP)
+        size = self._size(place.pressure)
+        return max(size * self._thin, min(_LEAST_STEP, max(_THIN_STEP, size / 4.0)))
+
+    def is_outline(self) -> bool:
+        """Whether dabs have a hard rim and nothing within it to build up."""
+        brush = self._brush
+        builds = brush.flow < 1.0 or brush.pressure_flow or brush.jitter_flow
+        return brush.tip == "round" and brush.hardness == 1.0 and not builds
 
     def reach(self) -> float:
         """The farthest from its place that a dab may colour a pixel."""

@@ -58,7 +58,7 @@ class Stroke:
         reach = _reach(area, symmetry, self._dynamics.reach())
         self._path = Path(self._dynamics.step, reach, brush.stabiliser, brush.follow)
         locked = layer.alpha_locked
-        self._coverage = Coverage(area)
+        self._coverage = Coverage(area, union=self._dynamics.is_outline())
         self._ink = Ink(brush, colour, self._editor, state.selection, locked)
         self._smudge: Smudge | None = None
         if brush.kind == "smudge":
