@@ -183,7 +183,8 @@ def make_style_sheet(tokens: Tokens) -> str:
     folder = (resources() / "icons").as_posix()
     shade = "dark" if tokens.dark else "light"
     arrows = {way: f"{folder}/arrow-{way}-{shade}.svg" for way in ("up", "down")}
-    return _SHEET.format(t=tokens, **arrows).replace("@", "{").replace("$", "}")
+    check = f"{folder}/check-{shade}.svg"
+    return _SHEET.format(t=tokens, check=check, **arrows).replace("@", "{").replace("$", "}")
 
 
 # @ and $ stand for the braces of the sheet; single braces are filled in.
@@ -225,6 +226,13 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow @ image: url({down}); width: 10
     height: 10px; $
 QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus @ border: 1px solid {t.accent}; $
 QComboBox:disabled, QSpinBox:disabled @ color: {t.muted}; $
+QCheckBox @ spacing: 6px; $
+QCheckBox::indicator @ width: 14px; height: 14px; border: 1px solid {t.muted};
+    border-radius: 3px; background: {t.field}; $
+QCheckBox::indicator:checked @ background: {t.accent}; border-color: {t.accent};
+    image: url({check}); $
+QCheckBox::indicator:focus @ border: 1px solid {t.text}; $
+QCheckBox::indicator:disabled @ border-color: {t.line}; $
 QPlainTextEdit:focus, QLineEdit:focus, QListView:focus @ border: 1px solid {t.accent}; $
 QPushButton @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
     padding: 4px 12px; min-height: 22px; $
