@@ -41,6 +41,7 @@ class Ants(QObject):
         self._drawn: tuple[QTransform, QSize] | None = None  # how `_region` was found
         self._region = QRegion()
         self._phase = 0
+        self._cost = 0  # milliseconds that the border took to draw
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._walk)
@@ -69,8 +70,7 @@ class Ants(QObject):
         watch = QElapsedTimer()
         watch.start()
         paint_dashes(painter, path, self._phase)
-        # A ragged border takes long to draw: it walks slower, so that the hand does not.
-        self._timer.setInterval(max(INTERVAL, _PATIENCE * watch.elapsed()))
+        self._cost = watch.elapsed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
@@ -102,6 +102,9 @@ class Ants(QObject):
             self._timer.start()
 
     def _walk(self) -> None:
+        # A ragged border takes long to draw: it walks slower, so that the hand does not. (Only
+        # here: an interval that is set begins anew, and one set by every repaint never ends.)
+        self._timer.setInterval(max(INTERVAL, _PATIENCE * self._cost))
         self._phase = (self._phase + 1) % (2 * DASH)
         if self._drawn != (self._view.to_view(), self._view.size()):
             self._view.update_overlay()
