@@ -11,10 +11,13 @@ unclipped below it in its group is shown as if it weren't clipped.
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from aipaint.paint.blend import steps
+from PySide6.QtGui import QPainter
+
+from aipaint.paint.blend import painter_mode, painter_opacity, steps
 from aipaint.paint.layers import Blend, Layer, Layers
 from aipaint.paint.surface import Surface
 
@@ -31,7 +34,11 @@ class Do(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One step. clipped: what it blends onto keeps its coverage, and nothing onto nothing."""
+    """One step. clipped: what it blends onto keeps its coverage, and nothing onto nothing.
+
+    mode, painter_opacity: for QPainter, None where it has no such mode. full: whether nothing
+    fades it. They follow from the others, and are asked for with every tile.
+    """
 
     do: Do
     surface: Surface | None = None
@@ -39,6 +46,26 @@ class Operation:
     opacity: float = 1.0
     blend: Blend = Blend.NORMAL
     clipped: bool = False
+    mode: QPainter.CompositionMode | None = field(init=False, compare=False)
+    painter_opacity: float = field(init=False, compare=False)
+    full: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        mode, opacity, full = _look(self.blend, self.opacity, self.clipped)
+        object.__setattr__(self, "mode", mode)
+        object.__setattr__(self, "painter_opacity", opacity)
+        object.__setattr__(self, "full", full)
+
+
+@functools.lru_cache(256)  # a stroke asks for the same ones again with every event
+def _look(
+    blend: Blend, opacity: float, clipped: bool
+) -> tuple[QPainter.CompositionMode | None, float, bool]:
+    mode = painter_mode(blend, opacity)
+    if clipped:
+        within = blend is Blend.NORMAL
+        mode = QPainter.CompositionMode.CompositionMode_SourceAtop if within else None
+    return mode, painter_opacity(opacity), steps(opacity) == 255
 
 
 Plan = tuple[Operation, ...]

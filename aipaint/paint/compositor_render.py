@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 
-from aipaint.paint.blend import blend_image, painter_mode, painter_opacity, steps
+from aipaint.paint.blend import blend_image, steps
 from aipaint.paint.compositor_plan import Do, Operation, Plan
 from aipaint.paint.layers import Blend
 from aipaint.paint.pixels import TILE, Key, keys_in, tile_rect, wrap
@@ -16,53 +16,77 @@ from aipaint.paint.surface import Surface
 
 _FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 _Mode = QPainter.CompositionMode
+_CORNER = QPoint(0, 0)
 
 
-class OpaqueTiles:
-    """Remembers which finished tiles hide all that is below them."""
+class KnownTiles:
+    """Remembers of finished tiles their images, and whether they hide all that is below them."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[weakref.ref[np.ndarray], bool]] = {}
+        self._images: dict[int, QImage] = {}
+        self._opaque: dict[int, bool] = {}
+        self._alive: dict[int, weakref.ref[np.ndarray]] = {}
 
-    def __contains__(self, tile: np.ndarray) -> bool:
+    def image(self, tile: np.ndarray) -> QImage:
+        """A tile as an image over its memory; only read it."""
+        image = self._images.get(id(tile))
+        if image is None:
+            image = wrap(tile)
+            if not tile.flags.writeable:
+                self._remember(tile)
+                self._images[id(tile)] = image
+        return image
+
+    def hides(self, tile: np.ndarray) -> bool:
         """Whether every pixel is opaque; a tile that may still be painted on never counts."""
-        if tile.flags.writeable:
-            return False
-        name = id(tile)
-        if name not in self._known:
+        opaque = self._opaque.get(id(tile))
+        if opaque is None:
+            if tile.flags.writeable:
+                return False
             opaque = bool(tile[0, 0, 3] == 255 and (tile[..., 3] == 255).all())
-            forget = self._known.pop
-            self._known[name] = weakref.ref(tile, lambda _: forget(name, None)), opaque
-        return self._known[name][1]
+            self._remember(tile)
+            self._opaque[id(tile)] = opaque
+        return opaque
+
+    def _remember(self, tile: np.ndarray) -> None:
+        name = id(tile)
+
+        def forget(_: object) -> None:
+            for known in (self._images, self._opaque, self._alive):
+                known.pop(name, None)
+
+        self._alive.setdefault(name, weakref.ref(tile, forget))
 
 
-def render(plan: Plan, rect: QRect, opaque: OpaqueTiles | None = None) -> QImage:
+def render(plan: Plan, rect: QRect, known: KnownTiles | None = None) -> QImage:
     """Render a rectangle in document pixels, of any size."""
     key = rect.left() // TILE, rect.top() // TILE
     if tile_rect(key).contains(rect):
-        return render_part(plan, key, rect, opaque)
+        return render_part(plan, key, rect, known)
     out = QImage(rect.size(), _FORMAT)
     painter = QPainter(out)
     painter.setCompositionMode(_Mode.CompositionMode_Source)
+    known = known or KnownTiles()
     for key in keys_in(rect):
         part = tile_rect(key).intersected(rect)
-        painter.drawImage(part.topLeft() - rect.topLeft(), render_part(plan, key, part, opaque))
+        painter.drawImage(part.topLeft() - rect.topLeft(), render_part(plan, key, part, known))
     painter.end()
     return out
 
 
-def render_part(plan: Plan, key: Key, rect: QRect, opaque: OpaqueTiles | None = None) -> QImage:
+def render_part(plan: Plan, key: Key, rect: QRect, known: KnownTiles | None = None) -> QImage:
     """Render a rectangle that lies within one tile."""
     part = rect.translated(-key[0] * TILE, -key[1] * TILE)
+    known = known or KnownTiles()
     stack = [_Buffer(part)]
-    for operation in plan[_first_seen(plan, key, opaque) :]:
+    for operation in plan[_first_seen(plan, key, known) :]:
         match operation.do:
+            case Do.DRAW:
+                _draw(stack[-1], operation, key, known)
             case Do.OPEN:
                 stack.append(_Buffer(part))
             case Do.CONTINUE:
                 stack.append(_Buffer(part, stack[-1]))
-            case Do.DRAW:
-                _draw(stack[-1], operation, key)
             case Do.CLOSE:
                 _close(stack.pop(), stack[-1], operation, key)
             case Do.MIX:
@@ -71,20 +95,18 @@ def render_part(plan: Plan, key: Key, rect: QRect, opaque: OpaqueTiles | None = 
     return clear(rect.size()) if image is None else image
 
 
-def _first_seen(plan: Plan, key: Key, opaque: OpaqueTiles | None) -> int:
+def _first_seen(plan: Plan, key: Key, known: KnownTiles) -> int:
     """Index of the topmost operation on the first buffer that hides all before it, or 0."""
-    if opaque is None:
-        return 0
     depth = 0
-    for index in range(len(plan) - 1, -1, -1):
+    for index in range(len(plan) - 1, 0, -1):
         operation = plan[index]
         if operation.do in (Do.CLOSE, Do.MIX):
             depth += 1
         elif operation.do in (Do.OPEN, Do.CONTINUE):
             depth -= 1
-        elif depth == 0 and operation.blend is Blend.NORMAL and operation.mask is None:
+        elif depth == 0 and operation.full and operation.blend is Blend.NORMAL:
             tile = _tile(operation.surface, key)
-            if tile is not None and steps(operation.opacity) == 255 and tile in opaque:
+            if tile is not None and operation.mask is None and known.hides(tile):
                 return index
     return 0
 
@@ -103,6 +125,7 @@ class _Buffer:
         self.part = part
         self.drawn = False
         self._painter: QPainter | None = None
+        self._look = _Mode.CompositionMode_SourceOver, 1.0
         start = None if before is None else before.still()
         self._image = None if start is None else start.copy()
 
@@ -119,33 +142,33 @@ class _Buffer:
 
     def draw(self, source: QImage, where: QRect, operation: Operation) -> None:
         """Blend the rectangle `where` of an image, as large as this, by an operation's look."""
-        blend, opacity = operation.blend, operation.opacity
         image = self._image
         if image is None:
             if operation.clipped:
                 return
-            if steps(opacity) == 255:  # on nothing every mode shows the source
+            if operation.full:  # on nothing every mode shows the source
                 self.put(source.copy(where))
                 return
             image = clear(self.part.size())
             self.put(image)
         self.drawn = True
-        if operation.clipped and blend is not Blend.NORMAL:
+        if operation.mode is None:
             self.still()
-            self.put(_blended_within(image, source.copy(where), blend, opacity))
-            return
-        mode = painter_mode(blend, opacity)
-        if mode is None:
-            self.still()
-            blend_image(image, source.copy(where), blend, opacity)
+            blend, opacity = operation.blend, operation.opacity
+            if operation.clipped:
+                self.put(_blended_within(image, source.copy(where), blend, opacity))
+            else:
+                blend_image(image, source.copy(where), blend, opacity)
             return
         if self._painter is None:
             self._painter = QPainter(image)
-        self._painter.setCompositionMode(
-            _Mode.CompositionMode_SourceAtop if operation.clipped else mode
-        )
-        self._painter.setOpacity(painter_opacity(opacity))
-        self._painter.drawImage(QPoint(0, 0), source, where)
+            self._look = _Mode.CompositionMode_SourceOver, 1.0
+        look = operation.mode, operation.painter_opacity
+        if look != self._look:
+            self._look = look
+            self._painter.setCompositionMode(operation.mode)
+            self._painter.setOpacity(operation.painter_opacity)
+        self._painter.drawImage(_CORNER, source, where)
 
 
 def _blended_within(base: QImage, source: QImage, blend: Blend, opacity: float) -> QImage:
@@ -158,19 +181,15 @@ def _blended_within(base: QImage, source: QImage, blend: Blend, opacity: float) 
     return solid
 
 
-def _draw(onto: _Buffer, operation: Operation, key: Key) -> None:
-    tile = _tile(operation.surface, key)
-    if tile is None:
+def _draw(onto: _Buffer, operation: Operation, key: Key, known: KnownTiles) -> None:
+    tile, mask = _tile(operation.surface, key), operation.mask
+    if tile is None or (mask is not None and key not in mask.tiles and mask.fill == 0):
         return
-    where = onto.part
-    image = wrap(tile)
-    if operation.mask is None or (key not in operation.mask.tiles and operation.mask.fill == 255):
-        onto.draw(image, where, operation)
+    if mask is None or key not in mask.tiles:
+        onto.draw(known.image(tile), onto.part, operation)
         return
-    if key not in operation.mask.tiles:
-        return
-    image = image.copy(where)
-    _fade(image, operation.mask, key, where)
+    image = known.image(tile).copy(onto.part)
+    _fade(image, mask, key, onto.part)
     onto.draw(image, image.rect(), operation)
 
 
@@ -206,7 +225,7 @@ def _fade(image: QImage, mask: Surface, key: Key, part: QRect) -> None:
 def _paint(onto: QImage, source: QImage, where: QRect, mode: QPainter.CompositionMode) -> None:
     painter = QPainter(onto)
     painter.setCompositionMode(mode)
-    painter.drawImage(QPoint(0, 0), source, where)
+    painter.drawImage(_CORNER, source, where)
     painter.end()
 
 

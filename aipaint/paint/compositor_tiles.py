@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QRect, QSize
 
 from aipaint.paint.compositor_plan import Plan, plan
-from aipaint.paint.compositor_render import OpaqueTiles, render_part
+from aipaint.paint.compositor_render import KnownTiles, render_part
 from aipaint.paint.pixels import Key, keys_in, tile_rect, view
 from aipaint.paint.state import State
 
@@ -45,15 +45,19 @@ class Pyramid:
 
     def __init__(self, state: State, bound: int = CACHE_BYTES) -> None:
         self._bound = bound
-        self._opaque = OpaqueTiles()
+        self._known = KnownTiles()
         self._tiles: OrderedDict[tuple[int, Key], np.ndarray] = OrderedDict()
         self._stale: dict[tuple[int, Key], QRect] = {}  # part of a kept tile that is out of date
         self._bytes = 0
-        self.set_state(state)
+        self._layers = state.layers
+        self._plan: Plan = plan(state.layers)
+        self._canvas = state.rect()
 
     def set_state(self, state: State) -> None:
         """What to composite from now on; say by `spoil` what of it differs."""
-        self._plan: Plan = plan(state.layers)
+        if state.layers is not self._layers:  # during a stroke they are the same again and again
+            self._layers = state.layers
+            self._plan = plan(state.layers)
         self._canvas = state.rect()
 
     def nbytes(self) -> int:
@@ -133,7 +137,7 @@ class Pyramid:
     def _part(self, level: int, key: Key, rect: QRect, deadline: Deadline | None) -> np.ndarray:
         """Make a rectangle, in pixels of the level, of one tile."""
         if level == 0:
-            image = render_part(self._plan, key, rect, self._opaque)
+            image = render_part(self._plan, key, rect, self._known)
             return view(image).copy()
         out = np.empty((rect.height(), rect.width(), 4), np.uint8)
         below = self.size(level - 1)
