@@ -37,6 +37,20 @@ def transform(
     return _Lifted.of(state, layer_id).put(matrix, how)
 
 
+def content_of(state: State, layer_id: str | None = None) -> QRect:
+    """What `transform` would move: a layer's paint, that in a group, or what is selected of it.
+
+    Raises UserError as `transform` does.
+    """
+    return _Lifted.of(state, layer_id).rect()
+
+
+def flip_layer(state: State, horizontal: bool, layer_id: str | None = None) -> State:
+    """Mirror a layer, a group, or what is selected of it, where it is. See `transform`."""
+    lifted = _Lifted.of(state, layer_id)
+    return lifted.put(flip_of(lifted.rect(), horizontal), Filter.NEAREST)
+
+
 def flip_of(rect: QRect, horizontal: bool) -> QTransform:
     """A mirroring of a rectangle onto itself: left and right, or top and bottom."""
     if horizontal:

@@ -187,6 +187,26 @@ def test_pasting_centres_and_fits() -> None:
     assert picture.surface.content_rect() == QRect(-184, -38, 400, 100)
 
 
+def test_a_filled_rectangle_shares_its_inner_tiles() -> None:
+    surface = edits.filled(QRect(10, 0, 2000, 1024), QColor(200, 100, 0, 128))
+    assert surface.content_rect() == QRect(10, 0, 2000, 1024)
+    pixels = surface.read(QRect(10, 0, 2000, 1024))
+    assert np.unique(pixels.reshape(-1, 4), axis=0).tolist() == [[0, 50, 100, 128]]
+    assert len({id(tile) for tile in surface.tiles.values()}) < 10
+    assert not edits.filled(QRect(0, 0, 600, 600), QColor(0, 0, 0, 0)).tiles
+
+
+def test_the_layer_under_a_place_is_the_topmost_seen_there(state: State) -> None:
+    found = edits.layer_at(state, 6, 6)
+    assert found is not None
+    assert found.name == "c"
+    hidden = edits.set_look(state, found.id, visible=False)
+    found = edits.layer_at(hidden, 6, 6)
+    assert found is not None
+    assert found.name == "b"
+    assert edits.layer_at(edits.add_mask(hidden, found.id, "black"), 6, 6) is None
+
+
 def random_layers(seed: int, count: int = 2, size: int = 40) -> tuple[Layer, ...]:
     random = np.random.default_rng(seed)
     made = []

@@ -19,7 +19,14 @@ from aipaint.paint.pixels import from_rgba
 from aipaint.paint.resample import Filter, transformed
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, mask_surface, surface_of
-from aipaint.paint.transform import TransformSession, flip_of, transform, turn_of
+from aipaint.paint.transform import (
+    TransformSession,
+    content_of,
+    flip_layer,
+    flip_of,
+    transform,
+    turn_of,
+)
 
 SMOOTH = (Filter.BILINEAR, Filter.BICUBIC, Filter.LANCZOS, Filter.AREA)
 
@@ -193,6 +200,18 @@ def test_a_selected_part_is_lifted_and_its_selection_goes_along() -> None:
     assert surface.read(QRect(140, 90, 10, 10)).all()
     assert after.selection is not None
     assert after.selection.content_rect() == QRect(140, 90, 10, 10)
+
+
+def test_a_group_is_flipped_about_the_middle_of_all_in_it() -> None:
+    one = Layer("b", surface=surface_of(noise(20, 10), 0, 0))
+    other = Layer("c", surface=surface_of(noise(30, 10), 70, 40))
+    group = Layer("g", group=True, children=(one, other))
+    state = State(600, 500, (group,), group.id)
+    assert content_of(state) == QRect(0, 0, 100, 50)
+    after = flip_layer(state, True)
+    rects = [layer.surface.content_rect() for layer in after.layers[0].children]
+    assert rects == [QRect(80, 0, 20, 10), QRect(0, 40, 30, 10)]
+    assert flip_layer(after, True) == state
 
 
 def test_locked_and_empty_layers_are_refused() -> None:

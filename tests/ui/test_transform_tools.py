@@ -1,4 +1,6 @@
-"""Move, transform and crop, used with mouse and keys; what they did is read from the document."""
+"""Move, transform, crop and the size dialogs, used with mouse and keys; what they did is read from
+the document.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,24 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.workspace import Workspace
 from aipaint.core.errors import UserError
 from aipaint.paint.document import Document
 from aipaint.paint.layers import Layer
+from aipaint.paint.resample import Filter
 from aipaint.paint.state import State
 from aipaint.paint.surface import surface_of
 from aipaint.ui.icons import Icons
 from aipaint.ui.paint_view import PaintView
+from aipaint.ui.size_dialogs import (
+    NewDocumentDialog,
+    ResizeCanvasDialog,
+    ResizeImageDialog,
+    SizeDialog,
+)
 from aipaint.ui.theme import ThemeSwitch
 from aipaint.ui.tool_bar import OptionsBar, ToolBox
 from aipaint.ui.tools.crop import CropOptions, CropTool
@@ -382,3 +391,82 @@ def test_crop_begins_with_what_is_selected(desk: Desk) -> None:
     desk.box.choose("crop")
     desk.press(Qt.Key.Key_Return)
     assert canvas(desk) == (60, 50)
+
+
+# Sizes
+
+
+def chosen(dialog: SizeDialog) -> list[tuple[object, ...]]:
+    heard: list[tuple[object, ...]] = []
+    dialog.chosen.connect(lambda *values: heard.append(values))  # type: ignore[attr-defined]
+    return heard
+
+
+def type_into(qtbot: QtBot, box: QAbstractSpinBox, value: str) -> None:
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, value)
+
+
+def test_image_size_keeps_proportions_and_enter_takes_it(qtbot: QtBot) -> None:
+    dialog = ResizeImageDialog(400, 300)
+    heard = chosen(dialog)
+    dialog.open()
+    type_into(qtbot, dialog.width_box, "200")
+    assert dialog.size_px() == (200, 150)
+    assert dialog.percent.value() == 50
+    type_into(qtbot, dialog.percent, "25")
+    assert dialog.size_px() == (100, 75)
+    dialog.keep.click()
+    type_into(qtbot, dialog.height_box, "90")
+    qtbot.keyClick(dialog.height_box, Qt.Key.Key_Return)
+    assert heard == [(100, 90, Filter.BICUBIC)]
+
+
+def test_canvas_size_asks_what_stays_in_place(qtbot: QtBot) -> None:
+    dialog = ResizeCanvasDialog(400, 300)
+    heard = chosen(dialog)
+    dialog.open()
+    assert dialog.anchor() == (0.5, 0.5)
+    qtbot.mouseClick(dialog.anchors.button(2), LEFT)
+    assert dialog.anchor() == (1.0, 0.0)
+    assert dialog.anchors.button(3).text() == ""
+    type_into(qtbot, dialog.width_box, "500")
+    qtbot.keyClick(dialog.width_box, Qt.Key.Key_Return)
+    assert heard == [(500, 300, (1.0, 0.0))]
+
+
+def test_a_canvas_too_large_is_not_let_through(qtbot: QtBot) -> None:
+    dialog = ResizeCanvasDialog(400, 300)
+    heard = chosen(dialog)
+    dialog.open()
+    type_into(qtbot, dialog.width_box, "32768")
+    type_into(qtbot, dialog.height_box, "32768")
+    assert "Too large" in dialog.note.text()
+    qtbot.keyClick(dialog.height_box, Qt.Key.Key_Return)
+    assert heard == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert heard == []
+
+
+def test_a_new_document_of_a_preset_on_white_or_nothing(qtbot: QtBot) -> None:
+    dialog = NewDocumentDialog(native=(768, 512))
+    heard = chosen(dialog)
+    dialog.open()
+    names = [dialog.preset.itemText(row) for row in range(dialog.preset.count())]
+    assert "768 × 512" in names[0]
+    qtbot.keyClick(dialog.preset, Qt.Key.Key_Home)
+    assert dialog.size_px() == (768, 512)
+    qtbot.mouseClick(dialog.swap, LEFT)
+    assert dialog.size_px() == (512, 768)
+    assert dialog.preset.currentData() is None
+    qtbot.keyClick(dialog.width_box, Qt.Key.Key_Return)
+    [(state,)] = heard
+    assert isinstance(state, State)
+    assert (state.width, state.height, len(state.layers)) == (512, 768, 2)
+    assert (state.layers[0].surface.read(state.rect()) == 255).all()
+    assert state.active == state.layers[1].id
+    empty = NewDocumentDialog()
+    qtbot.addWidget(empty)
+    empty.ground.setCurrentIndex(1)
+    assert len(empty.state().layers) == 1

@@ -11,6 +11,7 @@ from aipaint.paint.edits.merging import flatten_all, merge_down, merge_group, me
 from aipaint.paint.edits.pieces import (
     clear,
     copy_pixels,
+    filled,
     layer_from_selection,
     paste,
     picture_layer,
@@ -36,6 +37,7 @@ __all__ = [
     "copy_pixels",
     "delete",
     "duplicate",
+    "filled",
     "flatten_all",
     "holder_of_lock",
     "invert_mask",

@@ -14,9 +14,10 @@ from PySide6.QtGui import QColor
 
 from aipaint.core.errors import UserError
 from aipaint.paint.edits.access import locked_within, unlocked
+from aipaint.paint.edits.pieces import filled
 from aipaint.paint.edits.tree import place, siblings
 from aipaint.paint.layers import Blend, Layer, Layers, changed, removed, walk
-from aipaint.paint.pixels import Key, keys_in, tile_rect, view
+from aipaint.paint.pixels import Key, tile_rect, view
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
 
@@ -118,7 +119,7 @@ def flatten_all(state: State, name: str, background: QColor | None = None) -> St
     _refuse_locked(state.layers)
     layers = state.layers
     if background is not None:
-        layers = (Layer("", surface=_filled(state, background)), *layers)
+        layers = (Layer("", surface=filled(state.rect(), background)), *layers)
     result = Layer(name, surface=merged(layers))
     return replace(state, layers=(result,), active=result.id)
 
@@ -148,15 +149,3 @@ def _hidden(layers: Layers) -> Layers:
         elif layer.group and (children := _hidden(layer.children)):
             kept.append(replace(layer, children=children))
     return tuple(kept)
-
-
-def _filled(state: State, colour: QColor) -> Surface:
-    alpha = colour.alpha()
-    channels = (colour.blue(), colour.green(), colour.red())
-    pixel = (*((value * alpha + 127) // 255 for value in channels), alpha)
-    whole = np.full((256, 256, 4), pixel, np.uint8)
-    editor = Surface().edit()
-    for key in keys_in(state.rect()):
-        part = tile_rect(key).intersected(state.rect())
-        editor.write(part, whole[: part.height(), : part.width()])
-    return editor.finish()

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from aipaint.core.errors import UserError
 from aipaint.paint.edits.access import layer_of, paintable
 from aipaint.paint.edits.masks import multiplied, scaled
 from aipaint.paint.edits.tree import add_layer
 from aipaint.paint.layers import Layer, walk
-from aipaint.paint.pixels import MAX_AREA, MAX_SIDE, from_rgba, to_colour, view
+from aipaint.paint.pixels import (
+    COLOUR,
+    MAX_AREA,
+    MAX_SIDE,
+    TILE,
+    from_rgba,
+    keys_in,
+    tile_rect,
+    to_colour,
+    view,
+)
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, surface_of
 
@@ -127,6 +137,22 @@ def picture_layer(
     if fit and canvas is not None:
         pixels = _fitted(pixels, canvas)
     return Layer(name, surface=_placed(pixels, canvas, at), recipe=recipe)
+
+
+def filled(rect: QRect, colour: QColor) -> Surface:
+    """A rectangle of one colour. Its inner tiles are one and the same, so that it costs little."""
+    alpha = colour.alpha()
+    channels = (colour.blue(), colour.green(), colour.red())
+    pixel = (*((value * alpha + 127) // 255 for value in channels), alpha)
+    whole = np.full((TILE, TILE, COLOUR), pixel, np.uint8)
+    whole.setflags(write=False)
+    tiles = {key: whole for key in keys_in(rect) if rect.contains(tile_rect(key)) and alpha}
+    editor = Surface(COLOUR, tiles).edit()
+    for key in keys_in(rect):
+        if key not in tiles:
+            part = tile_rect(key) & rect
+            editor.write(part, whole[: part.height(), : part.width()])
+    return editor.finish()
 
 
 def _fitted(pixels: np.ndarray, canvas: QRect) -> np.ndarray:
