@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 from aipaint.paint.brush import RANGES
 from aipaint.paint.brush.parameters import Points
 from aipaint.ui.brush_shelf import BrushShelf
+from aipaint.ui.curve_edit import CurveEdit
 from aipaint.ui.slide_box import SlideBox
 
 _CURVES: dict[str, Points] = {
@@ -87,6 +88,9 @@ class BrushSettings(QWidget):
                 (_OWN, lambda: self.tr("A curve of its own")),
             ),
         )
+        self.curve = CurveEdit()
+        self.curve.edited.connect(lambda points: self._shelf.tool().adjust(curve=points))
+        self._column.addWidget(self.curve)
         self._number("tilt", lambda: self.tr("Tilt"), " %", 100)
 
     def _chance(self) -> None:
@@ -170,6 +174,7 @@ class BrushSettings(QWidget):
         for field, box in self.boxes.items():
             box.show_value(getattr(brush, field) * box.property("factor"))
             box.setVisible(brush.kind == "paint" or field not in _PAINT_ONLY)
+        self.curve.show_points(brush.curve)
         for field, flag in self.flags.items():
             flag.setChecked(getattr(brush, field))
         own = next((key for key, curve in _CURVES.items() if curve == brush.curve), _OWN)

@@ -42,6 +42,7 @@ def paint_edge(painter: QPainter, sheet: QPolygonF, exposed: QRectF, tokens: Tok
     """A hairline around the document, so that white paper ends somewhere on a pale ground."""
     painter.setPen(QPen(QColor(0, 0, 0, 160 if tokens.dark else 80), 0))
     corners = sheet.toList()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, corners[0].y() != corners[1].y())
     for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
         side = QRectF(start, end).normalized().adjusted(-1, -1, 1, 1)
         if start != end and side.intersects(exposed):

@@ -21,10 +21,12 @@ _PAD = 22  # frame and gaps around the words
 class SlideBox(QDoubleSpinBox):
     """A spin box whose whole width is a slider.
 
-    curve: above 1 gives small numbers more of the width. `slid` tells of the user's changes alone.
+    curve: above 1 gives small numbers more of the width. `slid` tells of the user's changes alone,
+    `done` that she is through: the drag has ended, or Enter was pressed.
     """
 
     slid = Signal(float)
+    done = Signal()
 
     def __init__(
         self, low: float, high: float, suffix: str = "", decimals: int = 0, curve: float = 1.0
@@ -46,6 +48,7 @@ class SlideBox(QDoubleSpinBox):
         edit = self.lineEdit()
         edit.installEventFilter(self)
         edit.setCursor(Qt.CursorShape.SizeHorCursor)
+        edit.returnPressed.connect(self.done)
         self.valueChanged.connect(self._tell)
 
     def set_name(self, name: str) -> None:
@@ -121,7 +124,9 @@ class SlideBox(QDoubleSpinBox):
                 return True
             elif kind == QEvent.Type.MouseButtonRelease and self._press is not None:
                 self._press = None
-                if not self._dragging:  # a click means to type
+                if self._dragging:
+                    self.done.emit()
+                else:  # a click means to type
                     self.setFocus(Qt.FocusReason.MouseFocusReason)
                     self.selectAll()
                 return True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBar
 from aipaint.app.workspace import Workspace
 from aipaint.ui.icons import Icons
 from aipaint.ui.paint_view import PaintView
+from aipaint.ui.slide_box import SlideBox
 from aipaint.ui.tools import TOOLS
 from aipaint.ui.tools.base import Tool
 from aipaint.ui.widgets import WheelGuard
@@ -71,6 +72,10 @@ class ToolBox(QObject):
         if tool is not self._view.tool():
             self._view.set_tool(tool)
             self.chosen.emit(tool)
+
+    def back_to_canvas(self) -> None:
+        """Let the next key be the canvas's: a number was changed, painting goes on."""
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rows(self) -> Sequence[QAction | None]:
         """The actions in their order, None for a gap."""
@@ -171,6 +176,8 @@ class OptionsBar(QScrollArea):
                 if page is None:
                     page = QWidget(self._ground)
                 self._guard.watch(page)
+                for number in page.findChildren(SlideBox):
+                    number.done.connect(self._box.back_to_canvas)
                 self._row.addWidget(page)
                 self._built[tool.id] = page
             self._shown = self._built[tool.id]

@@ -172,3 +172,19 @@ def test_what_brushes_draw_is_shown(room: Room) -> None:
         return any(image.pixelColor(middle.x(), y).alpha() for y in range(image.height()))
 
     room.qtbot.waitUntil(is_drawn)
+
+
+def test_the_pressure_curve_is_drawn_by_hand(room: Room, qtbot: QtBot) -> None:
+    room.choose("Hard Round")
+    curve = room.panel.settings.curve
+    room.shelf.tool().adjust(curve=((0.0, 0.0), (1.0, 1.0)))
+    middle = curve.place(0.5, 0.5).toPoint()
+    qtbot.mousePress(curve, LEFT, pos=middle)
+    qtbot.mouseMove(curve, curve.place(0.5, 0.8).toPoint())
+    qtbot.mouseRelease(curve, LEFT, pos=curve.place(0.5, 0.8).toPoint())
+    (_, point, _) = room.shelf.brush().curve
+    assert point == (pytest.approx(0.5, abs=0.02), pytest.approx(0.8, abs=0.02))
+    qtbot.keyClick(curve, Qt.Key.Key_Down)
+    assert room.shelf.brush().curve[1][1] < point[1]
+    qtbot.keyClick(curve, Qt.Key.Key_Delete)
+    assert room.shelf.brush().curve == ((0.0, 0.0), (1.0, 1.0))
