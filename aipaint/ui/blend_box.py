@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QComboBox
 
 from aipaint.app.layer_words import BLEND_GROUPS, PASS_THROUGH, blend_words
@@ -47,9 +47,15 @@ class BlendBox(QComboBox):
         rows = (row for row in range(self.count()) if self.itemText(row))  # no lines
         return next((row for row in rows if self._choice(row) is choice), -1)
 
-    def hidePopup(self) -> None:  # noqa: N802
-        super().hidePopup()
-        self.left.emit()
+    def showPopup(self) -> None:  # noqa: N802
+        super().showPopup()
+        self.view().window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Escape hides the list without hidePopup().
+        if event.type() == QEvent.Type.Hide and watched is not self:
+            self.left.emit()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

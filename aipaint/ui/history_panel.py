@@ -15,10 +15,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -52,12 +54,21 @@ class HistoryPanel(QWidget):
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self.undo_button, self.redo_button = QToolButton(), QToolButton()
+        foot = QHBoxLayout()
+        foot.setSpacing(0)
+        foot.addWidget(self._memory, 1)
+        for button, icon in ((self.undo_button, "undo"), (self.redo_button, "redo")):
+            icons.give(button, icon)
+            foot.addWidget(button)
+        self.undo_button.clicked.connect(lambda: self.model.go(self.model.present - 1))
+        self.redo_button.clicked.connect(lambda: self.model.go(self.model.present + 1))
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 8, 8)
+        column.setContentsMargins(8, 0, 8, 4)
         column.setSpacing(4)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
-        column.addWidget(self._memory)
+        column.addLayout(foot)
         self.list.selectionModel().currentChanged.connect(self._go)
         self.model.moved.connect(self._follow)
         self.retranslate()
@@ -77,6 +88,12 @@ class HistoryPanel(QWidget):
         self._memory.setToolTip(
             self.tr("Memory that steps take. The oldest ones go when it is full.")
         )
+        for button, text in (
+            (self.undo_button, self.tr("Undo")),
+            (self.redo_button, self.tr("Redo")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
         self.model.retranslate()
         self._show_memory()
 
@@ -101,6 +118,8 @@ class HistoryPanel(QWidget):
         self.list.setVisible(some)
         self._memory.setVisible(some)
         self._empty.setVisible(not some)
+        self.undo_button.setEnabled(self.model.present > 0)
+        self.redo_button.setEnabled(self.model.present + 1 < self.model.rowCount())
         self._show_memory()
 
     def _show_memory(self) -> None:

@@ -85,6 +85,7 @@ class LayerCommands(QObject):
     may not be done is told by `refused`, what the document can't do by the other signals.
     """
 
+    starting = Signal()  # what is still in the making should be done first
     refused = Signal(object)  # UserError
     rename_wanted = Signal()
     recipe_wanted = Signal(object)  # Recipe
@@ -130,6 +131,7 @@ class LayerCommands(QObject):
 
     def do(self, command: str) -> None:
         """Do a command, if it can be done."""
+        self.starting.emit()
         if self.can(command):
             self._run[command]()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from aipaint.app.layers_model import LayersModel
 from aipaint.app.workspace import Workspace
 from aipaint.paint import edits
+from aipaint.paint.document import Change
 from aipaint.paint.layers import Layer
 from aipaint.paint.state import State
 from aipaint.ui.action_spec import _T
@@ -118,6 +119,7 @@ class LayersPanel(QWidget):
 
     def _connect(self) -> None:
         commands = self.commands
+        commands.starting.connect(self.opacity.finish)
         commands.refused.connect(self.refused)
         self.model.refused.connect(self.refused)
         commands.recipe_wanted.connect(self.recipe_wanted)
@@ -128,11 +130,10 @@ class LayersPanel(QWidget):
         self.blend.left.connect(self._stop_trying)
         self.view.customContextMenuRequested.connect(self._menu)
         self.view.selectionModel().selectionChanged.connect(self._follow)
-        self._workspace.changed.connect(self._follow)
+        self._workspace.changed.connect(self._hear)
         self._workspace.replaced.connect(self._follow)
 
     def _do(self, command: str) -> None:
-        self.opacity.finish()
         self.commands.do(command)
         self._follow()  # a toggle that was refused shows what is so
 
@@ -169,6 +170,10 @@ class LayersPanel(QWidget):
             self.view.setCurrentIndex(index)
         menu = layer_menu(self.commands, self._icons, self)
         menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _hear(self, change: Change) -> None:
+        if change.rect is None:  # else only pixels change, many times a second
+            self._follow()
 
     def _follow(self, *_told: object) -> None:
         document = self._workspace.document

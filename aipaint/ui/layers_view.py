@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyleOptionViewItem, Q
 
 from aipaint.app.layers_model import LayersModel
 from aipaint.app.workspace import Workspace
+from aipaint.paint.document import Change
 from aipaint.paint.layers import Layer
 from aipaint.ui.icons import Icons
 from aipaint.ui.layer_commands import LayerCommands
@@ -91,8 +92,10 @@ class LayersView(QTreeView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.setAutoExpandDelay(600)
-        model.rowsInserted.connect(self._expand_new)
-        workspace.changed.connect(self._follow)
+        # One wants to see what comes into a group.
+        model.rowsInserted.connect(lambda parent, _first, _last: self.expand(parent))
+        model.rowsMoved.connect(lambda _old, _first, _last, parent, _row: self.expand(parent))
+        workspace.changed.connect(self._hear)
         workspace.replaced.connect(self._follow)
         workspace.paint_target_changed.connect(self.viewport().update)
         theme.changed.connect(lambda _tokens: self.viewport().update())
@@ -246,7 +249,11 @@ class LayersView(QTreeView):
 
     # Following the document
 
-    def _follow(self, _change: object = None) -> None:
+    def _hear(self, change: Change) -> None:
+        if change.rect is None:  # else only pixels change, many times a second
+            self._follow()
+
+    def _follow(self) -> None:
         document = self._workspace.document
         active = None if document is None else document.shown.active
         index = self._layers.index_of(active)
@@ -263,11 +270,6 @@ class LayersView(QTreeView):
             self.selectionModel().clear()
         self._following = False
         self.viewport().update()
-
-    def _expand_new(self, parent: QModelIndex, first: int, last: int) -> None:
-        """Show what comes into a group, as one wants to see what one adds."""
-        if parent.isValid():
-            self.expand(parent)
 
 
 def _command(event: QKeyEvent) -> str:
