@@ -221,7 +221,8 @@ def random_layers(seed: int, count: int = 2, size: int = 40) -> tuple[Layer, ...
 
 
 def looks(state: State) -> np.ndarray:
-    return view(flatten(state, QRect(-32, -32, 96, 96))).astype(int)
+    image = flatten(state, QRect(-32, -32, 96, 96))  # must outlive its array
+    return view(image).astype(int)
 
 
 @settings(max_examples=12, deadline=None)
