@@ -11,7 +11,15 @@ from aipaint.paint.selection.looks import by_colour, colour_at, premultiplied, s
 from aipaint.paint.selection.masks import value_at
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
-from aipaint.paint.target import erase, lay, paintable, uniform_tile, whole, within_selection
+from aipaint.paint.target import (
+    Target,
+    erase,
+    lay,
+    paintable,
+    uniform_tile,
+    whole,
+    within_selection,
+)
 
 
 def fill(
@@ -25,20 +33,23 @@ def fill(
     *,
     antialias: bool = True,
     expand: int = 0,
+    target: Target = "layer",
 ) -> State:
     """Fill what looks about like the pixel at (x, y) of the canvas.
 
     tolerance: 0 to 255, how far any channel may be off. contiguous: only what hangs together with
     that pixel; the selection's edge stops it. sample_all: look at the merged picture, not at the
     active layer alone. antialias: reach softly under the line around. expand: pixels (0 to 1000)
-    to reach farther. A place that is not on the canvas or not selected fills nothing. Raises
-    UserError when the active layer can't be painted on.
+    to reach farther. target: "mask" fills, and looks at, the layer's mask.
+
+    A place that is not on the canvas or not selected fills nothing. Raises UserError when the
+    active layer can't be painted on.
     """
-    layer = paintable(state)
+    layer = paintable(state, target)
     canvas, at, selection = state.rect(), QPoint(x, y), state.selection
     if not canvas.contains(at) or (selection is not None and not value_at(selection, x, y)):
         return state
-    source = source_of(state, sample_all)
+    source = source_of(state, sample_all, target)
     if contiguous:
         region = wand(source, at, tolerance, canvas, within=selection)
     else:
@@ -47,14 +58,14 @@ def fill(
     if antialias:
         region = smooth(region, canvas, outwards=True)
     tile = uniform_tile(premultiplied(colour))
-    return lay(state, layer, within_selection(region, state), lambda _: tile)
+    return lay(state, layer, within_selection(region, state), lambda _: tile, target)
 
 
-def fill_selection(state: State, colour: QColor) -> State:
-    """Fill all that is selected on the active layer. Raises UserError as `fill` does."""
-    layer = paintable(state)
+def fill_selection(state: State, colour: QColor, target: Target = "layer") -> State:
+    """Fill all that is selected on the active layer, or of its mask; raises as `fill` does."""
+    layer = paintable(state, target)
     tile = uniform_tile(premultiplied(colour))
-    return lay(state, layer, whole(state.rect(), state.selection), lambda _: tile)
+    return lay(state, layer, whole(state.rect(), state.selection), lambda _: tile, target)
 
 
 def erase_selection(state: State) -> State:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 
 from aipaint.paint.pixels import TILE, Key, wrap
 from aipaint.paint.state import State
-from aipaint.paint.target import lay, paintable, whole
+from aipaint.paint.target import Target, lay, paintable, whole
 
 Kind = Literal["linear", "radial", "conical", "reflected"]
 Stops = Sequence[tuple[float, QColor]]
@@ -39,25 +39,27 @@ def gradient(
     kind: Kind = "linear",
     repeat: bool = False,
     dither: bool = True,
+    target: Target = "layer",
 ) -> State:
     """Cover what is selected of the active layer with a gradient.
 
     start, end: in document pixels. stops: (place from 0 to 1, colour), at least two, rising.
     "linear" goes from start to end and "reflected" from start to end on both sides; "radial" goes
     outwards from start to end's distance, "conical" around start, counter-clockwise from end's
-    direction. repeat: begin anew beyond end. dither: against bands. A line of no length changes
+    direction. repeat: begin anew beyond end. dither: against bands. target: "mask" covers
+    the layer's mask with the colours' greys. A line of no length changes
     nothing. Raises ValueError for fewer than two stops, UserError when the active layer can't be
     painted on.
     """
     if len(stops) < 2:
         raise ValueError("a gradient needs two colours")
-    layer = paintable(state)
+    layer = paintable(state, target)
     if QLineF(start, end).length() < 1e-3:
         return state
     paint = _made(start, end, stops, kind, repeat)
     draw = _drawn_deep if dither else _drawn
     coverage = whole(state.rect(), state.selection)
-    return lay(state, layer, coverage, lambda key: draw(paint, key))
+    return lay(state, layer, coverage, lambda key: draw(paint, key), target)
 
 
 def _made(start: QPointF, end: QPointF, stops: Stops, kind: Kind, repeat: bool) -> QGradient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -16,14 +17,22 @@ from aipaint.paint.selection.masks import FULL
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
 
+Target = Literal["layer", "mask"]  # what of the active layer is painted on
 
-def paintable(state: State) -> Layer:
+
+def paintable(state: State, target: Target = "layer") -> Layer:
     """The active layer, if it can be painted on.
 
-    Raises UserError when there is none, or when it is a group, locked or not to be seen; also
-    when a group that it is in is locked or hidden.
+    Raises UserError when there is none, or when it is a group (whose mask can be), locked or not
+    to be seen; also when a group that it is in is locked or hidden, or when there is no mask.
     """
-    layer = access.paintable(state)
+    layer = access.paintable(state) if target == "layer" else access.unlocked(state)
+    if target == "mask" and layer.mask is None:
+        raise UserError(
+            "The layer “{name}” has no mask to paint on.",
+            fix="Add a mask, or paint on the layer itself.",
+            name=layer.name,
+        )
     hidden = next((part for part in _path_to(state.layers, layer.id) if not part.visible), None)
     if hidden is not None:
         raise UserError(
@@ -47,13 +56,16 @@ def lay(
     layer: Layer,
     coverage: Surface,
     colour_of: Callable[[Key], np.ndarray],
+    target: Target = "layer",
 ) -> State:
-    """Put colour over a layer where a mask covers it.
+    """Put colour over a layer, or its grey over the layer's mask, where `coverage` has it.
 
     coverage: a mask with fill 0; obey the selection beforehand. colour_of: what to put on a tile,
     premultiplied, uint8 (256, 256, 4), which may be shared by many tiles if it is read-only.
     With its alpha locked a layer keeps its coverage.
     """
+    if target == "mask":
+        return _lay_grey(state, layer, coverage, colour_of)
     tiles = dict(layer.surface.tiles)
     for key, mask in coverage.tiles.items():
         before = tiles.get(key)
@@ -98,6 +110,25 @@ def whole(canvas: QRect, selection: Surface | None) -> Surface:
     return everything(canvas) if selection is None else Surface(MASK, selection.tiles)
 
 
+def _lay_grey(
+    state: State, layer: Layer, coverage: Surface, colour_of: Callable[[Key], np.ndarray]
+) -> State:
+    assert layer.mask is not None
+    editor = layer.mask.edit()
+    for key, mask in coverage.tiles.items():
+        grey = editor.writable(key)
+        below = np.stack([grey, np.full_like(grey, 255)], axis=2)
+        grey[:] = _over(below, _greyed(colour_of(key)), mask, False)[..., 0]
+    return state.with_layer(layer.id, mask=editor.finish())
+
+
+def _greyed(colour: np.ndarray) -> np.ndarray:
+    """Premultiplied colour to premultiplied grey and alpha, (h, w, 2), weighed as qGray does."""
+    weights = np.array([5, 16, 11], np.uint16)
+    grey = (colour[..., :3] * weights).sum(axis=2, dtype=np.uint16) >> 5
+    return np.stack([grey.astype(np.uint8), colour[..., 3]], axis=2)
+
+
 def _path_to(layers: Layers, layer_id: str | None) -> tuple[Layer, ...]:
     for layer in layers:
         if layer.id == layer_id:
@@ -112,9 +143,9 @@ def _over(below: np.ndarray, colour: np.ndarray, mask: np.ndarray, locked: bool)
     """Source-over through a mask, or source-atop when alpha is locked."""
     if mask is not FULL:
         colour = _times(colour, mask[..., None])
-    kept = _times(below, 255 - colour[..., 3:])
+    kept = _times(below, 255 - colour[..., -1:])
     if locked:
-        colour = _times(colour, below[..., 3:])
+        colour = _times(colour, below[..., -1:])
     out = np.minimum(kept.astype(np.uint16) + colour, 255).astype(np.uint8)
     if locked:
         out[..., 3] = below[..., 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QBitmap,
     QPainter,
@@ -123,7 +123,7 @@ def _near(path: QPainterPath, size: QSize) -> QRegion:
     painter.setPen(pen)
     painter.drawPath(path)
     painter.end()
-    region = QRegion()
-    for cell in QRegion(cells):
-        region += QRect(cell.topLeft() * _CELL, cell.size() * _CELL)
-    return region
+    region = QRegion(cells)
+    if region.isEmpty():  # which `map` takes for a polygon of no points
+        return region
+    return QTransform.fromScale(_CELL, _CELL).map(region)

@@ -20,7 +20,7 @@ from aipaint.paint.layers import Layer
 from aipaint.paint.pick import pick
 from aipaint.paint.pixels import from_rgba, to_rgba
 from aipaint.paint.state import State
-from aipaint.paint.surface import Surface, surface_of
+from aipaint.paint.surface import Surface, mask_surface, surface_of
 from aipaint.paint.target import paintable
 
 RED, BLUE = QColor(255, 0, 0), QColor(0, 0, 255)
@@ -182,6 +182,49 @@ def test_a_layer_in_a_locked_or_hidden_group_cannot_be_painted_on() -> None:
             paintable(State(10, 10, (group,), layer.id))
     with pytest.raises(UserError, match="no layer"):
         paintable(State(10, 10))
+
+
+@pytest.mark.parametrize("fill_value", [0, 255])
+def test_a_mask_takes_a_colour_s_grey(fill_value: int) -> None:
+    state = changed(fill(blank(), 5, 5, RED), mask=mask_surface(fill_value))
+    part = selection.rectangle(QRect(40, 50, 60, 70), CANVAS)
+    state = replace(state, selection=part)
+    grey, half = QColor(100, 100, 100), QColor(100, 100, 100, 128)
+    filled = fill_selection(state, grey, "mask")
+    assert rgba(filled)[60, 60].tolist() == [255, 0, 0, 255]
+    layer = filled.layer()
+    assert layer is not None
+    assert layer.mask is not None
+    wanted = np.full((280, 300), fill_value)
+    wanted[50:120, 40:100] = 100
+    assert np.array_equal(layer.mask.read(CANVAS), wanted)
+    assert layer.mask.fill == fill_value
+    again = fill(replace(filled, selection=None), 45, 55, half, antialias=False, target="mask")
+    layer = again.layer()
+    assert layer is not None
+    assert layer.mask is not None
+    assert layer.mask.read(QRect(45, 55, 1, 1))[0, 0] == pytest.approx(100, abs=1)
+    back = fill_selection(filled, QColor(*[fill_value] * 3), "mask").layer()
+    assert back is not None
+    assert back.mask == mask_surface(fill_value)
+
+
+def test_a_fill_on_a_mask_looks_at_the_mask() -> None:
+    mask = selection.rectangle(QRect(40, 50, 60, 70), CANVAS)
+    state = changed(blank(), mask=mask)
+    filled = fill(state, 45, 55, QColor("black"), antialias=False, target="mask").layer()
+    assert filled is not None
+    assert filled.mask == mask_surface()
+
+
+def test_a_group_s_mask_can_be_painted_on_and_no_mask_cannot() -> None:
+    group = changed(blank(), group=True, mask=mask_surface(255))
+    filled = fill_selection(group, QColor("black"), "mask").layer()
+    assert filled is not None
+    assert filled.mask is not None
+    assert not filled.mask.read(CANVAS).any()
+    with pytest.raises(UserError, match="no mask"):
+        fill_selection(blank(), RED, "mask")
 
 
 def test_picking_takes_the_layer_s_own_colour() -> None:

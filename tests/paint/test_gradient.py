@@ -14,6 +14,7 @@ from aipaint.paint import selection
 from aipaint.paint.document import new_state
 from aipaint.paint.gradient import gradient
 from aipaint.paint.state import State
+from aipaint.paint.surface import mask_surface
 
 BLACK, WHITE, CLEAR = QColor(0, 0, 0), QColor(255, 255, 255), QColor(255, 255, 255, 0)
 RAMP = [(0.0, BLACK), (1.0, WHITE)]
@@ -106,6 +107,18 @@ def test_it_obeys_the_selection_and_locked_alpha() -> None:
     again = gradient(locked, QPointF(0, 0), QPointF(0, 300), [(0.0, WHITE), (1.0, WHITE)])
     assert np.array_equal(pixels(again)[..., 3], pixels(state)[..., 3])
     assert (pixels(again)[60:140, 50:120] == 255).all()
+
+
+def test_a_mask_fades() -> None:
+    state = blank()
+    assert state.active is not None
+    masked = state.with_layer(state.active, mask=mask_surface(255))
+    made = gradient(masked, QPointF(0, 0), QPointF(400, 0), RAMP, target="mask").layer()
+    assert made is not None
+    assert made.mask is not None
+    row = made.mask.read(CANVAS)[100].astype(int)
+    assert np.abs(row - np.linspace(0, 255, 400)).max() <= 3
+    assert not made.surface.tiles
 
 
 def test_what_makes_no_gradient() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
@@ -27,9 +28,15 @@ _SIDES = (  # neighbour's step, this tile's edge, the neighbour's edge that touc
 )
 
 
-def source_of(state: State, sample_all: bool) -> Source:
-    """What a tool looks at: the merged picture, or the active layer alone (a group merged)."""
+def source_of(state: State, sample_all: bool, target: Literal["layer", "mask"] = "layer") -> Source:
+    """What a tool looks at: the merged picture, or the active layer alone (a group merged).
+
+    target: "mask" looks at the layer's mask, if it has one, as at a grey picture.
+    """
     layer = state.layer()
+    if not sample_all and target == "mask" and layer is not None and layer.mask is not None:
+        mask = layer.mask
+        return lambda rect: _as_grey(mask.read(rect))
     if not sample_all and layer is not None and not layer.group:
         return layer.surface.read
     if sample_all:
@@ -95,6 +102,10 @@ def wand(
     match = _Matcher(source, colour, tolerance, canvas, within)
     mask = mask_of(_flooded(match, at, canvas))
     return smooth(mask, canvas) if antialias else mask
+
+
+def _as_grey(mask: np.ndarray) -> np.ndarray:
+    return np.stack([mask, mask, mask, np.full_like(mask, 255)], axis=2)
 
 
 def _merged(group: Layer) -> Source:

@@ -51,6 +51,7 @@ class FillTool(ColourTool):
                 self.contiguous,
                 self.sample_all,
                 expand=self.expand,
+                target=self.workspace.paint_target,
             )
         except UserError as error:
             self.workspace.problem.emit(error)

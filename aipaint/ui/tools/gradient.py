@@ -120,7 +120,15 @@ class GradientTool(ColourTool):
             first, last = last, first
         stops = [(0.0, first), (1.0, last)]
         try:
-            return gradient(document.state, line.p1(), line.p2(), stops, self.kind, self.repeat)
+            return gradient(
+                document.state,
+                line.p1(),
+                line.p2(),
+                stops,
+                self.kind,
+                self.repeat,
+                target=self.workspace.paint_target,
+            )
         except UserError as error:
             self.workspace.problem.emit(error)
             return None
