@@ -130,7 +130,7 @@ class Compositor:
         to_view: document to view coordinates, any zoom, rotation, mirror. exposed: the part of
         the view to draw, in its coordinates. smooth: whether pixels are interpolated. seconds:
         time to spend on compositing, None for as long as it takes. Returns whether all was drawn;
-        if not, what is missing was left out or drawn coarsely, and drawing again gets further.
+        if not, what is missing was left out or is seen as it was, and drawing again gets further.
         """
         inverse, invertible = to_view.inverted()
         if not invertible:
