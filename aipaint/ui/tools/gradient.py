@@ -60,7 +60,7 @@ class GradientTool(ColourTool):
         if self.go_on_picking(pointer) or self._line is None or document is None:
             return
         self._line.setP2(self._end(pointer))
-        state = self._made()
+        state = self._made(dither=False)  # costs most of the time, and is not seen on the way
         if state is not None:
             document.preview(state)
         self._redraw()
@@ -105,7 +105,7 @@ class GradientTool(ColourTool):
     def options(self, parent: QWidget) -> QWidget | None:
         return _Options(self, parent)
 
-    def _made(self) -> State | None:
+    def _made(self, dither: bool = True) -> State | None:
         """The document with the gradient on it, None when that may not be."""
         document, line = self.workspace.document, self._line
         if document is None or line is None:
@@ -127,6 +127,7 @@ class GradientTool(ColourTool):
                 stops,
                 self.kind,
                 self.repeat,
+                dither,
                 target=self.workspace.paint_target,
             )
         except UserError as error:
