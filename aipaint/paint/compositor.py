@@ -144,11 +144,9 @@ class Compositor:
         if seen.isEmpty() or exposed.isEmpty():
             return True
         deadline = None if seconds is None else Deadline(seconds)
-        margin = 2 << level
-        part = shrunk(seen.adjusted(-margin, -margin, margin, margin).toAlignedRect(), level)
-        size = self._pyramid.size(level)
-        part = part.intersected(QRect(0, 0, size.width(), size.height()))
-        complete = self._sheet.show(level, part, deadline)
+        part = self._around(seen, level)
+        needed = self._around(inverse.mapRect(exposed), level).intersected(part)
+        complete = self._sheet.show(level, part, needed, deadline)
 
         scale = 1 << level
         target = QRectF(part.x() * scale, part.y() * scale, part.width() * scale, 0)
@@ -165,6 +163,13 @@ class Compositor:
         painter.drawImage(target, self._sheet.image(), source)
         painter.restore()
         return complete
+
+    def _around(self, rect: QRectF, level: int) -> QRect:
+        """The pixels of a level that a part of the document shows, and neighbours to mix with."""
+        margin = 2 << level
+        part = shrunk(rect.adjusted(-margin, -margin, margin, margin).toAlignedRect(), level)
+        size = self._pyramid.size(level)
+        return part.intersected(QRect(0, 0, size.width(), size.height()))
 
     def _level(self, zoom: float) -> int:
         level = max(0, math.floor(math.log2(_ENLARGED / zoom)))

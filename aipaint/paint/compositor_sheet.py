@@ -51,12 +51,15 @@ class Sheet:
             part = there.intersected(self._pyramid.tile_rect(self._level, key))
             self._stale[key] = self._stale.get(key, QRect()).united(part)
 
-    def show(self, level: int, part: QRect, deadline: Deadline | None) -> bool:
-        """Have `part`, in pixels of `level`, up to date; return whether the time was enough."""
+    def show(self, level: int, part: QRect, needed: QRect, deadline: Deadline | None) -> bool:
+        """Have room for `part`, in pixels of `level`, and the tiles in `needed` up to date.
+
+        Return whether the time was enough.
+        """
         if level != self._level or not self._rect.contains(part):
             self._move(level, part)
         try:
-            for key in keys_in(part) if self._stale else ():
+            for key in keys_in(needed) if self._stale else ():
                 stale = self._stale.get(key)
                 if stale is not None:
                     whole = self._pyramid.tile_rect(level, key)

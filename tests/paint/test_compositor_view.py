@@ -131,12 +131,13 @@ def test_drawing_a_part_is_the_same_as_all_of_it() -> None:
     compositor = Compositor(Document(state))
     for smooth in (True, False):
         whole = drawn(compositor, to_view, smooth=smooth)
+        by_parts = Compositor(Document(state))
         image = QImage(300, 200, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         painter = QPainter(image)
         for x in range(0, 300, 60):
             for y in range(0, 200, 50):
-                compositor.draw(painter, to_view, QRectF(x, y, 60, 50), smooth)
+                by_parts.draw(painter, to_view, QRectF(x, y, 60, 50), smooth)
         painter.end()
         # Qt's steps of 1/256 from pixel to pixel begin at the part's edge; noise shows it most.
         assert abs(view(image).astype(int) - whole).max() <= (16 if smooth else 0)
