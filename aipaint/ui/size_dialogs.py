@@ -51,6 +51,7 @@ class SizeDialog(QDialog):
         self.note = QLabel()
         self.note.setObjectName("muted")
         self.form = QFormLayout()
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.form.setHorizontalSpacing(16)
         self.form.setVerticalSpacing(8)
         buttons = QDialogButtonBox.StandardButton
@@ -230,9 +231,12 @@ class NewDocumentDialog(SizeDialog):
         self.say_ok(self.tr("Create"))
         self.colour = QColor("#ffffff")
         self.preset = QComboBox()
-        for name, preset in self._presets(native):
-            self.preset.addItem(f"{name}  {preset[0]} × {preset[1]}", preset)
-        self.preset.addItem(self.tr("Other size"), None)
+        self._sizes: list[tuple[int, int] | None] = []
+        for name, (wide, high) in self._presets(native):
+            self.preset.addItem(f"{name}  {wide} × {high}")
+            self._sizes.append((wide, high))
+        self.preset.addItem(self.tr("Other size"))
+        self._sizes.append(None)
         self.form.addRow(self.tr("&Preset"), self.preset)
         self.add_sides()
         self.swap = QPushButton(self.tr("&Turn"))
@@ -264,8 +268,8 @@ class NewDocumentDialog(SizeDialog):
 
     def weigh(self) -> None:
         super().weigh()
-        index = self.preset.findData(self.size_px())
-        self.preset.setCurrentIndex(index if index >= 0 else self.preset.count() - 1)
+        size = self.size_px()
+        self.preset.setCurrentIndex(self._sizes.index(size if size in self._sizes else None))
 
     def background(self) -> QColor | None:
         """The colour below everything, None for a transparent document."""
@@ -305,7 +309,7 @@ class NewDocumentDialog(SizeDialog):
         return found
 
     def _take(self, row: int) -> None:
-        size = self.preset.itemData(row)
+        size = self._sizes[row]
         if size is None:
             self.width_box.setFocus()
             self.width_box.selectAll()

@@ -287,6 +287,7 @@ def test_numbers_place_scale_and_turn(desk: Desk) -> None:
     boxes = (page.left_box, page.top_box, page.width_box, page.height_box, page.angle_box)
     assert [box.value() for box in boxes] == [50, 60, 100, 80, 0]
     desk.enter(page.left_box, "10")
+    assert desk.view.hasFocus()
     desk.enter(page.height_box, "160")
     desk.qtbot.waitUntil(lambda: desk.lies(shown=True) == (10, 60, 100, 160))
     desk.enter(page.angle_box, "90")
@@ -453,13 +454,14 @@ def test_a_new_document_of_a_preset_on_white_or_nothing(qtbot: QtBot) -> None:
     dialog = NewDocumentDialog(native=(768, 512))
     heard = chosen(dialog)
     dialog.open()
+    assert "1024 × 1024" in dialog.preset.currentText()
     names = [dialog.preset.itemText(row) for row in range(dialog.preset.count())]
     assert "768 × 512" in names[0]
     qtbot.keyClick(dialog.preset, Qt.Key.Key_Home)
     assert dialog.size_px() == (768, 512)
     qtbot.mouseClick(dialog.swap, LEFT)
     assert dialog.size_px() == (512, 768)
-    assert dialog.preset.currentData() is None
+    assert dialog.preset.currentText() == "Other size"
     qtbot.keyClick(dialog.width_box, Qt.Key.Key_Return)
     [(state,)] = heard
     assert isinstance(state, State)

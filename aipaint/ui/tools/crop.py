@@ -259,7 +259,7 @@ class CropOptions(EntryRow):
     """The frame in numbers, its proportions, and what becomes of what is outside."""
 
     def __init__(self, tool: CropTool, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tool, parent)
         self._tool = tool
         far = 2 * MAX_SIDE
         self.boxes = [

@@ -15,6 +15,7 @@ from aipaint.ui.icons import SIZE, draw
 from aipaint.ui.tools.options import OptionsRow, Say
 
 if TYPE_CHECKING:
+    from aipaint.ui.tools.base import Tool
     from aipaint.ui.tools.transform import TransformTool
 
 
@@ -28,7 +29,7 @@ class NumberBox(QDoubleSpinBox):
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
-        self.setMinimumWidth(96)
+        self.setFixedWidth(112 if decimals else 104)
 
     def show_value(self, value: float) -> None:
         """Show a number without telling anybody, nor disturbing who is typing."""
@@ -38,10 +39,14 @@ class NumberBox(QDoubleSpinBox):
 
 
 class EntryRow(OptionsRow):
-    """A row that also holds numbers to type and buttons with drawings."""
+    """A row that also holds numbers to type and buttons with drawings.
 
-    def __init__(self, parent: QWidget) -> None:
+    Enter in a number brings the keys back to the canvas, where Enter does it.
+    """
+
+    def __init__(self, tool: Tool, parent: QWidget) -> None:
         super().__init__(parent)
+        self._of = tool
         self._drawn: list[tuple[QToolButton, str]] = []
 
     def entry(
@@ -56,6 +61,7 @@ class EntryRow(OptionsRow):
             )
         )
         box.valueChanged.connect(entered)
+        box.lineEdit().returnPressed.connect(self._back_to_canvas)
         self._row.addWidget(box)
         return box
 
@@ -85,6 +91,10 @@ class EntryRow(OptionsRow):
             self._draw()
         super().changeEvent(event)
 
+    def _back_to_canvas(self) -> None:
+        if isinstance(self._of.view, QWidget):
+            self._of.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _draw(self) -> None:
         ink = self.palette().color(QPalette.ColorRole.WindowText).name()
         for button, icon in self._drawn:
@@ -95,7 +105,7 @@ class TransformOptions(EntryRow):
     """Shows how the box lies while it is dragged, and puts it where numbers say."""
 
     def __init__(self, tool: TransformTool, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tool, parent)
         self._tool = tool
         far = 2 * MAX_SIDE
         self.left_box = self.entry(
