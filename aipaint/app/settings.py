@@ -48,12 +48,17 @@ class DockSizes(msgspec.Struct, frozen=True, kw_only=True):
     generate_width: int = 328
     gallery_height: int = 136
     queue_width: int = 280
+    colours_width: int = 232
+    colours_height: int = 300
+    layers_width: int = 288
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered. geometry, state: Qt's own bytes for the window and its docks.
 
     dark: whether the window was dark at last, for the first paint under the theme "system".
+    recent: documents opened or saved lately, the newest first. undo_bytes: what undo may hold.
+    kept: small things that panels remember, by a key of their own.
     unfinished: recipes that wait or are being painted, as plain data: one that another version
     wrote and this one cannot read must not damage the rest.
     """
@@ -65,6 +70,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     state: bytes = b""
     docks: DockSizes = DockSizes()
     save_folder: str = ""
+    document_folder: str = ""
+    recent: tuple[str, ...] = ()
+    undo_bytes: int = 1 << 30
+    kept: dict[str, str] = {}
     unfinished: tuple[dict[str, Any], ...] = ()
     draft: Draft = Draft()
 

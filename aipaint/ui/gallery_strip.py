@@ -15,7 +15,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QLabel,
     QListView,
@@ -48,7 +58,12 @@ class GalleryStrip(QWidget):
         self._gallery = gallery
         self._actions = actions
         self._quiet = False
-        self.list = _Strip()
+        self.list = _Strip(
+            {
+                QKeySequence.StandardKey.Delete: actions["remove"],
+                QKeySequence.StandardKey.Undo: actions["restore"],
+            }
+        )
         self.list.setModel(gallery)
         self.list.setItemDelegate(_ThumbDelegate(self.list, icons, theme))
         self.list.setDragEnabled(True)
@@ -145,10 +160,14 @@ class GalleryStrip(QWidget):
 
 
 class _Strip(QListView):
-    """One row of square cells, as high as there is room."""
+    """One row of square cells, as high as there is room.
 
-    def __init__(self) -> None:
+    keys: what Delete and Undo mean while the strip has the focus, whatever they mean elsewhere.
+    """
+
+    def __init__(self, keys: dict[QKeySequence.StandardKey, QAction]) -> None:
         super().__init__()
+        self._keys = keys
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
@@ -156,6 +175,23 @@ class _Strip(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.cell = _SMALLEST
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and any(event.matches(key) for key in self._keys)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for key, action in self._keys.items():
+            if event.matches(key):
+                action.trigger()
+                return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         cell = min(_LARGEST, max(_SMALLEST, self.height() - 16))

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from aipaint.app.session import Session
 from aipaint.app.settings import DockSizes
+from aipaint.ui.docks import Docks
 
-_STATE_VERSION = 1
+_STATE_VERSION = 2
+_SIZED = ("dock_generate", "dock_gallery", "dock_queue", "dock_colours")
 _REST_MS = 500  # a drag is over when nothing has moved for so long
 
 
 class LayoutMemory(QObject):
-    """Puts the panels of `window` back where they were and remembers each change a moment later.
+    """Puts the panels of `window` back where they were and remembers each change a moment later."""
 
-    docks: Generate, gallery and queue, in this order.
-    """
-
-    def __init__(
-        self,
-        window: QMainWindow,
-        docks: tuple[QDockWidget, QDockWidget, QDockWidget],
-        session: Session,
-    ) -> None:
+    def __init__(self, window: QMainWindow, docks: Docks, session: Session) -> None:
         super().__init__(window)
         self._window, self._docks, self._session = window, docks, session
         if session.settings.state:
@@ -34,7 +28,7 @@ class LayoutMemory(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self.remember)
-        for dock in docks:
+        for dock in docks.values():
             dock.topLevelChanged.connect(self.changed)
             dock.visibilityChanged.connect(self.changed)
             dock.dockLocationChanged.connect(self.changed)
@@ -46,13 +40,16 @@ class LayoutMemory(QObject):
     def remember(self) -> None:
         """Write places and sizes into the settings."""
         self._timer.stop()
-        generate, gallery, queue = self._docks
-        sizes = self._session.settings.docks
-        if not any(dock.isFloating() or dock.isHidden() for dock in self._docks):
+        docks, sizes = self._docks, self._session.settings.docks
+        # A dock behind another one in its tabs is hidden, too; its size is that of the one before.
+        if not any(docks[name].isFloating() or docks[name].isHidden() for name in _SIZED):
             sizes = DockSizes(
-                generate_width=generate.width(),
-                gallery_height=gallery.height(),
-                queue_width=queue.width(),
+                generate_width=docks["dock_generate"].width(),
+                gallery_height=docks["dock_gallery"].height(),
+                queue_width=docks["dock_queue"].width(),
+                colours_width=docks["dock_colours"].width(),
+                colours_height=docks["dock_colours"].height(),
+                layers_width=docks["dock_layers"].width(),
             )
         self._session.remember(
             docks=sizes,
@@ -61,8 +58,14 @@ class LayoutMemory(QObject):
         )
 
     def _size_docks(self, sizes: DockSizes) -> None:
-        generate, gallery, queue = self._docks
-        resize, across = self._window.resizeDocks, Qt.Orientation.Horizontal
-        resize([generate], [sizes.generate_width], across)
+        docks, resize = self._docks, self._window.resizeDocks
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        gallery, queue = docks["dock_gallery"], docks["dock_queue"]
+        colours, brushes = docks["dock_colours"], docks["dock_brushes"]
+        resize([colours, docks["dock_generate"]],
+               [sizes.colours_width, sizes.generate_width], across)  # fmt: skip
+        if docks["dock_layers"] not in self._window.tabifiedDockWidgets(docks["dock_generate"]):
+            resize([docks["dock_layers"]], [sizes.layers_width], across)
         resize([gallery, queue], [3 * sizes.queue_width, sizes.queue_width], across)
-        resize([gallery, queue], [sizes.gallery_height] * 2, Qt.Orientation.Vertical)
+        resize([gallery, queue], [sizes.gallery_height] * 2, down)
+        resize([colours, brushes], [sizes.colours_height, sizes.colours_height], down)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QMoveEvent, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -14,9 +15,6 @@ from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.theme import PANEL_WIDTH, ThemeSwitch, use_letters
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QDockWidget
-
     from aipaint.app.engine_thread import Arrival
     from aipaint.app.session import Session
     from aipaint.core.events import AnyEvent
@@ -24,10 +22,6 @@ if TYPE_CHECKING:
     from aipaint.core.recipe import Recipe
 
 _ANY_WIDTH = 16_777_215  # what Qt means by no limit
-_DOCKS = ("dock_generate", "dock_gallery", "dock_queue")
-_NOTE_MS = 8000
-_TOOLS = ("fit", "actual", "zoom_in", "zoom_out", "", "use_settings", "copy", "save_as", "",
-          "history", "palette")  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -75,18 +69,34 @@ class MainWindow(QMainWindow):
         # Imported here: the first step does not wait for any of it.
         import msgspec
 
+        from aipaint.app.document_keeper import DocumentKeeper
+        from aipaint.app.workspace import Workspace
         from aipaint.ui.actions import Actions
         from aipaint.ui.banner import Banner
+        from aipaint.ui.brush_panel import BrushPanel
+        from aipaint.ui.brush_shelf import BrushShelf
         from aipaint.ui.canvas_view import CanvasView
+        from aipaint.ui.colour_panel import ColourPanel
+        from aipaint.ui.docks import Docks
+        from aipaint.ui.document_tasks import DocumentTasks
+        from aipaint.ui.edit_tasks import EditTasks
         from aipaint.ui.empty_hint import EmptyHint
         from aipaint.ui.gallery_strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
+        from aipaint.ui.history_panel import HistoryPanel
         from aipaint.ui.icons import Icons, app_icon
+        from aipaint.ui.image_tasks import ImageTasks
+        from aipaint.ui.layers_panel import LayersPanel
         from aipaint.ui.layout_memory import LayoutMemory
-        from aipaint.ui.offer import Offer
+        from aipaint.ui.offer import RecoveryOffer, UnfinishedOffer
+        from aipaint.ui.paint_view import PaintView
         from aipaint.ui.picture_import import PictureImport
         from aipaint.ui.picture_tasks import PictureTasks
         from aipaint.ui.queue_dock import QueuePanel
+        from aipaint.ui.select_tasks import SelectTasks
+        from aipaint.ui.stage import Stage
+        from aipaint.ui.status import Status
+        from aipaint.ui.tool_bar import OptionsBar, ToolBar, ToolBox
         from aipaint.ui.window_tasks import WindowTasks
 
         self.session = session
@@ -100,106 +110,89 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.icons = Icons(theme)
         self.actions_ = Actions(self, self.icons)
+        settings = session.settings
+        self.workspace = Workspace(settings.undo_bytes)
+        self.keeper = DocumentKeeper(
+            self.workspace,
+            session.home.recovery,
+            [Path(path) for path in settings.recent],
+            lambda paths: session.remember(recent=tuple(str(path) for path in paths)),
+        )
+        session.closing.connect(self.keeper.close)
         self.canvas = CanvasView(theme)
+        self.paint = PaintView(self.workspace, theme)
         self.banner = Banner(self.icons, theme)
-        self.offer = Offer(sum(recipe.batch for recipe in session.left_over))
         self.hint = EmptyHint(self.icons, theme)
+        self.stage = Stage(self.hint, self.canvas, self.paint, self.icons)
+        self.tool_box = ToolBox(self.workspace, self.paint, self.icons)
+        self.brush_shelf = BrushShelf(
+            self.tool_box, session.home.data / "brushes", self._recall, self._remember
+        )
+        self.offer = UnfinishedOffer(sum(recipe.batch for recipe in session.left_over))
+        self.recovery_offer = RecoveryOffer(self.keeper)
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
         )
         self.queue_panel = QueuePanel(session.queue, self.actions_, self.icons, theme)
         self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
-        self._build_centre()
-        self._build_docks()
-        self._build_tools()
-        self._build_status()
+        self.layers_panel = LayersPanel(self.workspace, self.icons, theme)
+        self.history_panel = HistoryPanel(self.workspace, self.icons, theme)
+        self.colour_panel = ColourPanel(self.workspace, self.icons, self._recall, self._remember)
+        self.brush_panel = BrushPanel(
+            self.brush_shelf, self.icons, theme, lambda: self.translations.language
+        )
+        self._build_centre(OptionsBar(self.tool_box))
+        self.docks = Docks(
+            self,
+            {
+                "dock_generate": self.generate_panel,
+                "dock_gallery": self.strip,
+                "dock_queue": self.queue_panel,
+                "dock_layers": self.layers_panel,
+                "dock_colours": self.colour_panel,
+                "dock_brushes": self.brush_panel,
+                "dock_history": self.history_panel,
+            },
+        )
+        self.docks.give_toggles(self.actions_)
+        self.tools = ToolBar(self.tool_box)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
+        self.actions_.add_tools(self.tool_box.rows())
+        self.status = Status(self)
+        self.edits = EditTasks(self)
+        self.selects = SelectTasks(self)
+        self.images = ImageTasks(self)
+        self.documents = DocumentTasks(self)
         self.pictures = PictureTasks(self)
         self.imports = PictureImport(self)
         self.tasks = WindowTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
-        generate, gallery, queue = (self.docks[name] for name in _DOCKS)
-        self.layout_memory = LayoutMemory(self, (generate, gallery, queue), session)
+        self.layout_memory = LayoutMemory(self, self.docks, session)
         self.retranslate()
+        self.tool_box.choose(next(iter(self.tool_box.tools)))
         self.prompt.setFocus()
         self._furnished = True
         session.start()
+        self.keeper.look_for_left()
 
     # Building
 
-    def _build_centre(self) -> None:
-        from PySide6.QtWidgets import QStackedLayout
-
-        centre, stage = QWidget(), QWidget()
-        self._stage = QStackedLayout(stage)
-        self._stage.addWidget(self.hint)
-        self._stage.addWidget(self.canvas)
+    def _build_centre(self, options: QWidget) -> None:
+        centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.offer)
-        column.addWidget(stage, 1)
+        for part in (self.banner, self.offer, self.recovery_offer, options):
+            column.addWidget(part)
+        column.addWidget(self.stage, 1)
         self.setCentralWidget(centre)
 
-    def _build_docks(self) -> None:
-        self.setDockNestingEnabled(True)
-        from PySide6.QtCore import Qt
+    def _recall(self, key: str) -> str:
+        return self.session.settings.kept.get(key, "")
 
-        # The Generate panel is long: it gets the whole height, the strip the rest of the width.
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        self.docks = {
-            "dock_generate": self._dock("dock_generate", self.generate_panel, right),
-            "dock_gallery": self._dock("dock_gallery", self.strip, bottom),
-            "dock_queue": self._dock("dock_queue", self.queue_panel, bottom),
-        }
-        self.docks["dock_gallery"].setAllowedAreas(bottom | Qt.DockWidgetArea.TopDockWidgetArea)
-        keys_and_icons = {
-            "dock_generate": ("Ctrl+Shift+1", "sliders-horizontal"),
-            "dock_gallery": ("Ctrl+Shift+2", "images"),
-            "dock_queue": ("Ctrl+Shift+3", "list-ordered"),
-        }
-        self.actions_.add_docks(
-            {
-                name: (self.docks[name].toggleViewAction(), *extra)
-                for name, extra in keys_and_icons.items()
-            }
-        )
-
-    def _dock(self, name: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        from PySide6.QtWidgets import QDockWidget
-
-        dock = QDockWidget(self)
-        dock.setObjectName(name)
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        return dock
-
-    def _build_tools(self) -> None:
-        from PySide6.QtCore import QSize, Qt
-        from PySide6.QtWidgets import QToolBar
-
-        self.tools = QToolBar(self)
-        self.tools.setObjectName("tools")
-        self.tools.setMovable(False)
-        self.tools.setIconSize(QSize(20, 20))
-        for name in _TOOLS:
-            if name:
-                self.tools.addAction(self.actions_[name])
-            else:
-                self.tools.addSeparator()
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
-
-    def _build_status(self) -> None:
-        from PySide6.QtWidgets import QLabel
-
-        self.zoom_label, self.model_label, self.device_label = QLabel(), QLabel(), QLabel()
-        for label in (self.model_label, self.device_label, self.zoom_label):
-            label.setContentsMargins(8, 0, 8, 0)
-            self.statusBar().addPermanentWidget(label)
+    def _remember(self, key: str, value: str) -> None:
+        self.session.remember(kept={**self.session.settings.kept, key: value})
 
     def _connect(self) -> None:
         session, panel = self.session, self.generate_panel
@@ -207,17 +200,21 @@ class MainWindow(QMainWindow):
         panel.draft_changed.connect(session.remember_draft)
         panel.older_wanted.connect(self.tasks.older_prompt)
         panel.newer_wanted.connect(self.tasks.newer_prompt)
-        panel.model.currentIndexChanged.connect(self._show_model)
-        session.models.modelReset.connect(self._show_model)
         self.offer.taken.connect(session.take_left_over)
         self.offer.declined.connect(session.drop_left_over)
         self.hint.example_chosen.connect(self._try_example)
         self.strip.chosen.connect(self._entry_chosen)
-        self.strip.opened.connect(lambda _entry: self.canvas.fit())
+        self.strip.opened.connect(lambda _entry: self.stage.current().fit())
         self.queue_panel.cancel_wanted.connect(session.cancel)
         self.queue_panel.recipe_wanted.connect(panel.use_recipe)
         self.queue_panel.details_wanted.connect(self.banner.show_failure)
-        self.canvas.zoom_changed.connect(self._show_zoom)
+        self.workspace.problem.connect(session.show_error)
+        self.workspace.replaced.connect(self._show_stage)
+        commands = self.layers_panel.commands
+        commands.recipe_wanted.connect(self._use_recipe)
+        commands.prompt_wanted.connect(self._edit_prompt)
+        commands.again_wanted.connect(lambda recipe: self.generate(recipe, recipe.prompt))
+        self.layers_panel.refused.connect(session.show_error)
         session.engine.happened.connect(self._hear)
         session.arrived.connect(self._hear_arrival)
         session.failed.connect(self.banner.show_failure)
@@ -244,14 +241,14 @@ class MainWindow(QMainWindow):
             self.session.cancel(job.number)
         elif self.banner.isVisible():
             self.banner.dismiss()
+        elif self.stage.is_viewing():
+            self.pictures.stop_viewing()
         elif self.isFullScreen():
             self.tasks.leave_full_screen()
 
     def note(self, message: Message) -> None:
         """Say something in the status bar for a while."""
-        from aipaint.app.i18n import words
-
-        self.statusBar().showMessage(words(message), _NOTE_MS)
+        self.status.note(message)
 
     def _try_example(self, prompt: str) -> None:
         self.generate_panel.use_prompt(prompt, "")
@@ -259,13 +256,21 @@ class MainWindow(QMainWindow):
 
     def _entry_chosen(self, entry: object) -> None:
         self._following = False
-        self.canvas.end_preview()
+        self._end_preview()
         self.pictures.show_entry(entry)
+
+    def _use_recipe(self, recipe: Recipe) -> None:
+        self.docks.reveal("dock_generate")
+        self.generate_panel.use_recipe(recipe)
+
+    def _edit_prompt(self, recipe: Recipe) -> None:
+        self._use_recipe(recipe)
+        self.tasks.write_prompt()
 
     # What the session says
 
     def _hear(self, event: AnyEvent) -> None:
-        from PySide6.QtCore import QSize
+        from PySide6.QtCore import QPoint, QRect, QSize
 
         from aipaint.app.pictures import to_qimage
         from aipaint.core.events import Queued, Step
@@ -278,17 +283,22 @@ class MainWindow(QMainWindow):
             if job is None or not self._following:
                 return
             preview = to_qimage(event.preview) if event.preview is not None else None
-            if preview is not None:
-                self._stage.setCurrentWidget(self.canvas)
             size = QSize(job.recipe.width, job.recipe.height)
-            self.canvas.show_preview(preview, size, job.progress)
+            if self.documents.is_untouched():
+                if preview is not None:
+                    self.stage.view()
+                self.canvas.show_preview(preview, size, job.progress)
+            else:
+                place = QRect(QPoint(), size)
+                place.moveCenter(QRect(QPoint(), self.paint.document_size()).center())
+                self.paint.show_preview(preview, place, job.progress)
         elif self.session.queue.current() is None:
-            self.canvas.end_preview()
+            self._end_preview()
             self._show_stage()
 
     def _hear_arrival(self, arrival: Arrival) -> None:
         done = arrival.done
-        self.device_label.setText(f"{done.facts.device} · {done.facts.dtype}")
+        self.status.device.setText(f"{done.facts.device} · {done.facts.dtype}")
         for message in done.notes:
             self.note(message)
         # What could not be kept is shown in any case: here it can be saved elsewhere.
@@ -296,37 +306,29 @@ class MainWindow(QMainWindow):
             self.pictures.show_arrival(arrival)
             self.strip.select(arrival.entry.id if arrival.entry is not None else None)
         if done.last and self.session.queue.current() is None:
-            self.canvas.end_preview()
+            self._end_preview()
         self._show_stage()
 
+    def _end_preview(self) -> None:
+        self.canvas.end_preview()
+        self.paint.end_preview()
+
     def _show_stage(self) -> None:
-        empty = self.canvas.picture() is None and self.canvas.preview() is None
-        self._stage.setCurrentWidget(self.hint if empty else self.canvas)
-        self._show_zoom(self.canvas.zoom())
+        """Show what there is to see: a picture that is viewed or painted stays in sight."""
+        if self.canvas.preview() is None and not self.pictures.is_viewing():
+            self.stage.back()
 
     def _show_job(self) -> None:
         queue = self.session.queue
         self.generate_panel.show_job(queue.current(), queue.waiting())
 
-    def _show_zoom(self, zoom: float) -> None:
-        self.zoom_label.setText("" if self.canvas.picture() is None else f"{zoom:.0%}")
-
-    def _show_model(self) -> None:
-        info = self.session.models.at(self.generate_panel.model.currentIndex())
-        self.model_label.setText(info.name if info is not None else "")
-
     # Languages and places
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.docks["dock_generate"].setWindowTitle(self.tr("Generate"))
-        self.docks["dock_gallery"].setWindowTitle(self.tr("Gallery"))
-        self.docks["dock_queue"].setWindowTitle(self.tr("Queue"))
-        self.tools.setWindowTitle(self.tr("Tools"))
-        self.canvas.setAccessibleName(self.tr("Canvas"))
-        self.zoom_label.setToolTip(self.tr("Zoom"))
-        self.model_label.setToolTip(self.tr("Model"))
-        self.device_label.setToolTip(self.tr("Where the last picture was painted"))
+        self.docks.retranslate()
+        self.documents.show_title()
+        self.canvas.setAccessibleName(self.tr("Picture"))
         self._show_job()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,21 +1,25 @@
-"""A quiet line above the canvas that offers to paint what an earlier sitting left unfinished."""
+"""Quiet lines above the canvas that offer what an earlier sitting left behind."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+if TYPE_CHECKING:
+    from aipaint.app.document_keeper import DocumentKeeper
 
 
 class Offer(QFrame):
-    """Waits to be taken or declined; nothing is painted unasked."""
+    """Waits to be taken or declined; nothing is done unasked."""
 
     taken = Signal()
     declined = Signal()
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("offer")
-        self._count = count
         self._text = QLabel()
         self._text.setWordWrap(True)
         self.take_button, self.decline_button = QPushButton(), QPushButton()
@@ -27,21 +31,67 @@ class Offer(QFrame):
         row.addWidget(self.decline_button)
         self.take_button.clicked.connect(self.taken)
         self.decline_button.clicked.connect(self.declined)
+
+    def say(self, text: str, take: str, decline: str) -> None:
+        """Say what is offered, and what the buttons do."""
+        self._text.setText(text)
+        self.take_button.setText(take)
+        self.decline_button.setText(decline)
+        self.setAccessibleName(text)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class UnfinishedOffer(Offer):
+    """Pictures that were queued when the program ended."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
         for signal in (self.taken, self.declined):
             signal.connect(self.hide)
         self.setVisible(count > 0)
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the present language."""
-        self._text.setText(
-            self.tr("Pictures left unfinished last time: {count}.").format(count=self._count)
+        """See `Offer.retranslate`."""
+        self.say(
+            self.tr("Pictures left unfinished last time: {count}.").format(count=self._count),
+            self.tr("Paint them"),
+            self.tr("Forget them"),
         )
-        self.take_button.setText(self.tr("Paint them"))
-        self.decline_button.setText(self.tr("Forget them"))
-        self.setAccessibleName(self._text.text())
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
+
+class RecoveryOffer(Offer):
+    """Documents with unsaved work whose program is gone, one after the other."""
+
+    def __init__(self, keeper: DocumentKeeper) -> None:
+        super().__init__()
+        self._keeper = keeper
+        self.taken.connect(lambda: keeper.left and keeper.recover(keeper.left[0]))
+        self.declined.connect(lambda: keeper.left and keeper.drop(keeper.left[0]))
+        keeper.left_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """See `Offer.retranslate`."""
+        left = self._keeper.left
+        self.setVisible(bool(left))
+        if left:
+            facts = left[0].facts
+            moment = QDateTime.fromSecsSinceEpoch(int(facts.when))
+            when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+            self.say(
+                self.tr("“{name}” has work of {when} that was not saved.").format(
+                    name=facts.name or self.tr("Untitled"), when=when
+                ),
+                self.tr("Open it"),
+                self.tr("Throw it away"),
+            )

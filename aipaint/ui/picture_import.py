@@ -1,4 +1,4 @@
-"""Taking the settings of a picture file: dropped on the window or chosen, ours or others'."""
+"""Pictures that come to the window: their pixels to the canvas, their settings to the panel."""
 
 from __future__ import annotations
 
@@ -23,16 +23,19 @@ from aipaint.core.recipe import (
     Recipe,
     Sampler,
 )
+from aipaint.ui.document_tasks import OPEN_ENDINGS
 
 if TYPE_CHECKING:
     from aipaint.core.metadata import PictureMeta
     from aipaint.ui.main_window import MainWindow
 
-_ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
-
 
 class PictureImport(QObject):
-    """Watches the window for dropped pictures."""
+    """Watches the window for dropped pictures.
+
+    What falls on the Generate panel is asked how it was made, ours or others'; all else is
+    painted on: a layer of the document, or a document of its own.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -67,16 +70,24 @@ class PictureImport(QObject):
         self._window.session.errands.run(work, lambda found: self._use(path, found))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and event.source() is None and _picture(event):
+        if isinstance(event, QDragEnterEvent) and event.source() is None and _files(event):
             event.acceptProposedAction()
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            path = _picture(event)
-            if path is not None:
+            paths = _files(event)
+            if paths:
                 event.acceptProposedAction()
-                self.read(path)
+                if self._on_panel(event):
+                    self.read(paths[0])
+                else:
+                    self._window.documents.import_files(paths)
                 return True
         return super().eventFilter(watched, event)
+
+    def _on_panel(self, event: QDropEvent) -> bool:
+        below = self._window.childAt(event.position().toPoint())
+        dock = self._window.docks["dock_generate"]
+        return below is not None and (below is dock or dock.isAncestorOf(below))
 
     def _use(self, path: Path, found: Any) -> None:
         panel = self._window.generate_panel
@@ -90,7 +101,7 @@ class PictureImport(QObject):
             return
         else:
             panel.set_draft(draft_from(found, panel.draft()))
-        self._window.docks["dock_generate"].show()
+        self._window.docks.reveal("dock_generate")
         self._window.note(say("These are the settings of {name}.", name=path.name))
 
 
@@ -121,10 +132,6 @@ def draft_from(meta: PictureMeta, now: Draft) -> Draft:
     )
 
 
-def _picture(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile():
-        path = Path(urls[0].toLocalFile())
-        if path.suffix.lower() in _ENDINGS:
-            return path
-    return None
+def _files(event: QDropEvent) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in OPEN_ENDINGS]

@@ -1,4 +1,4 @@
-"""What one does with the picture on the canvas: show, copy, save, find, remove."""
+"""What one does with a generated picture: show, put on the canvas, copy, save, find, remove."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aipaint.app.saving import Shown
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
 from aipaint.core.recipe import Recipe
+from aipaint.ui.document_tasks import layer_name
 
 if TYPE_CHECKING:
     from aipaint.ui.main_window import MainWindow
@@ -33,6 +34,7 @@ class PictureTasks(QObject):
         self._entry: Any = None
         self._shown: Shown | None = None
         self._wanted: Any = None
+        self._viewing = False
         self._reader = Errands(threads=1)
         window.session.closing.connect(self._reader.close)
         window.actions_.connect_all(
@@ -48,14 +50,53 @@ class PictureTasks(QObject):
         )
         window.session.gallery.removed.connect(self._removed)
         window.session.gallery.restored.connect(self._restored)
+        window.stage.layer_wanted.connect(self.add_as_layer)
+        window.stage.document_wanted.connect(self.open_as_document)
+        window.workspace.replaced.connect(self._allow)
         self.shown.connect(self._allow)
         self._allow()
 
+    def is_viewing(self) -> bool:
+        """Whether a picture of the gallery is looked at before the document."""
+        return self._viewing
+
+    def stop_viewing(self) -> None:
+        """Back to the document."""
+        self._viewing = False
+        self._window.stage.back()
+
     def show_arrival(self, arrival: Arrival) -> None:
-        """Show a picture that was just painted."""
+        """Put a picture that was just painted on the canvas: on top of what is worked on."""
         done, self._entry, self._wanted = arrival.done, arrival.entry, None
         file = arrival.entry.path if arrival.entry is not None else None
-        self._show(Shown(to_qimage(done.image), done.recipe, done.facts, file))
+        self._shown = Shown(to_qimage(done.image), done.recipe, done.facts, file)
+        kept = arrival.entry is not None
+        if self._window.documents.is_untouched():
+            self._begin(kept)
+        else:
+            self.add_as_layer()
+        self.shown.emit()
+
+    def add_as_layer(self) -> None:
+        """Add the picture to the document, in the middle of the canvas."""
+        if self._shown is not None:
+            name = layer_name(self._shown.recipe, self.tr("Picture"))
+            image, recipe = self._shown.image, self._shown.recipe
+            self.stop_viewing()
+            self._window.documents.add_layer(image, name, recipe, "Generated Picture")
+
+    def open_as_document(self) -> None:
+        """Begin a document with the picture, after asking what becomes of the one there is."""
+        self._window.documents.guard(lambda: self._begin(kept=self._entry is not None))
+
+    def _begin(self, kept: bool) -> None:
+        if self._shown is not None:
+            self._viewing = False
+            name = layer_name(self._shown.recipe, self.tr("Picture"))
+            self._window.documents.begin_with(
+                self._shown.image, name, self._shown.recipe, "Generated Picture", kept
+            )
+            self._window.stage.back()
 
     def show_entry(self, entry: Any) -> None:
         """Show a picture of the gallery; it is read off the window's thread."""
@@ -80,16 +121,23 @@ class PictureTasks(QObject):
         self._reader.run(lambda: QImage(str(entry.path)), then)
 
     def _show(self, shown: Shown) -> None:
+        """Show a picture of the gallery: to paint on at once, unless work would be hidden."""
         self._shown = shown
-        self._window.canvas.show_picture(shown.image, str(shown.file or ""))
+        if self._window.documents.is_untouched():
+            self._begin(kept=True)
+        else:
+            self._viewing = True
+            self._window.canvas.show_picture(shown.image, str(shown.file or ""))
+            self._window.stage.view()
         self.shown.emit()
 
     def copy(self) -> None:
-        """Put the picture on the clipboard."""
-        image = self._window.canvas.picture()
-        if image is not None:
-            QGuiApplication.clipboard().setImage(image)
-            self._window.note(say("The picture is on the clipboard."))
+        """Put the picture that is viewed on the clipboard, or what is selected on the canvas."""
+        if not self._viewing or self._shown is None:
+            self._window.edits.copy()
+            return
+        QGuiApplication.clipboard().setImage(self._shown.image)
+        self._window.note(say("The picture is on the clipboard."))
 
     def copy_prompt(self) -> None:
         """Put the prompt of the picture on the clipboard."""
@@ -101,7 +149,7 @@ class PictureTasks(QObject):
         """Fill the Generate panel with what painted the picture."""
         if self._shown is not None:
             self._window.generate_panel.use_recipe(self._shown.recipe)
-            self._window.docks["dock_generate"].show()
+            self._window.docks.reveal("dock_generate")
 
     def save_as(self) -> None:
         """Ask where to, and save."""
@@ -145,6 +193,10 @@ class PictureTasks(QObject):
         if self._entry is not None and self._entry.id == entry.id:
             self._entry = self._shown = None
             self._window.canvas.clear()
+            if self._viewing:
+                self.stop_viewing()
+            elif self._window.documents.is_untouched():
+                self._window.keeper.discard()
         self.shown.emit()
 
     def _restored(self, entry: Any) -> None:
@@ -153,14 +205,14 @@ class PictureTasks(QObject):
 
     def _allow(self) -> None:
         """Offer only what can be done."""
-        some = self._shown is not None
+        some, painting = self._shown is not None, self._window.workspace.document is not None
         for name, possible in {
-            "copy": some,
+            "copy": some or painting,
             "save_as": some,
-            "fit": some,
-            "actual": some,
-            "zoom_in": some,
-            "zoom_out": some,
+            "fit": some or painting,
+            "actual": some or painting,
+            "zoom_in": some or painting,
+            "zoom_out": some or painting,
             "copy_prompt": some,
             "use_settings": some,
             "reveal": self._entry is not None,

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from aipaint.ui.main_window import MainWindow
 
 
+_TURN = 15.0  # degrees of the view a step
+
+
 class WindowTasks(QObject):
     """Connects the window's actions to what they do."""
 
@@ -27,7 +30,8 @@ class WindowTasks(QObject):
         super().__init__(window)
         self._window = window
         self._picker: Picker | None = None
-        session, canvas, panel = window.session, window.canvas, window.generate_panel
+        session, stage, panel = window.session, window.stage, window.generate_panel
+        paint = window.paint
         actions = window.actions_
         actions.connect_all(
             {
@@ -38,10 +42,14 @@ class WindowTasks(QObject):
                 "write_prompt": self.write_prompt,
                 "history": self.show_history,
                 "model_defaults": panel.use_model_defaults,
-                "zoom_in": lambda: canvas.zoom_by(2),
-                "zoom_out": lambda: canvas.zoom_by(-2),
-                "fit": canvas.fit,
-                "actual": canvas.actual,
+                "zoom_in": lambda: stage.current().zoom_by(2),
+                "zoom_out": lambda: stage.current().zoom_by(-2),
+                "fit": lambda: stage.current().fit(),
+                "actual": lambda: stage.current().actual(),
+                "rotate_view_left": lambda: paint.turn_by(-_TURN),
+                "rotate_view_right": lambda: paint.turn_by(_TURN),
+                "reset_rotation": lambda: paint.turn_to(0),
+                "mirror_view": paint.mirror,
                 "fullscreen": self.toggle_full_screen,
                 "newer": lambda: window.strip.move(-1),
                 "older": lambda: window.strip.move(1),
@@ -62,6 +70,7 @@ class WindowTasks(QObject):
             actions[f"language_{language}"].triggered.connect(
                 lambda _=False, name=language: self.use_language(cast(Language, name))
             )
+        paint.turned.connect(lambda: actions["mirror_view"].setChecked(paint.is_mirrored()))
         actions.check(f"theme_{session.settings.theme}")
         actions.check(f"language_{session.settings.language}")
 
@@ -77,7 +86,7 @@ class WindowTasks(QObject):
 
     def write_prompt(self) -> None:
         """Bring the prompt to the front, with the cursor in it."""
-        self._window.docks["dock_generate"].show()
+        self._window.docks.reveal("dock_generate")
         self._window.generate_panel.prompt.setFocus()
 
     def older_prompt(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,9 @@ from aipaint.app.session import Session
 from aipaint.core.paths import Home
 from aipaint.engine.backend import Backend
 from aipaint.engine.scripted import ScriptedBackend
+from aipaint.paint.compositor import flatten
+from aipaint.paint.layers import Layer
+from aipaint.ui.canvas_view import CanvasView
 from aipaint.ui.main_window import MainWindow
 from aipaint.ui.theme import ThemeSwitch
 
@@ -51,6 +55,27 @@ class Studio:
     def close(self) -> None:
         self.window.close()
         self.translations.close()
+
+    def picture(self) -> QImage | None:
+        """What is on the canvas, as all layers show it; None without a document."""
+        document = self.window.workspace.document
+        return None if document is None else flatten(document.state)
+
+    def layers(self) -> tuple[Layer, ...]:
+        """The document's outermost layers, from the bottom up."""
+        document = self.window.workspace.document
+        return () if document is None else document.state.layers
+
+    def preview(self) -> QImage | None:
+        """What is shown of the picture in the making, or None."""
+        return self.window.stage.current().preview()
+
+    def sheet(self) -> QRectF:
+        """Where the picture lies in the view."""
+        view = self.window.stage.current()
+        if isinstance(view, CanvasView):
+            return view.sheet()
+        return view.to_view().mapRect(QRectF(QPointF(), view.document_size().toSizeF()))
 
     def write(self, prompt: str) -> None:
         """Replace the prompt by typing."""

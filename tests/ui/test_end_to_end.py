@@ -21,7 +21,7 @@ def paint(studio: Studio, home: Home, prompt: str) -> Recipe:
     window = studio.window
     shown: list[bool] = []
     watch = studio.session.engine.happened.connect(
-        lambda _event: shown.append(window.canvas.preview() is not None)
+        lambda _event: shown.append(studio.preview() is not None)
     )
     before = set(home.pictures.rglob("*.png"))
     studio.write(prompt)
@@ -33,7 +33,7 @@ def paint(studio: Studio, home: Home, prompt: str) -> Recipe:
     studio.session.engine.happened.disconnect(watch)
     assert not window.banner.isVisible(), window.banner.text()
     assert any(shown), "no preview was seen"
-    assert window.canvas.picture() is not None
+    assert studio.picture() is not None
     (file,) = set(home.pictures.rglob("*.png")) - before
     recipe = read_recipe(file)
     assert recipe is not None

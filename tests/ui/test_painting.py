@@ -30,20 +30,23 @@ def test_a_prompt_becomes_a_picture_on_canvas_strip_and_disk(studio: Studio, hom
     studio.scripted.load()
     studio.qtbot.waitUntil(lambda: "Loading" in window.generate_panel.progress_label.text())
     studio.scripted.step(Image(2, 2, bytes([255, 0, 0] * 4)), eta=7.0)
-    studio.qtbot.waitUntil(lambda: window.canvas.preview() is not None)
-    assert window.canvas.isVisible()
+    studio.qtbot.waitUntil(lambda: studio.preview() is not None)
+    assert window.stage.current().isVisible()
     # The preview lies where the picture will lie, at its proportions.
-    sheet = window.canvas.sheet()
+    sheet = studio.sheet()
     assert sheet.width() == pytest.approx(sheet.height())
     assert "7 s" in window.generate_panel.progress_label.text()
 
     studio.scripted.finish(flat(128, 128, seed=3))
     studio.qtbot.waitUntil(lambda: window.session.gallery.rowCount() == 1)
-    studio.qtbot.waitUntil(lambda: window.canvas.preview() is None)
-    picture = window.canvas.picture()
+    studio.qtbot.waitUntil(lambda: studio.preview() is None)
+    picture = studio.picture()
     assert picture is not None
     assert picture.width() == 128
-    assert window.canvas.sheet() == sheet
+    moved = studio.sheet().center() - sheet.center()
+    assert (moved.x(), moved.y(), studio.sheet().width()) == pytest.approx(
+        (0, 0, sheet.width()), abs=1
+    )
     (file,) = pictures(home)
     recipe = read_recipe(file)
     assert recipe is not None
@@ -67,15 +70,15 @@ def test_an_example_paints_with_one_click(studio: Studio) -> None:
 def test_cancel_ends_the_job_and_the_older_picture_comes_back(studio: Studio) -> None:
     window = studio.window
     studio.paint("house")
-    before = window.canvas.picture()
+    before = studio.picture()
     studio.generate("rocket")
     studio.scripted.step(flat(8, 8))
-    studio.qtbot.waitUntil(lambda: window.canvas.preview() is not None)
+    studio.qtbot.waitUntil(lambda: studio.preview() is not None)
     studio.click(window.generate_panel.cancel_button)
     studio.qtbot.waitUntil(lambda: window.session.queue.current() is None)
     assert studio.scripted.cancelled == [2]
-    assert window.canvas.preview() is None
-    assert window.canvas.picture() == before
+    assert studio.preview() is None
+    assert studio.picture() == before
     assert not window.generate_panel.cancel_button.isEnabled()
 
 
@@ -176,7 +179,7 @@ def test_a_full_disk_loses_nothing(
     studio.qtbot.waitUntil(studio.window.banner.isVisible)
     assert "cannot be kept" in studio.window.banner.text()
     assert "on the canvas" in studio.window.banner.text()
-    assert studio.window.canvas.picture() is not None
+    assert studio.picture() is not None
     assert studio.window.actions_["save_as"].isEnabled()
     # When there is room again, the next picture takes the refused one with it.
     monkeypatch.setattr(Gallery, "keep", keep)
@@ -191,14 +194,14 @@ def test_a_picture_chosen_while_painting_stays(studio: Studio) -> None:
     studio.paint("first")
     studio.generate("second")
     studio.scripted.step(flat(8, 8, 9))
-    studio.qtbot.waitUntil(lambda: window.canvas.preview() is not None)
+    studio.qtbot.waitUntil(lambda: studio.preview() is not None)
     strip = window.strip.list
     studio.click(strip.viewport(), strip.visualRect(strip.model().index(0, 0)).center())
-    studio.qtbot.waitUntil(lambda: window.canvas.preview() is None)
-    shown = window.canvas.picture()
+    studio.qtbot.waitUntil(lambda: studio.preview() is None)
+    shown = studio.picture()
     studio.scripted.finish()
     studio.qtbot.waitUntil(lambda: studio.session.gallery.rowCount() == 2)
-    assert window.canvas.picture() == shown
+    assert studio.picture() == shown
 
 
 def test_use_these_settings_fills_the_panel(studio: Studio) -> None:
@@ -231,9 +234,9 @@ def test_a_removed_picture_comes_back(studio: Studio) -> None:
 
 def test_copy_puts_picture_and_prompt_on_the_clipboard(studio: Studio) -> None:
     studio.paint("dragon")
-    studio.press("Ctrl+C", studio.window.canvas)
+    studio.press("Ctrl+C", studio.window.paint)
     assert QGuiApplication.clipboard().image().width() == 128
-    studio.press("Ctrl+Shift+C")
+    studio.press("Ctrl+Alt+C")
     assert QGuiApplication.clipboard().text() == "dragon"
 
 
@@ -245,7 +248,7 @@ def test_the_gallery_is_there_after_a_restart(open_studio: Callable[..., Studio]
     again.qtbot.waitUntil(lambda: again.session.gallery.rowCount() == 1)
     strip = again.window.strip.list
     again.click(strip.viewport(), strip.visualRect(strip.model().index(0, 0)).center())
-    again.qtbot.waitUntil(lambda: again.window.canvas.picture() is not None)
+    again.qtbot.waitUntil(lambda: again.picture() is not None)
     again.qtbot.waitUntil(
         lambda: again.session.gallery.index(0).data(Qt.ItemDataRole.DecorationRole) is not None
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from aipaint.app.settings import load_settings
 from aipaint.core.paths import Home
@@ -172,19 +173,33 @@ def test_settings_of_a_newer_version_are_read(
     assert not studio.window.banner.isVisible()
 
 
-def test_a_dropped_picture_brings_its_settings(studio: Studio, home: Home) -> None:
-    studio.paint("green heart")
-    recipe = studio.scripted.submitted[0][1]
-    (file,) = home.pictures.rglob("*.png")
-    studio.write("other words")
+def drop_file(target: QWidget, file: Path, at: QPoint) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     action = Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys)
-    QApplication.sendEvent(studio.window, enter)
+    enter = QDragEnterEvent(at, action, data, buttons, keys)
+    QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    drop = QDropEvent(QPointF(50, 50), action, data, buttons, keys)
-    QApplication.sendEvent(studio.window, drop)
-    studio.qtbot.waitUntil(lambda: studio.window.prompt.text() == "green heart")
+    QApplication.sendEvent(target, QDropEvent(QPointF(at), action, data, buttons, keys))
+
+
+def test_a_picture_dropped_on_the_panel_brings_its_settings(studio: Studio, home: Home) -> None:
+    studio.paint("green heart")
+    recipe = studio.scripted.submitted[0][1]
+    (file,) = home.pictures.rglob("*.png")
+    studio.write("other words")
+    window = studio.window
+    drop_file(window, file, window.prompt.mapTo(window, QPoint(20, 20)))
+    studio.qtbot.waitUntil(lambda: window.prompt.text() == "green heart")
     assert studio.window.generate_panel.draft().seed == recipe.seed
+    assert len(studio.layers()) == 1
+
+
+def test_a_picture_dropped_on_the_canvas_becomes_a_layer(studio: Studio, home: Home) -> None:
+    studio.paint("green heart")
+    (file,) = home.pictures.rglob("*.png")
+    drop_file(studio.window.paint, file, studio.window.paint.rect().center())
+    studio.qtbot.waitUntil(lambda: len(studio.layers()) == 2)
+    assert studio.layers()[1].recipe is not None
+    assert studio.window.isWindowModified()

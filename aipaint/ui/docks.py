@@ -1,0 +1,95 @@
+"""The panels around the canvas: where each stands at first, and what its toggle is called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from aipaint.ui.actions import Actions
+
+_WIDE = 1700  # pixels of a window from which on layers stand beside Generate, not behind it
+
+
+def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
+    """Mark `text` for translation and return it as it is."""
+    return str(QT_TRANSLATE_NOOP(context, text))
+
+
+# id: title, shortcut of the toggle, icon
+_TITLES = {
+    "dock_generate": (_T("Docks", "Generate"), "Ctrl+Shift+1", "sliders-horizontal"),
+    "dock_gallery": (_T("Docks", "Gallery"), "Ctrl+Shift+2", "images"),
+    "dock_queue": (_T("Docks", "Queue"), "Ctrl+Shift+3", "list-ordered"),
+    "dock_layers": (_T("Docks", "Layers"), "Ctrl+Shift+4", "layers"),
+    "dock_colours": (_T("Docks", "Colours"), "Ctrl+Shift+5", "palette"),
+    "dock_brushes": (_T("Docks", "Brushes"), "Ctrl+Shift+6", "brush"),
+    "dock_history": (_T("Docks", "History"), "Ctrl+Shift+7", "history"),
+}
+
+
+class Docks(dict[str, QDockWidget]):
+    """The dock widgets by their id.
+
+    On the right Generate, layers and history, in one column as tabs or in two where there is room;
+    on the left colours above brushes; the gallery and the queue below.
+    """
+
+    def __init__(self, window: QMainWindow, panels: dict[str, QWidget]) -> None:
+        super().__init__()
+        self._window = window
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        # The side columns are long: they get the whole height, the strip the rest of the width.
+        for corner, area in (
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+            (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+        ):
+            window.setCorner(corner, area)
+        for name, panel in panels.items():
+            dock = self[name] = QDockWidget(window)
+            dock.setObjectName(name)
+            dock.setWidget(panel)
+        self._arrange()
+
+    def give_toggles(self, actions: Actions) -> None:
+        """Let `actions` show and hide each."""
+        actions.add_docks(
+            {name: (self[name].toggleViewAction(), keys, icon)
+             for name, (_, keys, icon) in _TITLES.items()}
+        )  # fmt: skip
+
+    def reveal(self, name: str) -> None:
+        """Show a dock, before those that share its place."""
+        self[name].show()
+        self[name].raise_()
+
+    def retranslate(self) -> None:
+        """Say the titles in the present language."""
+        for name, (title, _, _) in _TITLES.items():
+            self[name].setWindowTitle(QCoreApplication.translate("Docks", title))
+
+    def _arrange(self) -> None:
+        window = self._window
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        window.addDockWidget(left, self["dock_colours"])
+        window.splitDockWidget(self["dock_colours"], self["dock_brushes"], Qt.Orientation.Vertical)
+        wide = window.width() >= _WIDE
+        if wide:
+            window.addDockWidget(right, self["dock_layers"])
+            window.splitDockWidget(
+                self["dock_layers"], self["dock_generate"], Qt.Orientation.Horizontal
+            )
+            window.splitDockWidget(
+                self["dock_layers"], self["dock_history"], Qt.Orientation.Vertical
+            )
+        else:
+            window.addDockWidget(right, self["dock_generate"])
+            window.tabifyDockWidget(self["dock_generate"], self["dock_layers"])
+            window.tabifyDockWidget(self["dock_layers"], self["dock_history"])
+        self["dock_generate"].raise_()
+        window.addDockWidget(bottom, self["dock_gallery"])
+        window.addDockWidget(bottom, self["dock_queue"])
+        self["dock_gallery"].setAllowedAreas(bottom | Qt.DockWidgetArea.TopDockWidgetArea)
