@@ -15,10 +15,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QDropEvent,
+    QDragMoveEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPalette,
     QPen,
 )
@@ -64,6 +65,7 @@ class LayersView(QTreeView):
         self._icons = icons
         self._theme = theme
         self._following = False
+        self._target = QPersistentModelIndex()  # the row below what is dragged
         self._swallow = False  # whether the press that is under way was an eye's
         self.commands = LayerCommands(workspace, self.chosen)
         self.commands.rename_wanted.connect(self.rename)
@@ -202,11 +204,34 @@ class LayersView(QTreeView):
             return True
         return super().event(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
-        self._follow()
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._target = QPersistentModelIndex(index.siblingAtColumn(LayersModel.NAME))
+        self.viewport().update()
 
     # Looks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The style's mark is a hair line that is lost beside pictures.
+        self.setDropIndicatorShown(False)
+        super().paintEvent(event)
+        self.setDropIndicatorShown(True)
+        place, where = self.dropIndicatorPosition(), self.DropIndicatorPosition
+        dragging = self.state() == self.State.DraggingState and self._target.isValid()
+        if not dragging or place == where.OnViewport:
+            return
+        row = self.visualRect(self._target)
+        right = self.viewport().width() - 1
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.tokens.accent), 2))
+        if place == where.OnItem:
+            frame = QRectF(1, row.top() + 1, right - 1, row.height() - 2)
+            painter.drawRoundedRect(frame, 4, 4)
+        else:  # set in as far as the layer will be
+            y = row.top() if place == where.AboveItem else row.bottom() + 1
+            painter.drawLine(row.left(), y, right, y)
 
     def drawRow(  # noqa: N802
         self,

@@ -344,6 +344,9 @@ def test_rows_are_dragged_onto_a_group(room: Room) -> None:
         QDragMoveEvent(at, move, data, LEFT, NONE),
     ):
         QApplication.sendEvent(view.viewport(), event)
+    row = view.visualRect(view.model().index_of("figure"))  # type: ignore[attr-defined]
+    mark = view.viewport().grab().toImage().pixelColor(row.right() - 40, row.top() + 1)
+    assert mark.blue() > 200  # the group that takes the layer is framed
     drop = QDropEvent(QPointF(at), move, data, LEFT, NONE)
     QApplication.sendEvent(view.viewport(), drop)
     assert drop.isAccepted()
