@@ -80,7 +80,10 @@ class Surface:
         """The smallest rectangle outside which every pixel is the fill."""
         box = QRect()
         for key, tile in self.tiles.items():
-            differs = (tile != self.fill).any(axis=2) if self.depth == COLOUR else tile != self.fill
+            # A colour surface's fill is 0: its pixels are compared whole.
+            differs = (
+                tile.view(np.uint32)[..., 0] != 0 if self.depth == COLOUR else tile != self.fill
+            )
             rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
             if len(rows):
                 left, top = key[0] * TILE + int(columns[0]), key[1] * TILE + int(rows[0])

@@ -7,7 +7,7 @@ threads under one `Budget`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -146,11 +146,13 @@ class _Reader:
                 self._notes.append(say("The entry {name} could not be read.", name=name[:200]))
         return found
 
-    def _layers(self, nodes: Iterable[stack.Node]) -> Layers:
+    def _layers(self, nodes: list[stack.Node]) -> Layers:
         """The tree from the bottom up, without pixels; those become jobs."""
-        return tuple(self._layer(node) for node in reversed(list(nodes)))
+        # Without our record a clip run stays the stack it is for others: nothing tells its base.
+        known = stack.without_runs(nodes) if self._by_id else [(node, False) for node in nodes]
+        return tuple(self._layer(node, clipped) for node, clipped in reversed(known))
 
-    def _layer(self, node: stack.Node) -> Layer:
+    def _layer(self, node: stack.Node, clipped: bool) -> Layer:
         own = node.attributes.get(stack.ID, "")
         source = node.attributes.get("src", "")
         extra = self._by_id.get(own) or (None if node.stack else self._by_source.get(source))
@@ -168,7 +170,7 @@ class _Reader:
             visible=node.attributes.get("visibility", "visible") != "hidden",
             opacity=node.opacity(),
             blend=blend,
-            clipped=node.operation == stack.ATOP,
+            clipped=clipped or node.operation == stack.ATOP,
             alpha_locked=node.flag("alpha-preserve"),
             locked=node.flag("edit-locked"),
         )

@@ -1,7 +1,9 @@
 """Saving OpenRaster (openraster.org): a ZIP of stack.xml and one PNG a layer.
 
 Other programs see what we see: the PNG of a layer has its mask applied, and a group's mask lies
-as a `svg:dst-in` layer on top of the group. The untouched pixels, masks, recipes and all else that
+as a `svg:dst-in` layer on top of the group. A layer and those clipped to it are an isolated stack,
+where `svg:src-atop` is what clipping is; of clipped layers that blend otherwise the PNG holds what
+lies within the base. The untouched pixels, masks, recipes and all else that
 OpenRaster cannot say are in entries below `aipaint/`, which plain readers ignore.
 """
 
@@ -15,6 +17,7 @@ import zlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +25,7 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 
 from aipaint.core.metadata.record import encodable
+from aipaint.paint.compositor_plan import clip_runs
 from aipaint.paint.files import planes, stack
 from aipaint.paint.files.extras import (
     EXTRA,
@@ -51,7 +55,7 @@ class _Encoded(NamedTuple):
 
     x: int
     y: int
-    data: bytes
+    data: memoryview
 
 
 def save_ora(state: State, path: Path, *, extra: Mapping[str, bytes] | None = None) -> None:
@@ -97,6 +101,8 @@ class _Writer:
         self._placed: dict[str, Plane] = {}
         self._crcs: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
+        self._bases: dict[str, Layer] = {}  # what each clipped layer is clipped to
+        self._scan(state.layers)
 
     def write(self, extra: Mapping[str, bytes]) -> None:
         self._put("mimetype", MIMETYPE)
@@ -132,13 +138,20 @@ class _Writer:
         for name, data in extra.items():
             self._put(EXTRA + name, data)
 
+    def _scan(self, layers: Layers) -> None:
+        for base, clipped in clip_runs(layers):
+            for layer in (base, *clipped):
+                self._scan(layer.children)
+            self._bases |= dict.fromkeys((layer.id for layer in clipped), base)
+
     def _plan(self, number: int, layer: Layer) -> None:
         """Say which entries a layer needs."""
         self._numbers[layer.id] = number
         canvas = self._state.rect()
         if not layer.group:
-            self._jobs[_plain(number)] = lambda: _shown(layer, canvas)
-            if _differs(layer):
+            base = self._baked(layer)
+            self._jobs[_plain(number)] = lambda: _shown(layer, canvas, base)
+            if _differs(layer, base):
                 self._plan_blocks(f"pixels{number:03}", layer.surface)
         elif _masked(layer):
             mask = layer.mask
@@ -160,7 +173,7 @@ class _Writer:
         self._placed[name] = Plane(name, x, y)
         self._crcs[name] = zlib.crc32(data)
 
-    def _put(self, name: str, data: bytes) -> None:
+    def _put(self, name: str, data: bytes | memoryview) -> None:
         entry = zipfile.ZipInfo(name, _MOMENT)
         if name.endswith((".xml", ".json")):
             entry.compress_type = zipfile.ZIP_DEFLATED  # pictures are deflated in themselves
@@ -174,9 +187,20 @@ class _Writer:
         start = f"{FOLDER}{name}-"
         return [placed for placed in self._placed if placed.startswith(start)]
 
+    def _baked(self, layer: Layer) -> Layer | None:
+        """The layer whose coverage must be in the plain picture, for no operation clips to it."""
+        return None if layer.blend is Blend.NORMAL else self._bases.get(layer.id)
+
     def _nodes(self, layers: Layers) -> list[stack.Node]:
         """From the top down."""
-        return [self._node(layer) for layer in reversed(layers)]
+        nodes = []
+        for base, clipped in clip_runs(layers):
+            node = self._node(base)
+            if clipped:
+                run = [*(self._node(layer) for layer in reversed(clipped)), node]
+                node = stack.clip_run(node, run)
+            nodes.append(node)
+        return nodes[::-1]
 
     def _node(self, layer: Layer) -> stack.Node:
         attributes = {
@@ -184,7 +208,7 @@ class _Writer:
             stack.ID: layer.id,
             "opacity": repr(float(layer.opacity)),
             "visibility": "visible" if layer.visible else "hidden",
-            "composite-op": _operation(layer),
+            "composite-op": self._operation(layer),
         }
         if layer.id == self._state.active:
             attributes["selected"] = "true"
@@ -195,7 +219,7 @@ class _Writer:
         name = _plain(self._numbers[layer.id])
         if not layer.group:
             return stack.Node(False, attributes | self._source(name))
-        attributes["isolation"] = _isolation(layer)
+        attributes["isolation"] = self._isolation(layer)
         children = self._nodes(layer.children)
         if name in self._placed:
             stencil = {"name": "Mask", "composite-op": stack.STENCIL} | self._source(name)
@@ -211,7 +235,7 @@ class _Writer:
         name, mask = _plain(number), layer.mask
         placed = self._placed.get(name, Plane("", 0, 0))
         original = None
-        if not layer.group and _differs(layer):
+        if not layer.group and _differs(layer, self._baked(layer)):
             original = self._sheet(layer.surface, self._blocks(f"pixels{number:03}"))
         return LayerExtra(
             id=layer.id,
@@ -223,13 +247,22 @@ class _Writer:
             mask=None if mask is None else self._sheet(mask, self._blocks(f"mask{number:03}")),
             mask_enabled=layer.mask_enabled,
             name=encodable(layer.name),
-            operation=_operation(layer),
+            operation=self._operation(layer),
             blend=layer.blend,
             clipped=layer.clipped,
-            isolation=_isolation(layer) if layer.group else "",
+            isolation=self._isolation(layer) if layer.group else "",
             isolated=layer.isolated,
             recipe=layer.recipe,
         )
+
+    def _operation(self, layer: Layer) -> str:
+        if layer.id in self._bases and layer.blend is Blend.NORMAL:
+            return stack.ATOP
+        return stack.OPERATIONS[layer.blend]
+
+    def _isolation(self, layer: Layer) -> str:
+        apart = layer.isolated or _masked(layer) or layer.id in self._bases
+        return "isolate" if apart or layer in self._bases.values() else "auto"
 
 
 def blocks(surface: Surface) -> Iterator[Surface]:
@@ -249,34 +282,27 @@ def _masked(layer: Layer) -> bool:
     return layer.mask is not None and layer.mask_enabled
 
 
-def _differs(layer: Layer) -> bool:
+def _differs(layer: Layer, base: Layer | None) -> bool:
     """Whether the plain picture can't hold just the layer's pixels."""
     box = layer.surface.bounds()
-    return _masked(layer) or not (box.isEmpty() or fits(box.width(), box.height()))
-
-
-def _operation(layer: Layer) -> str:
-    if layer.clipped and layer.blend is Blend.NORMAL:
-        return stack.ATOP
-    return stack.OPERATIONS[layer.blend]
-
-
-def _isolation(layer: Layer) -> str:
-    return "isolate" if layer.isolated or _masked(layer) else "auto"
+    large = not (box.isEmpty() or fits(box.width(), box.height()))
+    return _masked(layer) or base is not None or large
 
 
 def _encoded(surface: Surface) -> _Encoded:
     rect = surface.content_rect()
     if rect.isEmpty():
         blank = np.full((1, 1, 4) if surface.depth == COLOUR else (1, 1), surface.fill, np.uint8)
-        return _Encoded(0, 0, planes.encode(blank))
-    return _Encoded(rect.x(), rect.y(), planes.encode(surface.read(rect)))
+        return _Encoded(0, 0, planes.encoded(blank))
+    return _Encoded(rect.x(), rect.y(), planes.encoded(surface.read(rect)))
 
 
-def _shown(layer: Layer, canvas: QRect) -> _Encoded:
-    """What other programs are to see of a layer's pixels."""
+def _shown(layer: Layer, canvas: QRect, base: Layer | None) -> _Encoded:
+    """What other programs are to see of a layer's pixels, within `base` if there is one."""
+    from aipaint.paint.compositor import layer_image
+
     surface = layer.surface
-    if not _differs(layer):
+    if not _differs(layer, base):
         return _encoded(surface)
     rect = surface.content_rect()
     if not fits(rect.width(), rect.height()):
@@ -286,6 +312,9 @@ def _shown(layer: Layer, canvas: QRect) -> _Encoded:
     pixels = surface.read(rect)
     if layer.mask is not None and layer.mask_enabled:
         pixels = masked(pixels, layer.mask.read(rect))
+    if base is not None:
+        image = layer_image(replace(base, opacity=1.0), rect)
+        pixels = masked(pixels, np.ascontiguousarray(view(image)[..., 3]))
     return _Encoded(rect.x(), rect.y(), planes.encode(pixels))
 
 
@@ -293,7 +322,7 @@ def _stencil(mask: Surface, canvas: QRect) -> _Encoded:
     """A mask as the alpha of a black picture, as large as the canvas."""
     pixels = np.zeros((canvas.height(), canvas.width(), 4), np.uint8)
     pixels[..., 3] = mask.read(canvas)
-    return _Encoded(0, 0, planes.encode(pixels))
+    return _Encoded(0, 0, planes.encoded(pixels))
 
 
 def masked(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -303,7 +332,7 @@ def masked(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return cv2.multiply(pixels, cv2.merge([mask] * 4), scale=1 / 255)
 
 
-def _merged(state: State) -> tuple[bytes, bytes]:
+def _merged(state: State) -> tuple[memoryview, memoryview]:
     """The whole picture and its thumbnail."""
     from aipaint.paint.compositor import flatten
 
@@ -318,4 +347,4 @@ def _merged(state: State) -> tuple[bytes, bytes]:
         )
         if small.isNull():  # of a picture so narrow that a side would have no pixel left
             small = image.scaled(min(image.width(), THUMBNAIL), min(image.height(), THUMBNAIL))
-    return planes.encode(view(image)), planes.encode(to_colour(small))
+    return planes.encoded(view(image)), planes.encoded(to_colour(small))

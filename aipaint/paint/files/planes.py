@@ -36,6 +36,11 @@ class DamagedError(Exception):
 
 def encode(pixels: np.ndarray) -> bytes:
     """Document pixels or a mask, uint8 (h, w, 4) or (h, w), as the bytes of a PNG file."""
+    return bytes(encoded(pixels))
+
+
+def encoded(pixels: np.ndarray) -> memoryview:
+    """The same without a copy, which would hold Python's lock for as long as it takes."""
     import cv2
 
     plane = np.ascontiguousarray(pixels)
@@ -45,7 +50,7 @@ def encode(pixels: np.ndarray) -> bytes:
     done, data = cv2.imencode(".png", plane, options)
     if not done:
         raise MemoryError(f"no PNG of {plane.shape}")
-    return data.tobytes()
+    return data.data
 
 
 def size_of(data: bytes) -> tuple[int, int]:

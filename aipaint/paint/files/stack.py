@@ -16,6 +16,7 @@ from aipaint.paint.layers import Blend
 
 NAMESPACE = "urn:aipaint:1"
 ID = f"{{{NAMESPACE}}}id"
+CLIP = f"{{{NAMESPACE}}}clip"
 ATOP, STENCIL = "svg:src-atop", "svg:dst-in"
 OPERATIONS = {blend: f"svg:{blend}" for blend in Blend} | {Blend.NORMAL: "svg:src-over"}
 _BLENDS = {name: blend for blend, name in OPERATIONS.items()} | {
@@ -77,6 +78,33 @@ class Node:
             return default
         value = float(text)
         return value if math.isfinite(value) else default
+
+
+# What a layer with others clipped to it gives to the stack they are put in.
+_OF_RUN = {"opacity": "1.0", "visibility": "visible", "composite-op": "svg:src-over"}
+
+
+def clip_run(base: Node, run: list[Node]) -> Node:
+    """The stack that stands for a layer and those clipped to it; `base` is the last of `run`.
+
+    It has the base's opacity, visibility and blend mode, and the base has none.
+    """
+    outer = {name: base.attributes[name] for name in (*_OF_RUN, "name")}
+    base.attributes |= _OF_RUN
+    return Node(True, outer | {"isolation": "isolate", CLIP: "true"}, run)
+
+
+def without_runs(nodes: list[Node]) -> list[tuple[Node, bool]]:
+    """The layers that stacks like `clip_run`'s stand for, and whether each is clipped."""
+    found: list[tuple[Node, bool]] = []
+    for node in nodes:
+        if not node.stack or node.attributes.get(CLIP) != "true" or not node.children:
+            found.append((node, False))
+            continue
+        *clipped, base = node.children
+        base.attributes |= {name: node.attributes.get(name, old) for name, old in _OF_RUN.items()}
+        found += [*((child, True) for child in clipped), (base, False)]
+    return found
 
 
 @dataclass(slots=True)
