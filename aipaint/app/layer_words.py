@@ -66,18 +66,17 @@ def look_words(layer: Layer) -> str:
 
 def layer_words(layer: Layer) -> str:
     """Return all that a list shows of a layer, for who can't see it."""
-    said = QCoreApplication.translate
-    parts = [
-        layer.name,
-        said("Layers", "Group") if layer.group else "",
-        "" if layer.visible else said("Layers", "Hidden"),
-        look_words(layer),
-        said("Layers", "Locked") if layer.locked else "",
-        said("Layers", "Transparency locked") if layer.alpha_locked else "",
-        said("Layers", "Clipped to the layer below") if layer.clipped else "",
-        "" if layer.mask is None else said("Layers", "With a mask"),
-        "" if layer.recipe is None else said("Layers", "Generated"),
-    ]
+    shown = (
+        (layer.group, _T("Layers", "Group")),
+        (not layer.visible, _T("Layers", "Hidden")),
+        (layer.locked, _T("Layers", "Locked")),
+        (layer.alpha_locked, _T("Layers", "Transparency locked")),
+        (layer.clipped, _T("Layers", "Clipped to the layer below")),
+        (layer.mask is not None, _T("Layers", "With a mask")),
+        (layer.recipe is not None, _T("Layers", "Generated")),
+    )
+    parts = [layer.name, look_words(layer)]
+    parts += [QCoreApplication.translate("Layers", text) for so, text in shown if so]
     return ", ".join(part for part in parts if part)
 
 

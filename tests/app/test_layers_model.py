@@ -133,7 +133,7 @@ def test_a_change_of_looks_is_told_of_that_row_alone(qtbot: QtBot) -> None:
 def test_what_a_row_says_tells_all_that_it_shows(qtbot: QtBot) -> None:
     _, model = opened(leaf("a"), leaf("b", locked=True, clipped=True, opacity=0.5, visible=False))
     said = model.index_of("b").data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "b, Hidden, 50 %, Locked, Clipped to the layer below"
+    assert said == "b, 50 %, Hidden, Locked, Clipped to the layer below"
 
 
 @pytest.mark.parametrize(
