@@ -84,12 +84,12 @@ class Desk:
     def press(self, x: float, y: float, held: Qt.KeyboardModifier = NONE) -> None:
         self.qtbot.mousePress(self.view, LEFT, held, self.at(x, y))
 
-    def move(self, x: float, y: float, held: Qt.KeyboardModifier = NONE) -> None:
+    def move(self, x: float, y: float, held: Qt.KeyboardModifier = NONE, down: bool = True) -> None:
         # QTest's own move tells no modifiers.
-        at = QPointF(self.at(x, y))
-        event = QMouseEvent(
-            QEvent.Type.MouseMove, at, QPointF(self.view.mapToGlobal(at)), LEFT, LEFT, held
-        )
+        at, none = QPointF(self.at(x, y)), Qt.MouseButton.NoButton
+        there = QPointF(self.view.mapToGlobal(at))
+        button = LEFT if down else none
+        event = QMouseEvent(QEvent.Type.MouseMove, at, there, none, button, held)
         QApplication.sendEvent(self.view, event)
 
     def release(self, x: float, y: float, held: Qt.KeyboardModifier = NONE) -> None:
@@ -434,6 +434,23 @@ def test_the_cursor_tells_that_a_drag_would_move(desk: Desk) -> None:
     assert desk.view.cursor().shape() == Qt.CursorShape.SizeAllCursor
     desk.qtbot.mouseMove(desk.view, desk.at(300, 200))
     assert desk.view.cursor().shape() == Qt.CursorShape.CrossCursor
+
+
+def test_the_cursor_tells_how_a_press_would_join(desk: Desk) -> None:
+    tool = desk.use(RectangleTool)
+    signs = []
+    for held in (SHIFT, ALT, SHIFT | ALT):
+        desk.move(100, 100, held, down=False)
+        signs.append(desk.view.cursor().pixmap().toImage())
+    assert not any(sign.isNull() for sign in signs)
+    assert signs[0] != signs[1] != signs[2] != signs[0]
+    desk.press(100, 100, ALT)
+    desk.move(150, 150)  # what was begun stays what it is
+    assert desk.view.cursor().pixmap().toImage() == signs[1]
+    desk.release(150, 150)
+    tool.how = "add"
+    desk.move(200, 100, down=False)
+    assert desk.view.cursor().pixmap().toImage() == signs[0]
 
 
 def border(desk: Desk, x: float, y: float) -> set[int]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPainterPath
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QPainter, QPainterPath
 
 from aipaint.app.workspace import Workspace
 from aipaint.ui.canvas_marks import around
 from aipaint.ui.tools.base import Pointer, Tool
 from aipaint.ui.tools.options import no_modifiers
+from aipaint.ui.tools.select_cursor import cross_cursor
 from aipaint.ui.tools.select_dashes import paint_dashes
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class SelectTool(Tool):
         self._shift = QPoint()  # how far it was moved since
         self._nudged: tuple[State, Surface, QPoint] | None = None  # the last arrow key's doing
         self._hover: Pointer | None = None
+        self._cursors: dict[How, QCursor] = {}
         self._shown: list[QPointF] = []  # corners of what is drawn, in view coordinates
 
     # For subclasses
@@ -168,16 +170,19 @@ class SelectTool(Tool):
         return step is not None
 
     def cursor(self) -> QCursor:
-        hover = self._hover
-        grabs = (
-            hover is not None
-            and not self.is_making()
-            and self._how_for(hover.modifiers) == "replace"
-            and self._is_selected(hover.at)
-        )
-        if self._grab is not None or grabs:
+        if self._grab is not None:
             return QCursor(Qt.CursorShape.SizeAllCursor)
-        return super().cursor()
+        how = self._how
+        if not self.is_making():
+            hover = self._hover
+            how = self.how if hover is None else self._how_for(hover.modifiers)
+            if hover is not None and how == "replace" and self._is_selected(hover.at):
+                return QCursor(Qt.CursorShape.SizeAllCursor)
+        if how not in self._cursors:
+            application = QGuiApplication.instance()
+            assert isinstance(application, QGuiApplication)
+            self._cursors[how] = cross_cursor(how, application.devicePixelRatio())
+        return self._cursors[how]
 
     def paint(self, painter: QPainter) -> None:
         if self.view is None or not self.is_making():
