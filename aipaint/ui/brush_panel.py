@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
-    QScrollArea,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -22,11 +21,12 @@ from aipaint.ui.brush_list import STROKE, BrushList, StrokePictures
 from aipaint.ui.brush_settings import BrushSettings
 from aipaint.ui.brush_shelf import BrushShelf
 from aipaint.ui.icons import Icons
+from aipaint.ui.tall_area import TallArea
 from aipaint.ui.theme import ThemeSwitch, Tokens
 from aipaint.ui.widgets import WheelGuard
 
 _STROKE_HEIGHT = 56
-_LOOK_MS = 40  # after the last change: a drag makes many
+_LOOK_MS = 120  # after the last change: a drag makes many, and a stroke takes its time
 
 
 class BrushPanel(QWidget):
@@ -104,11 +104,7 @@ class BrushPanel(QWidget):
         column.addWidget(self.stroke)
         column.addWidget(self.view, 1)
         column.addLayout(buttons)
-        below = QScrollArea()
-        below.setWidget(self.settings)
-        below.setWidgetResizable(True)
-        below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        below.setMinimumHeight(64)
+        below = TallArea(self.settings)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(above)
         split.addWidget(below)
@@ -118,7 +114,6 @@ class BrushPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-        self._below = below
 
     def _say(self) -> None:
         for widget, text in (
@@ -133,7 +128,6 @@ class BrushPanel(QWidget):
             if widget is not self.view:
                 widget.setToolTip(text)
         self.list.retranslate()
-        self._below.setMinimumWidth(self.settings.minimumSizeHint().width() + 12)
         self._follow()
 
     def _dress(self, tokens: Tokens) -> None:

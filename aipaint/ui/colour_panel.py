@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from aipaint.ui.colour_wheel import ColourWheel
 from aipaint.ui.icons import Icons
 from aipaint.ui.slide_box import SlideBox
 from aipaint.ui.swatches import ColourPair, SwatchGrid
+from aipaint.ui.tall_area import TallArea
 from aipaint.ui.widgets import WheelGuard
 
 Recall = Callable[[str], str]  # what was remembered under a key, "" for nothing
@@ -52,7 +52,7 @@ _FIELDS = (
 )
 
 
-class ColourPanel(QScrollArea):
+class ColourPanel(TallArea):
     """Follows `workspace`'s colours and changes the foreground.
 
     recall, remember: keep the colours used lately from one sitting to the next.
@@ -65,7 +65,6 @@ class ColourPanel(QScrollArea):
         self._workspace = workspace
         self._remember = remember
         self._hsv = (0.0, 0.0, 0.0)  # a grey has no hue of its own: this one is kept
-        self._ground = QWidget()
         self.wheel = ColourWheel()
         self.boxes = {field: SlideBox(0, most, suffix) for field, most, suffix in _FIELDS}
         self.hex = QLineEdit()
@@ -101,23 +100,25 @@ class ColourPanel(QScrollArea):
         super().changeEvent(event)
 
     def _build(self) -> None:
-        ground = self._ground
+        ground = QWidget()
         column = QVBoxLayout(ground)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
         for widget in (self.pair, self.swap_button, self.reset_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        self.hex.setFixedWidth(84)
-        row.addWidget(self.hex)
+            beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        beside.addStretch(1)
+        above = QHBoxLayout()
+        above.setSpacing(4)
+        above.addWidget(self.wheel, 1)
+        above.addLayout(beside)
         grid = QGridLayout()
         grid.setSpacing(4)
         for index, box in enumerate(self.boxes.values()):
             grid.addWidget(box, index // 3, index % 3)
-        column.addWidget(self.wheel)
-        column.addLayout(row)
+        grid.addWidget(self.hex, 2, 0, 1, 3)
+        column.addLayout(above)
         column.addLayout(grid)
         for label, swatches in (
             (self._recent_label, self.recent),
@@ -129,10 +130,6 @@ class ColourPanel(QScrollArea):
             column.addWidget(swatches)
         column.addStretch(1)
         self.setWidget(ground)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(ground.minimumSizeHint().width())
 
     def _say(self) -> None:
         words = {
@@ -159,7 +156,6 @@ class ColourPanel(QScrollArea):
             widget.setToolTip(text)
         self._recent_label.setText(self.tr("Colours used lately"))
         self._palette_label.setText(self.tr("Palette"))
-        self.setMinimumWidth(self._ground.minimumSizeHint().width())
 
     # From the user
 

@@ -57,13 +57,13 @@ class ColourWheel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(184, 184)
+        return QSize(164, 164)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return min(width, 184)
+        return min(width, 164)
 
     def ring(self) -> QRectF:
         """The ring's outer edge."""

@@ -17,11 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-_CELL = 20  # pixels of a swatch's side, its gap counted
+_COLUMNS = 12
+_LEAST, _MOST = 14, 22  # pixels of a swatch's side, its gap counted
 
 
 class SwatchGrid(QWidget):
-    """Small squares of colour, as many in a row as there is room for.
+    """Small squares of colour, twelve in a row.
 
     chosen: a colour, and whether it is for the background (right button, Alt). Arrow keys go about,
     Enter chooses.
@@ -51,21 +52,22 @@ class SwatchGrid(QWidget):
 
     def place(self, index: int) -> QRect:
         """Where a colour is."""
-        row, column = divmod(index, self._columns(self.width()))
-        return QRect(column * _CELL, row * _CELL, _CELL - 2, _CELL - 2)
+        row, column = divmod(index, _COLUMNS)
+        cell = _cell(self.width())
+        return QRect(column * cell, row * cell, cell - 2, cell - 2)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        rows = -(-len(self._colours) // self._columns(width))
-        return max(1, rows) * _CELL
+        rows = -(-len(self._colours) // _COLUMNS)
+        return max(1, rows) * _cell(width)
 
     def sizeHint(self) -> QSize:
-        return QSize(12 * _CELL, self.heightForWidth(12 * _CELL))
+        return QSize(_COLUMNS * _MOST, self.heightForWidth(_COLUMNS * _MOST))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(4 * _CELL, _CELL)
+        return QSize(_COLUMNS * _LEAST, _LEAST)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -103,8 +105,8 @@ class SwatchGrid(QWidget):
         steps = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns(self.width()),
-            Qt.Key.Key_Down: self._columns(self.width()),
+            Qt.Key.Key_Up: -_COLUMNS,
+            Qt.Key.Key_Down: _COLUMNS,
         }
         key = Qt.Key(event.key())
         if key in steps:
@@ -130,11 +132,12 @@ class SwatchGrid(QWidget):
             self.chosen.emit(self._colours[self._at], background)
         self.update()
 
-    def _columns(self, width: int) -> int:
-        return max(1, width // _CELL)
-
     def _index(self, at: QPoint) -> int | None:
         return next((i for i in range(len(self._colours)) if self.place(i).contains(at)), None)
+
+
+def _cell(width: int) -> int:
+    return min(_MOST, max(_LEAST, width // _COLUMNS))
 
 
 class ColourPair(QWidget):

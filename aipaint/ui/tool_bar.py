@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolBar, QToolButton, QWidget
 
 from aipaint.app.workspace import Workspace
 from aipaint.ui.icons import Icons
@@ -37,6 +37,7 @@ class ToolBox(QObject):
         super().__init__(view)
         self._view = view
         self.workspace = workspace
+        self.icons = icons
         self.tools: dict[str, Tool] = {}
         self.actions: dict[str, QAction] = {}
         self._rows: list[QAction | None] = []
@@ -134,13 +135,10 @@ class OptionsBar(QScrollArea):
         self._built: dict[str, QWidget] = {}
         self._shown: QWidget | None = None
         self._guard = WheelGuard(self)
-        self._ground, self._name = QWidget(), QLabel()
-        self._name.setObjectName("muted")
-        self._name.setMinimumWidth(72)
+        self._ground = QWidget()
         self._row = QHBoxLayout(self._ground)
         self._row.setContentsMargins(8, 0, 8, 0)
         self._row.setSpacing(8)
-        self._row.addWidget(self._name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
@@ -176,13 +174,15 @@ class OptionsBar(QScrollArea):
                 if page is None:
                     page = QWidget(self._ground)
                 self._guard.watch(page)
+                for button in page.findChildren(QToolButton):
+                    if button.property("icon_name"):
+                        self._box.icons.give(button, button.property("icon_name"))
                 for number in page.findChildren(SlideBox):
                     number.done.connect(self._box.back_to_canvas)
                 self._row.addWidget(page)
                 self._built[tool.id] = page
             self._shown = self._built[tool.id]
             self._shown.show()
-        self._name.setText("" if tool is None else tool.name())
         self._fit()
 
     def _fit(self) -> None:
@@ -192,6 +192,4 @@ class OptionsBar(QScrollArea):
 
     def _say(self) -> None:
         self.setAccessibleName(self.tr("Tool options"))
-        tool = self._box.tool()
-        self._name.setText("" if tool is None else tool.name())
         self._fit()

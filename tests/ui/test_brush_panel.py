@@ -47,7 +47,7 @@ class Room:
         for widget in (self.canvas, self.panel):
             qtbot.addWidget(widget)
         self.box.choose("brush")
-        self.panel.resize(320, 700)
+        self.panel.resize(320, 460)
         self.panel.show()
         qtbot.waitExposed(self.panel)
 

@@ -382,3 +382,48 @@ def test_sizes_are_dragged_and_typed(
     desk.qtbot.keyClicks(edit, "25")
     desk.qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert tool.brush.opacity == pytest.approx(0.25)
+
+
+def test_tools_speak_the_language_in_use(
+    desk: Desk,
+    bars: Callable[[], tuple[ToolBar, OptionsBar]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from aipaint.ui.tools.paint_options import PaintOptions
+
+    _, options = bars()
+    desk.use("brush")
+    monkeypatch.setattr(type(desk.box.tools["brush"]), "tr", lambda _self, _text: "画笔")
+    monkeypatch.setattr(PaintOptions, "tr", lambda _self, _text: "大小")
+    for widget in (desk.view, *options.findChildren(PaintOptions)):
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    assert desk.box.actions["tool_brush"].text() == "画笔"
+    page = options.findChild(PaintOptions)
+    assert page.boxes["size"].prefix().startswith("大小")
+    assert page.boxes["size"].accessibleName() == "大小"
+
+
+def test_enter_in_a_number_gives_the_keys_back_to_the_canvas(
+    desk: Desk, bars: Callable[[], tuple[ToolBar, OptionsBar]]
+) -> None:
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    from aipaint.ui.tools.paint_options import PaintOptions
+
+    tool = desk.use("brush")
+    _, options = bars()
+    window = QWidget()
+    desk.qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(options)
+    column.addWidget(desk.view)
+    with desk.qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    edit = options.findChild(PaintOptions).boxes["size"].lineEdit()
+    desk.qtbot.mouseClick(edit, LEFT)
+    desk.qtbot.keyClicks(edit, "44")
+    desk.qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert tool.brush.size == 44
+    assert desk.view.hasFocus()
+    desk.view.setParent(None)

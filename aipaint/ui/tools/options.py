@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from aipaint.ui.slide_box import SlideBox
 
@@ -59,6 +60,22 @@ class OptionsRow(QWidget):
         self._row.addWidget(box)
         return box
 
+    def menu(
+        self,
+        icon: str,
+        name: Say,
+        choices: Sequence[Choice],
+        value: str,
+        chosen: Callable[[str], object],
+    ) -> MenuButton:
+        """Add a choice that shows its menu on demand: for what is changed now and then."""
+        button = MenuButton(icon, name, choices)
+        button.show_value(value)
+        self._say(button.say)
+        button.chosen.connect(chosen)
+        self._row.addWidget(button)
+        return button
+
     def end(self) -> None:
         """Leave the rest of the bar empty."""
         self._row.addStretch(1)
@@ -72,6 +89,48 @@ class OptionsRow(QWidget):
     def _say(self, say: Callable[[], object]) -> None:
         self._words.append(say)
         say()
+
+
+class MenuButton(QToolButton):
+    """A button with a menu of which one entry holds; it looks pressed unless that is the first.
+
+    icon: a name in resources/icons, which the bar gives it (its property "icon_name").
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, icon: str, name: Say, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._name, self._choices, self._value = name, choices, choices[0][0]
+        self.setProperty("icon_name", icon)
+        self.setCheckable(True)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu, group = QMenu(self), QActionGroup(self)
+        for key, _ in choices:
+            action = menu.addAction("")
+            action.setCheckable(True)
+            action.setData(key)
+            group.addAction(action)
+        menu.triggered.connect(lambda action: self.chosen.emit(action.data()))
+        self.setMenu(menu)
+
+    def show_value(self, value: str) -> None:
+        """Show what holds."""
+        self._value = value
+        for action in self.menu().actions():
+            action.setChecked(action.data() == value)
+        self.setChecked(value != self._choices[0][0])
+        self.say()
+
+    def say(self) -> None:
+        """Say name and entries in the present language."""
+        words = {key: word() for key, word in self._choices}
+        for action in self.menu().actions():
+            action.setText(words[action.data()])
+        said = f"{self._name()}: {words[self._value]}"
+        self.setToolTip(said)
+        self.setAccessibleName(said)
 
 
 def percent(curve: float = 1.0) -> SlideBox:

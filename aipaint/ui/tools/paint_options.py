@@ -31,7 +31,8 @@ class PaintOptions(OptionsRow):
         self._add("flow", percent())
         self._add("hardness", percent())
         self._add("stabiliser", SlideBox(0, 300, " px", curve=2.0))
-        self._symmetry = self.choice(
+        self._symmetry = self.menu(
+            "square-centerline-dashed-horizontal",
             lambda: self.tr("Symmetry"),
             (
                 ("none", lambda: self.tr("No symmetry")),
@@ -43,7 +44,8 @@ class PaintOptions(OptionsRow):
             workspace.symmetry,
             workspace.set_symmetry,  # type: ignore[arg-type]  # only the kinds above are in it
         )
-        self._target = self.choice(
+        self._target = self.menu(
+            "venetian-mask",
             lambda: self.tr("Paint on"),
             (
                 ("layer", lambda: self.tr("On the layer")),
@@ -94,7 +96,7 @@ class PaintOptions(OptionsRow):
 
     def _show_workspace(self) -> None:
         workspace = self._tool.workspace
-        self._symmetry.setCurrentIndex(self._symmetry.findData(workspace.symmetry))
-        self._target.setCurrentIndex(self._target.findData(workspace.paint_target))
+        self._symmetry.show_value(workspace.symmetry)
+        self._target.show_value(workspace.paint_target)
         layer = None if workspace.document is None else workspace.document.state.layer()
         self._target.setEnabled(layer is not None and layer.mask is not None)
