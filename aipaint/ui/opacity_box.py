@@ -35,6 +35,9 @@ class OpacityBox(SlideBox):
     def show_layer(self, layer: Layer | None) -> None:
         """Show a layer's opacity; nothing can be changed without one."""
         self.setEnabled(layer is not None)
+        document = self._workspace.document
+        if document is None or document.shown is not self._previewed:
+            self._forget()  # something else was done meanwhile, an undo perhaps
         if layer is not None and self._previewed is None:
             self.show_value(round(layer.opacity * 100))
 
@@ -43,8 +46,7 @@ class OpacityBox(SlideBox):
         self._timer.stop()
         state, self._previewed = self._previewed, None
         document = self._workspace.document
-        # Another step may have been done meanwhile; then this one would undo it.
-        if state is not None and document is not None and document.shown is state:
+        if state is not None and document is not None:
             document.apply("Change Opacity", state)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -76,7 +76,7 @@ def trees(draw: st.DrawFn) -> Layers:
     return built(top)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(trees(), min_size=2, max_size=4))
 def test_rows_are_the_layers_after_any_change_and_views_keep_theirs(
     qtbot: QtBot, steps: list[Layers]

@@ -284,6 +284,19 @@ def test_keys_on_the_opacity_make_one_step_when_they_pause(room: Room) -> None:
     assert room.layer("ink").opacity == pytest.approx(0.95)
 
 
+def test_an_undo_while_the_opacity_changes_is_what_counts(room: Room) -> None:
+    document, box = room.workspace.document, room.panel.opacity
+    assert document is not None
+    room.press("locked")
+    box.setFocus()
+    room.qtbot.keyClick(box, Qt.Key.Key_Down)
+    document.undo()
+    assert box.value() == 100
+    room.press("clipped")
+    assert room.steps() == ["Clip Layer"]
+    assert room.layer("ink").opacity == 1
+
+
 def test_the_opacity_of_all_selected_layers_changes(room: Room) -> None:
     room.click("sky")
     room.click("ink", modifier=CTRL)
