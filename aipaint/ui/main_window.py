@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         from aipaint.app.document_keeper import DocumentKeeper
         from aipaint.app.workspace import Workspace
         from aipaint.ui.actions import Actions
+        from aipaint.ui.ants import Ants
         from aipaint.ui.banner import Banner
         from aipaint.ui.brush_panel import BrushPanel
         from aipaint.ui.brush_shelf import BrushShelf
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         session.closing.connect(self.keeper.close)
         self.canvas = CanvasView(theme)
         self.paint = PaintView(self.workspace, theme)
+        Ants(self.paint)
         self.banner = Banner(self.icons, theme)
         self.hint = EmptyHint(self.icons, theme)
         self.stage = Stage(self.hint, self.canvas, self.paint, self.icons)
