@@ -122,8 +122,8 @@ class LayerCommands(QObject):
             "invert_mask": lambda: self._step("Invert Mask", edits.invert_mask),
             "apply_mask": lambda: self._step("Apply Mask", edits.apply_mask),
             "remove_mask": lambda: self._step("Remove Mask", edits.remove_mask),
-            "select_mask": lambda: self._step("Select Mask", _mask_selected),
-            "select_alpha": lambda: self._step("Select Layer", _alpha_selected),
+            "select_mask": lambda: self.select_mask(self._active_id()),
+            "select_alpha": lambda: self.select_alpha(self._active_id()),
             "recipe": lambda: self._emit_recipe(self.recipe_wanted),
             "again": lambda: self._emit_recipe(self.again_wanted),
             "prompt": lambda: self._emit_recipe(self.prompt_wanted),
@@ -183,6 +183,19 @@ class LayerCommands(QObject):
             self._step("Show All Layers", all_shown)
         else:
             self._step("Show Only Layer", lambda _state: lonely)
+
+    def select_alpha(self, layer_id: str | None) -> None:
+        """Select as much as a layer is opaque."""
+        self._step("Select Layer", lambda state: _alpha_selected(state, layer_id))
+
+    def select_mask(self, layer_id: str | None) -> None:
+        """Select what a layer's mask shows."""
+        self._step("Select Mask", lambda state: _mask_selected(state, layer_id))
+
+    def use_mask(self, layer_id: str, use: bool) -> None:
+        """Let a layer's mask hide something, or ignore it for now."""
+        name = "Use Mask" if use else "Ignore Mask"
+        self._step(name, lambda state: edits.set_look(state, layer_id, mask_enabled=use))
 
     # Within
 
@@ -263,17 +276,17 @@ def _names(state: State) -> set[str]:
     return {layer.name for layer in walk(state.layers)}
 
 
-def _alpha_selected(state: State) -> State:
+def _alpha_selected(state: State, layer_id: str | None) -> State:
     from aipaint.paint.selection import from_alpha
 
-    layer = state.layer()
+    layer = state.layer(layer_id)
     return state if layer is None else replace(state, selection=from_alpha(layer, state.rect()))
 
 
-def _mask_selected(state: State) -> State:
+def _mask_selected(state: State, layer_id: str | None) -> State:
     from aipaint.paint.selection.masks import clipped, mask_of
 
-    layer, canvas = state.layer(), state.rect()
+    layer, canvas = state.layer(layer_id), state.rect()
     if layer is None or layer.mask is None:
         return state
     mask = layer.mask

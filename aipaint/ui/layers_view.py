@@ -136,8 +136,10 @@ class LayersView(QTreeView):
                 self._press_eye(index, layer, event.modifiers())
                 event.accept()
                 return
-            if not event.modifiers() & (_CTRL | _SHIFT):
-                self._aim(index, layer, place)
+            if self._press_picture(index, layer, event):
+                self._swallow = True
+                event.accept()
+                return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -173,16 +175,30 @@ class LayersView(QTreeView):
             wanted = Qt.CheckState.Unchecked if layer.visible else Qt.CheckState.Checked
             self._layers.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
 
-    def _aim(self, index: QModelIndex, layer: Layer, place: QPoint) -> None:
-        """Paint on the mask or on the layer from now on if one of their pictures was hit."""
-        document = self._workspace.document
+    def _press_picture(self, index: QModelIndex, layer: Layer, event: QMouseEvent) -> bool:
+        """A thumbnail or mask was hit; return whether that is all that the click means.
+
+        As painters know it: a plain click says what is painted on, Ctrl selects by the picture,
+        Shift on a mask switches it off and on.
+        """
         where = places(self.visualRect(index), layer)
-        if document is None or layer.mask is None:
-            return
-        for target, room in (("mask", where.mask), ("layer", where.thumbnail)):
-            if room.adjusted(-3, -3, 3, 3).contains(place):
-                document.activate(layer.id)
-                self._workspace.set_paint_target(target)  # type: ignore[arg-type]
+        at, keys = event.position().toPoint(), event.modifiers() & (_CTRL | _SHIFT)
+        on_mask = layer.mask is not None and where.mask.adjusted(-3, -3, 3, 3).contains(at)
+        if not on_mask and not where.thumbnail.adjusted(-3, -3, 3, 3).contains(at):
+            return False
+        document = self._workspace.document
+        if keys == _CTRL:
+            select = self.commands.select_mask if on_mask else self.commands.select_alpha
+            select(layer.id)
+        elif keys == _SHIFT and on_mask:
+            self.commands.use_mask(layer.id, not layer.mask_enabled)
+        elif keys == _NONE and layer.mask is not None and document is not None:
+            document.activate(layer.id)
+            self._workspace.set_paint_target("mask" if on_mask else "layer")
+            return False  # it can be dragged by its picture, too
+        else:
+            return False
+        return True
 
     # Keys
 

@@ -230,6 +230,23 @@ def test_the_picture_that_is_clicked_is_what_is_painted_on(room: Room) -> None:
     assert room.workspace.paint_target == "layer"
 
 
+def test_pictures_select_with_ctrl_and_masks_rest_with_shift(room: Room) -> None:
+    room.click("body", "mask", Qt.KeyboardModifier.ShiftModifier)
+    assert not room.layer("body").mask_enabled
+    room.click("body", "mask", Qt.KeyboardModifier.ShiftModifier)
+    assert room.layer("body").mask_enabled
+    room.click("body", "mask", CTRL)
+    selection = room.state.selection
+    assert selection is not None
+    assert selection.tile((0, 0))[5, 5] == 255
+    room.click("sky", "thumbnail", CTRL)
+    selection = room.state.selection
+    assert selection is not None
+    assert not selection.tiles
+    assert room.state.active == "ink"
+    assert room.steps() == ["Ignore Mask", "Use Mask", "Select Mask", "Select Layer"]
+
+
 def test_a_mask_that_goes_is_painted_on_no_more(room: Room) -> None:
     room.click("body", "mask")
     with room.qtbot.waitSignal(room.workspace.paint_target_changed):
