@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QTransform
 
 from aipaint.core.errors import UserError
@@ -14,12 +14,9 @@ from aipaint.paint.document import Document
 from aipaint.paint.edits.access import unlocked
 from aipaint.paint.edits.masks import multiplied
 from aipaint.paint.layers import Layer, changed, walk
-from aipaint.paint.pixels import TILE
-from aipaint.paint.resample import Filter, mapped_rect, transformed, whole_pixels
+from aipaint.paint.resample import Filter, Source, mapped_rect, roughly, transformed
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
-
-_PREVIEW_AREA = 2048 * 2048  # pixels of a result that a preview makes in full
 
 
 def transform(
@@ -85,6 +82,7 @@ class _Lifted:
 
     def __init__(self, state: State, layer: Layer, parts: tuple[_Part, ...]) -> None:
         self.state, self.layer, self.parts = state, layer, parts
+        self._sources: dict[int, Source] = {}
 
     @classmethod
     def of(cls, state: State, layer_id: str | None) -> _Lifted:
@@ -111,28 +109,32 @@ class _Lifted:
         """The smallest rectangle around all that moves."""
         box = QRect()
         for part in self.parts:
-            box = box.united(part.piece.content_rect())
+            box = box.united(self._source(part.piece).content())
         return box
 
-    def put(self, matrix: QTransform, how: Filter, resample: _Resample = transformed) -> State:
-        """The whole state with what was lifted transformed."""
+    def put(self, matrix: QTransform, how: Filter | None) -> State:
+        """The whole state with what was lifted transformed; how: None for roughly and fast."""
         if matrix.isIdentity():
             return self.state
         layers, selection = self.state.layers, self.state.selection
         for part in self.parts:
-            surface, mask = resample(part.piece, matrix, how), part.layer.mask
+            surface, mask = self._resampled(part.piece, matrix, how), part.layer.mask
             if part.rest is not None:
                 surface = laid_over(part.rest, surface)
             elif mask is not None:
-                mask = resample(mask, matrix, how)
+                mask = self._resampled(mask, matrix, how)
             values = {"surface": surface, "mask": mask}
             layers = changed(layers, part.layer.id, _replacing(values))
         if selection is not None:
-            selection = resample(selection, matrix, how)
+            selection = self._resampled(selection, matrix, how)
         return replace(self.state, layers=layers, selection=selection, active=self.layer.id)
 
+    def _source(self, surface: Surface) -> Source:
+        return self._sources.setdefault(id(surface), Source(surface))
 
-_Resample = Callable[[Surface, QTransform, Filter], Surface]
+    def _resampled(self, surface: Surface, matrix: QTransform, how: Filter | None) -> Surface:
+        source = self._source(surface)
+        return roughly(source, matrix) if how is None else transformed(source, matrix, how)
 
 
 def _replacing(values: dict[str, Surface | None]) -> Callable[[Layer], Layer]:
@@ -174,7 +176,7 @@ class TransformSession:
         """Show the result of another matrix, perhaps roughly. Raises UserError like `apply`, and
         shows the last good one then.
         """
-        state = self._lifted.put(matrix, Filter.BILINEAR, _roughly)
+        state = self._lifted.put(matrix, None)
         self.matrix = QTransform(matrix)
         self.document.preview(state)
 
@@ -197,31 +199,3 @@ def laid_over(below: Surface, above: Surface) -> Surface:
         left = below.tiles[key].astype(np.uint16) * (255 - tile[..., 3:].astype(np.uint16)) + 128
         np.copyto(editor.writable(key), tile + ((left + (left >> 8)) >> 8).astype(np.uint8))
     return editor.finish()
-
-
-def _roughly(surface: Surface, matrix: QTransform, how: Filter) -> Surface:
-    """As `transformed`, but large results are made at a half, a quarter … of their size."""
-    if whole_pixels(matrix) is not None:
-        return transformed(surface, matrix, how)
-    box = matrix.mapRect(QRectF(surface.content_rect()))
-    factor = 1
-    while box.width() * box.height() > _PREVIEW_AREA * factor**2 and factor < TILE:
-        factor *= 2
-    if factor == 1:
-        return transformed(surface, matrix, how)
-    small = transformed(surface, matrix * QTransform.fromScale(1 / factor, 1 / factor), how)
-    return _enlarged(small, factor)
-
-
-def _enlarged(surface: Surface, factor: int) -> Surface:
-    """Each pixel `factor` × `factor` times, a power of two up to a tile's side."""
-    tiles, part = {}, TILE // factor
-    for (column, row), tile in surface.tiles.items():
-        for y in range(factor):
-            for x in range(factor):
-                piece = tile[y * part : (y + 1) * part, x * part : (x + 1) * part]
-                if (piece != surface.fill).any():
-                    large = piece.repeat(factor, 0).repeat(factor, 1)
-                    large.setflags(write=False)
-                    tiles[column * factor + x, row * factor + y] = large
-    return Surface(surface.depth, tiles, surface.fill)
