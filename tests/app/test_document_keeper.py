@@ -149,6 +149,34 @@ def test_a_failure_leaves_the_document_open_and_unsaved(
     assert called == [2]
 
 
+def test_a_full_disk_leaves_the_older_file_and_the_work(
+    keeper: DocumentKeeper, tmp_path: Path, qtbot: QtBot
+) -> None:
+    resource = pytest.importorskip("resource")
+    keeper.begin(new_state(300, 200), "New")
+    path = tmp_path / "a.ora"
+    with qtbot.waitSignal(keeper.saved):
+        keeper.save_as(path)
+    before = path.read_bytes()
+    state, said = paint(keeper, 1), list[UserError]()
+    keeper.failed.connect(said.append)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, usual[1]))
+    try:
+        assert keeper.save()
+        qtbot.waitUntil(lambda: keeper.busy() is None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert any("a.ora" in str(error) for error in said)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir() if one.name.endswith(".part")] == []
+    assert keeper.workspace.is_dirty()
+    assert state_of(keeper) == state
+    with qtbot.waitSignal(keeper.saved):
+        assert keeper.save()
+    assert not keeper.workspace.is_dirty()
+
+
 def test_too_little_memory_is_told(
     make: Callable[..., DocumentKeeper], tmp_path: Path, qtbot: QtBot
 ) -> None:

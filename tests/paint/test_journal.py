@@ -98,8 +98,8 @@ def test_everything_of_a_layer_comes_back(journal: Journal, document: Document) 
     assert digest(recovered(journal.folder)) == digest(document.state)
 
 
-@given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), slack=st.sampled_from([0, 1 << 30]))
-@settings(max_examples=12)
+@given(seed=st.integers(0, 2**32), steps=st.integers(1, 20), slack=st.sampled_from([0, 1 << 30]))
+@settings(max_examples=10)
 def test_whatever_is_done_comes_back(
     tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, slack: int
 ) -> None:
