@@ -300,6 +300,29 @@ def test_a_mask_is_painted_instead_of_its_layer(desk: Desk) -> None:
     assert layer.mask is not None
     assert layer.mask.read(QRect(100, 100, 1, 1))[0, 0] == 0
     assert desk.pixel(100, 100) == RED
+    desk.use("gradient")
+    desk.workspace.set_foreground(QColor("black"))
+    desk.workspace.set_background(QColor("white"))
+    desk.drag((100, 150), (200, 150), (300, 150))
+    masked = document.state.layer()
+    assert masked is not None
+    assert masked.mask is not None
+    row = masked.mask.read(QRect(0, 150, 400, 1))[0]
+    assert (row[50], row[350]) == (0, 255)
+    assert desk.pixel(200, 150) == RED
+
+
+def test_a_gradient_is_seen_while_its_line_is_drawn(desk: Desk) -> None:
+    desk.use("gradient")
+    document = desk.workspace.document
+    assert document is not None
+    desk.qtbot.mousePress(desk.view, LEFT, NONE, desk.at(100, 150))
+    desk.qtbot.mouseMove(desk.view, desk.at(300, 150))
+    desk.qtbot.waitUntil(lambda: document.shown is not document.state)
+    desk.qtbot.keyClick(desk.view, Qt.Key.Key_Escape)
+    desk.qtbot.mouseRelease(desk.view, LEFT, NONE, desk.at(300, 150))
+    assert document.shown is document.state
+    assert desk.steps() == ["New"]
 
 
 def test_a_layer_that_arrives_during_a_stroke_stays(desk: Desk) -> None:

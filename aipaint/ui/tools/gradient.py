@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +42,10 @@ class GradientTool(ColourTool):
         self.repeat = False
         self._line: QLineF | None = None
         self._hover: Pointer | None = None
+        self._pause = 0  # milliseconds the last preview took: as long is left to everything else
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._preview)
 
     def name(self) -> str:
         return self.tr("Gradient")
@@ -56,19 +61,18 @@ class GradientTool(ColourTool):
             self._line = None
 
     def move(self, pointer: Pointer) -> None:
-        document = self.workspace.document
-        if self.go_on_picking(pointer) or self._line is None or document is None:
+        if self.go_on_picking(pointer) or self._line is None:
             return
         self._line.setP2(self._end(pointer))
-        state = self._made(dither=False)  # costs most of the time, and is not seen on the way
-        if state is not None:
-            document.preview(state)
+        if not self._soon.isActive():
+            self._soon.start(self._pause)
         self._redraw()
 
     def release(self, pointer: Pointer) -> None:
         document = self.workspace.document
         if self.end_pick() or self._line is None or document is None:
             return
+        self._soon.stop()
         self._line.setP2(self._end(pointer))
         state, self._line = self._made(), None
         if state is not None:
@@ -82,6 +86,7 @@ class GradientTool(ColourTool):
 
     def cancel(self) -> None:
         self.end_pick()
+        self._soon.stop()
         if self._line is not None:
             self._line = None
             if self.workspace.document is not None:
@@ -133,6 +138,13 @@ class GradientTool(ColourTool):
         except UserError as error:
             self.workspace.problem.emit(error)
             return None
+
+    def _preview(self) -> None:
+        document, began = self.workspace.document, time.monotonic()
+        state = self._made(dither=False)  # costs most of the time, and is not seen on the way
+        if document is not None and state is not None:
+            document.preview(state)
+            self._pause = min(1000, int((time.monotonic() - began) * 1000))
 
     def _end(self, pointer: Pointer) -> QPointF:
         assert self._line is not None
