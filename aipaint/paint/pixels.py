@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -39,14 +40,23 @@ def wrap(pixels: np.ndarray) -> QImage:
 def view(image: QImage) -> np.ndarray:
     """Return an array over a QImage's memory: (h, w, 4) of the colour format, (h, w) of masks.
 
-    The image must outlive the array. Raises ValueError for any other format.
+    The array keeps the image alive. Raises ValueError for any other format.
     """
     depth = next((d for d, form in _FORMATS.items() if form == image.format()), None)
     if depth is None:
         raise ValueError(f"not a format of the document: {image.format()}")
-    rows = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    memory = np.frombuffer(image.bits(), np.uint8)
+    rows = np.asarray(_Held(image, memory.__array_interface__))
+    rows = rows.reshape(image.height(), image.bytesPerLine())
     rows = rows[:, : image.width() * depth]
     return rows.reshape(image.height(), image.width(), depth) if depth == COLOUR else rows
+
+
+class _Held:
+    """Memory as numpy takes it, and whose it is: an array of it lets neither go."""
+
+    def __init__(self, owner: QImage, interface: dict[str, Any]) -> None:
+        self.owner, self.__array_interface__ = owner, interface
 
 
 def to_colour(image: QImage) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.first_look import first_look
@@ -66,6 +66,11 @@ class Studio:
         document = self.window.workspace.document
         return () if document is None else document.state.layers
 
+    def history(self) -> int:
+        """How many steps the document has."""
+        document = self.window.workspace.document
+        return 0 if document is None else len(document.history.entries())
+
     def preview(self) -> QImage | None:
         """What is shown of the picture in the making, or None."""
         return self.window.stage.current().preview()
@@ -76,6 +81,12 @@ class Studio:
         if isinstance(view, CanvasView):
             return view.sheet()
         return view.to_view().mapRect(QRectF(QPointF(), view.document_size().toSizeF()))
+
+    def accept(self, dialog: QDialog) -> None:
+        """Close a dialog well; the window is active again, which a screenless platform forgets."""
+        dialog.accept()
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
 
     def write(self, prompt: str) -> None:
         """Replace the prompt by typing."""

@@ -1,0 +1,184 @@
+"""Painting in the whole window: generated layers, files, clipboard, and work that is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from aipaint.core.paths import Home
+from aipaint.engine.scripted import flat
+from aipaint.paint.document import new_state
+from aipaint.paint.files.opening import open_document
+from aipaint.ui.size_dialogs import NewDocumentDialog
+from tests.ui.conftest import Studio
+
+RED = QColor(255, 0, 0)
+
+
+def begin(studio: Studio, side: int = 200) -> None:
+    """An empty document, as the dialog for new ones makes it."""
+    studio.press("Ctrl+N")
+    dialog = studio.window.findChild(NewDocumentDialog)
+    dialog.width_box.setValue(side)
+    dialog.height_box.setValue(side)
+    studio.accept(dialog)
+    studio.qtbot.waitUntil(lambda: studio.window.workspace.document is not None)
+
+
+def stroke(studio: Studio, colour: QColor = RED) -> None:
+    """One line across the middle of the canvas, by mouse."""
+    view = studio.window.paint
+    studio.window.workspace.set_foreground(colour)
+    studio.window.tool_box.choose("brush")
+    middle = view.rect().center()
+    steps = studio.history()
+    button = Qt.MouseButton.LeftButton
+    studio.qtbot.mousePress(view, button, pos=middle - QPoint(40, 0))
+    for x in range(-40, 41, 8):
+        studio.qtbot.mouseMove(view, middle + QPoint(x, 0))
+    studio.qtbot.mouseRelease(view, button, pos=middle + QPoint(40, 0))
+    studio.qtbot.waitUntil(lambda: studio.history() == steps + 1)
+
+
+def test_a_generated_picture_is_a_layer_that_knows_its_recipe(studio: Studio) -> None:
+    studio.paint("red apple")
+    studio.qtbot.waitUntil(lambda: len(studio.layers()) == 1)
+    (layer,) = studio.layers()
+    assert layer.name == "red apple"
+    assert layer.recipe is not None
+    assert layer.recipe.prompt == "red apple"
+    assert not studio.window.isWindowModified()
+    studio.write("something else")
+    studio.window.layers_panel.commands.do("recipe")
+    assert studio.window.prompt.text() == "red apple"
+    studio.window.layers_panel.commands.do("again")
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 2)
+    assert studio.scripted.submitted[1][1] == studio.scripted.submitted[0][1]
+
+
+def test_what_is_generated_while_one_paints_comes_on_top(studio: Studio) -> None:
+    begin(studio)
+    stroke(studio)
+    below = len(studio.layers())
+    studio.generate("cat")
+    studio.scripted.step(flat(8, 8))
+    studio.qtbot.waitUntil(lambda: studio.window.paint.preview() is not None)
+    assert studio.window.stage.current() is studio.window.paint
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: len(studio.layers()) == below + 1)
+    studio.qtbot.waitUntil(lambda: studio.window.paint.preview() is None)
+    assert studio.layers()[-1].name == "cat"
+    box = studio.layers()[-1].surface.content_rect()
+    assert box.center() == QPoint(99, 99)
+    studio.press("Ctrl+Z", studio.window.paint)
+    assert len(studio.layers()) == below
+
+
+def test_a_picture_of_the_gallery_is_looked_at_before_the_work(studio: Studio) -> None:
+    studio.paint("house")
+    stroke(studio)
+    before, strip = studio.picture(), studio.window.strip.list
+    studio.click(strip.viewport(), strip.visualRect(strip.model().index(0, 0)).center())
+    studio.qtbot.waitUntil(studio.window.stage.is_viewing)
+    assert studio.picture() == before
+    studio.press("Escape", studio.window.canvas)
+    assert not studio.window.stage.is_viewing()
+    studio.click(strip.viewport(), strip.visualRect(strip.model().index(0, 0)).center())
+    studio.qtbot.waitUntil(studio.window.stage.is_viewing)
+    studio.click(studio.window.stage.layer_button)
+    assert len(studio.layers()) == 2
+    assert not studio.window.stage.is_viewing()
+
+
+def test_undo_clipboard_and_selection_by_keys(studio: Studio) -> None:
+    begin(studio)
+    view = studio.window.paint
+    blank = studio.picture()
+    stroke(studio)
+    painted = studio.picture()
+    assert painted != blank
+    studio.press("Ctrl+Z", view)
+    assert studio.picture() == blank
+    studio.press("Ctrl+Shift+Z", view)
+    assert studio.picture() == painted
+    studio.press("Ctrl+A", view)
+    studio.press("Ctrl+C", view)
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == studio.layers()[-1].surface.content_rect().size()
+    layers = len(studio.layers())
+    studio.press("Ctrl+V", view)
+    assert len(studio.layers()) == layers + 1
+    # It lands where it was.
+    assert studio.layers()[-1].surface == studio.layers()[-2].surface
+    studio.press("Ctrl+D", view)
+    studio.qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert not studio.layers()[-1].surface.tiles
+    assert studio.picture() == painted
+
+
+def test_saving_asks_for_a_place_once_and_opens_again(studio: Studio, tmp_path: Path) -> None:
+    begin(studio)
+    stroke(studio)
+    assert studio.window.isWindowModified()
+    studio.press("Ctrl+S", studio.window.paint)
+    dialog = studio.window.findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("work.ora")
+    studio.accept(dialog)
+    studio.qtbot.waitUntil(lambda: not studio.window.isWindowModified())
+    assert "work" in studio.window.windowTitle()
+    kept = studio.window.workspace.document.state  # type: ignore[union-attr]
+    stroke(studio, QColor("blue"))
+    studio.press("Ctrl+S", studio.window.paint)
+    studio.qtbot.waitUntil(lambda: not studio.window.isWindowModified())
+    assert open_document(tmp_path / "work.ora").state.layers != kept.layers
+    assert open_document(tmp_path / "work.ora~").state.layers[-1].surface == kept.layers[-1].surface
+
+
+@pytest.mark.parametrize("answer", ["Save", "Don't Save", "Cancel"])
+def test_closing_asks_what_becomes_of_the_work(studio: Studio, tmp_path: Path, answer: str) -> None:
+    begin(studio)
+    stroke(studio)
+    studio.press("Ctrl+W", studio.window.paint)
+    box = studio.window.findChild(QMessageBox)
+    (button,) = [one for one in box.buttons() if one.text() == answer]
+    studio.click(button)
+    if answer == "Save":
+        dialog = studio.window.findChild(QFileDialog)
+        dialog.setDirectory(str(tmp_path))
+        dialog.selectFile("kept.ora")
+        studio.accept(dialog)
+        studio.qtbot.waitUntil(lambda: studio.window.workspace.document is None)
+        assert (tmp_path / "kept.ora").is_file()
+    else:
+        assert (studio.window.workspace.document is None) == (answer == "Don't Save")
+
+
+def test_unsaved_work_is_offered_at_the_next_start(
+    open_studio: Callable[..., Studio], home: Home
+) -> None:
+    first = open_studio()
+    begin(first)
+    stroke(first)
+    painted = first.picture()
+    first.close()
+    again = open_studio()
+    offer = again.window.recovery_offer
+    again.qtbot.waitUntil(offer.isVisible)
+    again.click(offer.take_button)
+    again.qtbot.waitUntil(lambda: again.picture() is not None)
+    assert again.picture() == painted
+    assert again.window.isWindowModified()
+    assert not offer.isVisible()
+
+
+def test_a_huge_canvas_costs_next_to_nothing(studio: Studio) -> None:
+    studio.window.keeper.begin(new_state(16_384, 16_384), "New Document")
+    stroke(studio)
+    (layer,) = studio.layers()
+    assert len(layer.surface.tiles) < 200
