@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -14,11 +16,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -104,6 +108,33 @@ class LayersDelegate(QStyledItemDelegate):
         else:
             self._layer(painter, option, index, layer)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        layer: Layer | None = index.data(LayersModel.LayerRole)
+        if event.type() == QEvent.Type.ToolTip and layer is not None:
+            QToolTip.showText(event.globalPos(), self._tip(event.pos(), option, index, layer), view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _tip(self, at: QPoint, option: QStyleOptionViewItem, index: _Index, layer: Layer) -> str:
+        where = places(option.rect, layer)
+        if index.column() == LayersModel.EYE:
+            return self.tr("Show or hide. With Alt: show only this layer.")
+        if where.mask.contains(at):
+            return self.tr(
+                "Click: paint on the mask. Ctrl: select what it shows. Shift: on or off."
+            )
+        if where.thumbnail.contains(at):
+            return self.tr("Click: paint on the layer. Ctrl: select what is painted on it.")
+        prompt = "" if layer.recipe is None else layer.recipe.prompt
+        # Names and prompts come from strangers' files: they are no markup.
+        return escape(layer.name) + (f"<p>{escape(prompt)}</p>" if prompt else "")
 
     def createEditor(  # noqa: N802
         self, parent: QWidget, option: QStyleOptionViewItem, index: _Index

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.layers_model import LayersModel
@@ -245,6 +245,20 @@ def test_pictures_select_with_ctrl_and_masks_rest_with_shift(room: Room) -> None
     assert not selection.tiles
     assert room.state.active == "ink"
     assert room.steps() == ["Ignore Mask", "Use Mask", "Select Mask", "Select Layer"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("eye", "Show or hide"), ("mask", "paint on the mask"), ("text", "an apple")],
+)
+def test_the_pointer_learns_what_a_click_would_do(room: Room, part: str, said: str) -> None:
+    room.open(leaf("a", mask=mask_surface(255), recipe=RECIPE), active="a")
+    view = room.panel.view
+    at = room.spot("a", part)
+    event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), event)
+    assert said in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_a_mask_that_goes_is_painted_on_no_more(room: Room) -> None:
