@@ -180,19 +180,24 @@ def _flooded(match: _Matcher, at: QPoint, canvas: QRect) -> Iterator[tuple[Key, 
             continue
         reached[key] |= parts
         here = labels_of(key)
+        flows = _chosen(here, parts)
         for (dx, dy), edge, touching in _SIDES:
             other = key[0] + dx, key[1] + dy
             if not (0 <= other[0] <= columns and 0 <= other[1] <= rows):
                 continue
-            open_ = np.isin(here[edge], list(parts))
+            open_ = flows[here[edge]] > 0
             if open_.any():
-                found = set(np.unique(labels_of(other)[touching][open_]).tolist()) - {0}
-                if found:
+                there = labels_of(other)
+                edge_parts = [1] if there is _ALL else np.unique(there[touching][open_]).tolist()
+                if found := set(edge_parts) - {0}:
                     queue.append((other, found))
     for key, parts in reached.items():
-        if labels[key] is _ALL:
-            yield key, FULL
-        else:
-            chosen = np.zeros(int(labels[key].max()) + 1, np.uint8)
-            chosen[list(parts)] = 255
-            yield key, chosen[labels[key]]
+        here = labels[key]
+        yield key, FULL if here is _ALL else _chosen(here, parts)[here]
+
+
+def _chosen(labels: np.ndarray, parts: set[int]) -> np.ndarray:
+    """255 for each label that is among `parts`, else 0: uint8 (labels,)."""
+    chosen = np.zeros(2 if labels is _ALL else int(labels.max()) + 1, np.uint8)
+    chosen[list(parts)] = 255
+    return chosen

@@ -102,6 +102,8 @@ def _filtered(
     place = tile_rect(key)
     around = place.adjusted(-reach, -reach, reach, reach)
     inside = around.intersected(canvas)
+    if canvas.contains(place) and all(mask.tiles.get(near) is FULL for near in keys_in(inside)):
+        return FULL
     block = mask.read(inside)
     if (value := block.min()) == block.max():
         # Where canvas's edge cuts the tile, the result is cut again.

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from aipaint.paint.pixels import TILE, Key
+from aipaint.paint.selection.masks import FULL
 from aipaint.paint.surface import Surface
 
 HALF = 128  # selected at least half: inside the line
@@ -51,7 +52,13 @@ def _corners(mask: Surface, canvas: QRect, step: int) -> np.ndarray | None:
 
 
 def _tile_corners(mask: Surface, key: Key, canvas: QRect, step: int) -> np.ndarray:
-    x, y = key[0] * TILE, key[1] * TILE
+    column, row = key
+    if all(
+        mask.tiles.get(near) is FULL
+        for near in (key, (column - 1, row), (column, row - 1), (column - 1, row - 1))
+    ):
+        return np.empty((0, 2), np.int64)
+    x, y = column * TILE, row * TILE
     inside = mask.read(QRect(x - step, y - step, TILE + step, TILE + step))[::step, ::step] >= HALF
     if inside.all() or not inside.any():
         return np.empty((0, 2), np.int64)
