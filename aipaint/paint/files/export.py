@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from aipaint.core.errors import UserError
+from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
+from aipaint.core.metadata.record import KEYWORD, encode_record, make_record
 from aipaint.paint.files.targets import whole_file
+from aipaint.paint.layers import Layer, Layers
 from aipaint.paint.state import State
 
 FORMATS = {
@@ -26,17 +31,26 @@ FORMATS = {
 }
 _LONGEST = {"JPEG": 65_535, "WEBP": 16_383, "AVIF": 65_536, "PSD": 30_000}  # pixels of a side
 WHITE = (255, 255, 255)
+_JPEG_ROOM = 65_000  # bytes of a block of metadata
+_PACKET = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:aipaint="urn:aipaint:1">'
+    "<aipaint:record>{}</aipaint:record></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """quality: 1 to 100, of JPEG, WebP and AVIF. lossless: WebP keeps every pixel, as PNG and
     TIFF always do; AVIF nearly. background: sRGB beneath a JPEG, which knows no transparency.
+    keep_recipe: where a single layer is all that is seen, its recipe goes into a PNG, JPEG or WebP.
     """
 
     quality: int = 90
     lossless: bool = False
     background: tuple[int, int, int] = WHITE
+    keep_recipe: bool = True
 
 
 def export_picture(state: State, path: Path, options: Options | None = None) -> list[Message]:
@@ -119,11 +133,42 @@ def _encoded(state: State, kind: str, options: Options, notes: list[Message]) ->
         picture = PIL.Image.fromarray(rgba[..., :3].copy() if opaque else rgba)
     settings: dict[str, Any] = {
         "PNG": {"compress_level": 4},
-        "JPEG": {"quality": options.quality, "subsampling": 0, "optimize": True},
+        "JPEG": {"quality": options.quality, "subsampling": 0},
         "WEBP": {"quality": options.quality, "lossless": options.lossless, "exact": True},
         "AVIF": {"quality": 100 if options.lossless else options.quality, "subsampling": "4:4:4"},
         "TIFF": {"compression": "tiff_adobe_deflate"},
     }[kind]
+    if options.keep_recipe:
+        settings |= _record(state, kind)
     out = io.BytesIO()
     picture.save(out, kind, icc_profile=srgb_profile(), **settings)
     return out.getvalue()
+
+
+def _record(state: State, kind: str) -> dict[str, Any]:
+    """What makes Pillow write the recipe of the only layer that is seen, as in our pictures."""
+    from PIL.PngImagePlugin import PngInfo
+
+    shown = list(_seen(state.layers))
+    recipe = shown[0].recipe if len(shown) == 1 else None
+    if recipe is None or kind not in ("PNG", "JPEG", "WEBP"):
+        return {}
+    # Of how it ran the layer knows no more.
+    facts = Facts(
+        model_name=recipe.model, model_hash="", device="", dtype="", versions={}, seconds=0.0
+    )
+    record = encode_record(make_record(recipe, facts))
+    if kind == "PNG":
+        info = PngInfo()
+        info.add_itxt(KEYWORD, record)
+        return {"pnginfo": info}
+    packet = _PACKET.format(escape(record, quote=False)).encode()
+    return {"xmp": packet} if kind == "WEBP" or len(packet) < _JPEG_ROOM else {}
+
+
+def _seen(layers: Layers) -> Iterator[Layer]:
+    for layer in layers:
+        if layer.visible and layer.surface.tiles:
+            yield layer
+        elif layer.visible:
+            yield from _seen(layer.children)

@@ -315,7 +315,7 @@ def _shown(layer: Layer, canvas: QRect, base: Layer | None) -> _Encoded:
     if base is not None:
         image = layer_image(replace(base, opacity=1.0), rect)
         pixels = masked(pixels, np.ascontiguousarray(view(image)[..., 3]))
-    return _Encoded(rect.x(), rect.y(), planes.encode(pixels))
+    return _Encoded(rect.x(), rect.y(), planes.encoded(pixels))
 
 
 def _stencil(mask: Surface, canvas: QRect) -> _Encoded:

@@ -7,6 +7,7 @@ layers, effects and live fills have no pixels and are left out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,9 @@ from aipaint.paint.surface import Surface
 
 if TYPE_CHECKING:
     from psd_tools import PSDImage
+
+# What psd-tools finds odd in a file is no news for a terminal: notes say what is lost.
+logging.getLogger("psd_tools").addHandler(logging.NullHandler())
 
 _HELD = 24  # bytes a pixel that decoding and converting a layer of 8 bits takes for a while
 _MAX_OBJECTS = 200_000  # that psd-tools may make of a file's structure

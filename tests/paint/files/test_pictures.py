@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -159,6 +160,27 @@ def test_exports_say_they_are_srgb(ending: str, tmp_path: Path) -> None:
         assert picture.format == KINDS[ending]
         profile = ImageCms.ImageCmsProfile(io.BytesIO(picture.info["icc_profile"]))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "webp"])
+def test_a_single_picture_keeps_its_recipe(ending: str, tmp_path: Path) -> None:
+    state = painted()
+    recipe = make_recipe("<a> & 画\n")
+    made = replace(state.layers[0], recipe=recipe)
+    path = tmp_path / f"a.{ending}"
+    export_picture(replace(state, layers=(made,)), path)
+    assert open_document(path).recipe == recipe
+    export_picture(replace(state, layers=(made,)), path, Options(keep_recipe=False))
+    assert open_document(path).recipe is None
+    export_picture(replace(state, layers=(made, replace(made, id="2"))), path)
+    assert open_document(path).recipe is None
+
+
+@pytest.mark.parametrize("quality", [1, 90, 100])
+def test_noise_fits_into_a_jpeg(quality: int, tmp_path: Path) -> None:
+    layer = Layer("a", surface=surface_of(noise(1, 700, 500) | np.uint8([0, 0, 0, 255])))
+    export_picture(State(700, 500, (layer,)), tmp_path / "a.jpg", Options(quality))
+    assert open_document(tmp_path / "a.jpg").notes == []
 
 
 def test_a_jpeg_lies_on_white(tmp_path: Path) -> None:
