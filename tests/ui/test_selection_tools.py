@@ -143,6 +143,16 @@ def test_a_rectangle_is_dragged_from_corner_to_corner(desk: Desk) -> None:
     assert desk.box() == QRect(300, 200, 100, 100)
 
 
+def test_its_size_stands_beside_it_while_it_is_dragged(desk: Desk) -> None:
+    desk.use(RectangleTool)
+    desk.press(50, 50)
+    desk.move(150, 120)
+    beside = QRect(desk.at(150, 120) + QPoint(14, 14), desk.at(151, 121) + QPoint(60, 20))
+    dragged = desk.view.grab(beside).toImage()
+    desk.release(150, 120)
+    assert desk.view.grab(beside).toImage() != dragged
+
+
 def test_an_ellipse_has_a_smooth_edge_or_not(desk: Desk) -> None:
     tool = desk.use(EllipseTool)
     desk.drag((50, 40), (200, 150))

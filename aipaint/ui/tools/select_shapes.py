@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from aipaint.app.workspace import Workspace
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
     from aipaint.paint.document import Document
 
+_GAP = 12.0  # view coordinates between the frame and its size
+
 
 class _FrameTool(SelectTool):
     """Draws a frame of whole pixels.
 
     A key held from the beginning says what the new selection does to the old one; pressed during
-    the drag, Shift makes the frame as wide as high and Alt has it grow from its middle.
+    the drag, Shift makes the frame as wide as high and Alt has it grow from its middle. Its size
+    stands beside it.
     """
+
+    margin = 160.0
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -69,6 +74,24 @@ class _FrameTool(SelectTool):
     def cancel(self) -> None:
         self._give_up()
         super().cancel()
+
+    def paint(self, painter: QPainter) -> None:
+        super().paint(painter)
+        if self.view is None or self._from is None or self._frame.isEmpty():
+            return
+        words = f"{self._frame.width():.0f} × {self._frame.height():.0f}"
+        corner = self.view.to_view().mapRect(self._frame).bottomRight()
+        label = QRectF(painter.fontMetrics().boundingRect(words)).adjusted(-6, -3, 6, 3)
+        label.moveTopLeft(corner + QPointF(_GAP, _GAP))
+        seen = painter.viewport()
+        label.moveRight(min(label.right(), seen.right() - _GAP))
+        label.moveBottom(min(label.bottom(), seen.bottom() - _GAP))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawRoundedRect(label, 3, 3)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
     def options(self, parent: QWidget) -> QWidget | None:
         return SelectionOptions(self, parent)

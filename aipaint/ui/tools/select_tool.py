@@ -44,6 +44,7 @@ class SelectTool(Tool):
     """
 
     smooths: ClassVar[bool] = True
+    margin: ClassVar[float] = 2.0  # view coordinates that `paint` may go beyond the rubber
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -101,7 +102,7 @@ class SelectTool(Tool):
             return
         box = self.view.to_view().mapRect(self.rubber().boundingRect())
         before, self._shown = self._shown, [box.topLeft(), box.bottomRight()]
-        self.view.update_overlay(around(*before, *self._shown, reach=2))
+        self.view.update_overlay(around(*before, *self._shown, reach=self.margin))
 
     # The tool
 
