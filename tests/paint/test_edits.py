@@ -178,6 +178,8 @@ def test_pasting_centres_and_fits() -> None:
     assert layer.surface.content_rect() == QRect(12, 9, 8, 6)
     layer = edits.paste(state, image, "paste", at=QPoint(-2, 3)).layers[0]
     assert layer.surface.content_rect() == QRect(-2, 3, 8, 6)
+    layer = edits.paste(state, image, "paste", at=QPoint(900, 3)).layers[0]
+    assert layer.surface.content_rect() == QRect(12, 9, 8, 6)
     there = replace(state, selection=chosen(0, 0, 10, 10))
     assert edits.paste(there, image, "p").layers[0].surface.content_rect() == QRect(1, 2, 8, 6)
     large = np.full((100, 400, 3), 200, np.uint8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
 from aipaint.core.errors import UserError
@@ -107,13 +107,17 @@ def paste(
 ) -> State:
     """Add a picture as a layer above the active one.
 
-    at: where its corner goes; None for the middle of what is selected, else of the canvas. fit:
-    make a picture that is larger than the canvas as large as that.
+    at: where its corner goes, when some of it is on the canvas then; else, and for None, it goes
+    to the middle of what is selected, or of the canvas. fit: a picture that is larger than the
+    canvas becomes as large as that.
     """
     canvas = state.rect()
     pixels = _document_pixels(image)
     if fit:
         pixels = _fitted(pixels, canvas)
+    size = QSize(pixels.shape[1], pixels.shape[0])
+    if at is not None and not QRect(at, size).intersects(canvas):
+        at = None
     if at is None and state.selection is not None and not state.selection.fill:
         chosen = state.selection.content_rect() & canvas
         canvas = canvas if chosen.isEmpty() else chosen

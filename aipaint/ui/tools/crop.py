@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -244,15 +244,16 @@ def _rounded(frame: QRectF, ratio: float | None) -> QRect:
 
 
 def _paint_thirds(painter: QPainter, rect: QRectF, to_view: QTransform) -> None:
-    painter.setPen(QPen(QColor(255, 255, 255, 110), 1))
+    lines = []
     for part in (1 / 3, 2 / 3):
         x, y = rect.left() + part * rect.width(), rect.top() + part * rect.height()
-        ends = (
-            (QPointF(x, rect.top()), QPointF(x, rect.bottom())),
-            (QPointF(rect.left(), y), QPointF(rect.right(), y)),
-        )
-        for one, other in ends:
-            painter.drawLine(to_view.map(one), to_view.map(other))
+        lines.append(QLineF(x, rect.top(), x, rect.bottom()))
+        lines.append(QLineF(rect.left(), y, rect.right(), y))
+    lines = [to_view.map(line) for line in lines]
+    # Pale beside dark: seen on any picture.
+    for shift, colour in ((1.0, QColor(0, 0, 0, 60)), (0.0, QColor(255, 255, 255, 120))):
+        painter.setPen(QPen(colour, 1))
+        painter.drawLines([line.translated(shift, shift) for line in lines])
 
 
 class CropOptions(EntryRow):
