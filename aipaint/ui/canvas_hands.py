@@ -32,6 +32,14 @@ _MOVES = {
     Qt.Key.Key_Down: QPointF(0, -_STEP),
 }
 _HELD = (Qt.Key.Key_Space, Qt.Key.Key_R)  # keys that change what a press means
+# Keys that mean what is in the making, while something is.
+_ENDS = (
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Delete,
+)
 # spent: the tool's work was given up, and the button is still down.
 Mode = Literal["", "tool", "pan", "turn", "spent"]
 
@@ -198,10 +206,9 @@ class Hands(QObject):
         if self._mode:
             return True  # nothing happens to the document behind a stroke's back
         tool = self._view.tool()
-        if tool is not None and tool.is_busy():
-            ends = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in ends and not _commands(event):
-                return True
+        busy = tool is not None and tool.is_busy()
+        if busy and event.key() in _ENDS and not _commands(event):
+            return True
         if tool is not None and tool.wants(event):
             return True
         return event.key() in _HELD and not _commands(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolBar, QToolButton, QWidget
 
 from aipaint.app.workspace import Workspace
@@ -145,13 +145,11 @@ class OptionsBar(QScrollArea):
         self.setWidget(self._ground)
         self.setMinimumWidth(120)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizontalScrollBar().rangeChanged.connect(self._fit)
         self._say()
+        self._fit()
         box.chosen.connect(self._show)
         self._show(box.tool())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -183,13 +181,10 @@ class OptionsBar(QScrollArea):
                 self._built[tool.id] = page
             self._shown = self._built[tool.id]
             self._shown.show()
-        self._fit()
 
     def _fit(self) -> None:
         bar = self.horizontalScrollBar()
-        needed = self._ground.minimumSizeHint().width() > self.width()
-        self.setFixedHeight(_HEIGHT + (bar.sizeHint().height() if needed else 0))
+        self.setFixedHeight(_HEIGHT + (bar.sizeHint().height() if bar.maximum() > 0 else 0))
 
     def _say(self) -> None:
         self.setAccessibleName(self.tr("Tool options"))
-        self._fit()

@@ -450,3 +450,24 @@ def test_enter_in_a_number_gives_the_keys_back_to_the_canvas(
     assert tool.brush.size == 44
     assert desk.view.hasFocus()
     desk.view.setParent(None)
+
+
+def test_narrow_options_scroll_and_nothing_is_cut(
+    desk: Desk, bars: Callable[[], tuple[ToolBar, OptionsBar]]
+) -> None:
+    from aipaint.ui.slide_box import SlideBox
+
+    _, options = bars()
+    wide = options.height()
+    for tool in ("brush", "smudge", "fill", "gradient", "pick"):
+        desk.use(tool)
+        QApplication.processEvents()
+        for box in options.findChildren(SlideBox):
+            if box.isVisible():
+                words = box.fontMetrics().horizontalAdvance(box.lineEdit().text())
+                assert words <= box.lineEdit().width(), box.lineEdit().text()
+    desk.use("brush")
+    options.resize(300, options.height())
+    desk.qtbot.waitUntil(lambda: options.height() > wide)
+    options.resize(1400, options.height())
+    desk.qtbot.waitUntil(lambda: options.height() == wide)
