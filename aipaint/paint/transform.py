@@ -11,7 +11,7 @@ from PySide6.QtGui import QTransform
 
 from aipaint.core.errors import UserError
 from aipaint.paint.document import Document
-from aipaint.paint.edits.access import unlocked
+from aipaint.paint.edits.access import holder_of_lock, unlocked
 from aipaint.paint.edits.masks import multiplied
 from aipaint.paint.layers import Layer, changed, walk
 from aipaint.paint.resample import Filter, Source, mapped_rect, roughly, transformed
@@ -127,7 +127,7 @@ class _Lifted:
             layers = changed(layers, part.layer.id, _replacing(values))
         if selection is not None:
             selection = self._resampled(selection, matrix, how)
-        return replace(self.state, layers=layers, selection=selection, active=self.layer.id)
+        return replace(self.state, layers=layers, selection=selection)
 
     def _source(self, surface: Surface) -> Source:
         return self._sources.setdefault(id(surface), Source(surface))
@@ -161,15 +161,18 @@ class TransformSession:
         return self.document.state is self.before
 
     def carry_on(self) -> bool:
-        """Go on after a change that concerns neither layers nor selection (another layer became
-        active, say). Returns false, and does nothing, after any other.
+        """Go on after a change that leaves what was lifted as it is: another layer is active, a
+        new one was added. Returns false, and does nothing, after any other.
         """
-        state, before = self.document.state, self.before
-        if state.layers is not before.layers or state.selection is not before.selection:
+        state, lifted = self.document.state, self._lifted
+        same = state.layer(lifted.layer.id) is lifted.layer
+        if not same or state.selection is not self.before.selection:
             return False
-        if (state.width, state.height) != (before.width, before.height):
+        if (state.width, state.height) != (self.before.width, self.before.height):
             return False
-        self.before = self._lifted.state = state
+        if holder_of_lock(state.layers, lifted.layer.id) is not None:
+            return False
+        self.before = lifted.state = state
         return True
 
     def set(self, matrix: QTransform) -> None:

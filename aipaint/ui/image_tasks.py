@@ -22,16 +22,7 @@ class ImageTasks(QObject):
         self._workspace = window.workspace
         # Imported late: the first window needs none of it.
         from aipaint.paint import canvas_size
-        from aipaint.paint.transform import flip_of, transform
-
-        def flip_layer(state: State, horizontal: bool) -> State:
-            layer = state.layer()
-            if layer is None:
-                return state
-            rect = layer.surface.content_rect() if state.selection is None else state.rect()
-            if state.selection is not None:
-                rect = state.selection.content_rect() & state.rect()
-            return transform(state, flip_of(rect, horizontal))
+        from aipaint.paint.transform import flip_layer
 
         steps: dict[str, tuple[str, Callable[[State], State]]] = {
             "crop_to_selection": ("Crop to Selection", canvas_size.crop_to_selection),

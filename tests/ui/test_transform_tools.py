@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from aipaint.app.workspace import Workspace
 from aipaint.core.errors import UserError
 from aipaint.paint.document import Document
+from aipaint.paint.edits import add_layer
 from aipaint.paint.layers import Layer
 from aipaint.paint.resample import Filter
 from aipaint.paint.state import State
@@ -258,10 +259,11 @@ def test_escape_gives_the_transform_up_and_another_tool_applies_it(desk: Desk) -
     assert desk.steps() == ["Transform"]
 
 
-def test_another_active_layer_does_not_lose_the_transform(desk: Desk) -> None:
+def test_another_active_or_new_layer_does_not_lose_the_transform(desk: Desk) -> None:
     desk.box.choose("transform")
     desk.drag((100, 100), (120, 100))
     desk.document.activate(desk.document.state.layers[1].id)
+    desk.document.apply("New Layer", add_layer(desk.document.state, Layer("new")))
     desk.qtbot.waitUntil(lambda: desk.lies(shown=True) == (70, 60, 100, 80))
     desk.press(Qt.Key.Key_Return)
     assert desk.lies() == (70, 60, 100, 80)
