@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from aipaint.ui.actions import Actions
@@ -37,6 +38,7 @@ class Docks(dict[str, QDockWidget]):
     def __init__(self, window: QMainWindow, panels: dict[str, QWidget]) -> None:
         super().__init__()
         self._window = window
+        self._toggles: dict[str, QAction] = {}
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         # The side columns are long: they get the whole height, the strip the rest of the width.
@@ -54,11 +56,19 @@ class Docks(dict[str, QDockWidget]):
         self._arrange()
 
     def give_toggles(self, actions: Actions) -> None:
-        """Let `actions` show and hide each."""
-        actions.add_docks(
-            {name: (self[name].toggleViewAction(), keys, icon)
-             for name, (_, keys, icon) in _TITLES.items()}
-        )  # fmt: skip
+        """Let `actions` show and hide each; one that is behind another comes to the front."""
+        toggles = {}
+        for name, (_, keys, icon) in _TITLES.items():
+            action, dock = QAction(self._window), self[name]
+            action.setObjectName(name)
+            action.setCheckable(True)
+            dock.toggleViewAction().toggled.connect(action.setChecked)
+            action.setChecked(not dock.isHidden())
+            action.triggered.connect(lambda _=False, name=name: self._toggle(name))
+            self._window.addAction(action)
+            self._toggles[name] = action
+            toggles[name] = (action, keys, icon)
+        actions.add_docks(toggles)
 
     def reveal(self, name: str) -> None:
         """Show a dock, before those that share its place."""
@@ -68,7 +78,17 @@ class Docks(dict[str, QDockWidget]):
     def retranslate(self) -> None:
         """Say the titles in the present language."""
         for name, (title, _, _) in _TITLES.items():
-            self[name].setWindowTitle(QCoreApplication.translate("Docks", title))
+            said = QCoreApplication.translate("Docks", title)
+            self[name].setWindowTitle(said)
+            self._toggles[name].setText(said)
+
+    def _toggle(self, name: str) -> None:
+        dock = self[name]
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
+            self.reveal(name)
+        else:
+            dock.hide()
+        self._toggles[name].setChecked(not dock.isHidden())
 
     def _arrange(self) -> None:
         window = self._window

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Actions that are commands of the layers panel, which works on all layers selected there.
 _LAYER_COMMANDS = {
     "new_layer": "new_layer",
-    "new_group": "group",
+    "new_group": "new_group",
     "duplicate_layer": "duplicate",
     "delete_layer": "delete",
     "merge_down": "merge_down",
@@ -153,7 +153,7 @@ class EditTasks(QObject):
     def _filled(self, state: State, colour: QColor) -> State:
         from aipaint.paint.fill import fill_selection
 
-        return fill_selection(state, colour)
+        return fill_selection(state, colour, self._workspace.paint_target)
 
     def _layer_name(self, state: State) -> str:
         names = {layer.name for layer in walk(state.layers)}

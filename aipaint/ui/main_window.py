@@ -368,4 +368,4 @@ class MainWindow(QMainWindow):
         if geometry and self.restoreGeometry(geometry):
             return
         room = self.screen().availableGeometry().size()
-        self.resize(min(1600, room.width() - 40), min(1000, room.height() - 60))
+        self.resize(min(2000, room.width() - 40), min(1250, room.height() - 60))

@@ -43,7 +43,14 @@ class SelectTasks(QObject):
         self._allow()
 
     def _select(self, name: str, choose: Callable[[State], Surface | None]) -> None:
-        self._window.edits.do(name, lambda state: replace(state, selection=choose(state)))
+        from aipaint.paint.selection import is_empty
+
+        def edit(state: State) -> State:
+            chosen = choose(state)
+            # Nothing selected would silently refuse all paint: then everything is.
+            return replace(state, selection=None if is_empty(chosen) else chosen)
+
+        self._window.edits.do(name, edit)
 
     def _everything(self, state: State) -> Surface:
         from aipaint.paint.selection import everything
