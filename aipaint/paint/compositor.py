@@ -14,7 +14,7 @@ from aipaint.paint.compositor_sheet import Sheet
 from aipaint.paint.compositor_tiles import CACHE_BYTES, Deadline, Pyramid, halved, shrunk
 from aipaint.paint.document import Change, Document
 from aipaint.paint.layers import Layer, walk
-from aipaint.paint.pixels import TILE, view, wrap
+from aipaint.paint.pixels import TILE, tile_rect, view, wrap
 from aipaint.paint.state import State
 
 # A level is shown enlarged up to this much before the next finer one is taken: each view pixel
@@ -191,11 +191,12 @@ class Compositor:
             self._sheet.spoil(damage)
         if change.tiles:
             self._pyramid.spoil_tiles(change.tiles)
-            for key in change.tiles:
-                rect = QRect(key[0] * TILE, key[1] * TILE, TILE, TILE)
-                rect = rect.intersected(change.after.rect())
-                self._sheet.spoil(rect)
-                damage = damage.united(rect)
+            self._sheet.spoil_tiles(change.tiles)
+            columns, rows = zip(*change.tiles, strict=True)
+            whole = tile_rect((min(columns), min(rows))).united(
+                tile_rect((max(columns), max(rows)))
+            )
+            damage = damage.united(whole.intersected(change.after.rect()))
         if not damage.isEmpty():
             self._tell(QRectF(damage))
 

@@ -6,11 +6,20 @@ is also cheaper than drawing many.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 
-from aipaint.paint.compositor_tiles import Deadline, OutOfTimeError, Pyramid, shrunk, slices
+from aipaint.paint.compositor_tiles import (
+    Deadline,
+    OutOfTimeError,
+    Pyramid,
+    covered,
+    shrunk,
+    slices,
+)
 from aipaint.paint.pixels import TILE, Key, keys_in, wrap
 
 
@@ -50,6 +59,13 @@ class Sheet:
         for key in keys_in(there):
             part = there.intersected(self._pyramid.tile_rect(self._level, key))
             self._stale[key] = self._stale.get(key, QRect()).united(part)
+
+    def spoil_tiles(self, keys: Collection[Key]) -> None:
+        """Tiles of the document have changed."""
+        for key, rect in covered(keys, self._level).items():
+            part = rect.intersected(self._rect)
+            if not part.isEmpty():
+                self._stale[key] = self._stale.get(key, QRect()).united(part)
 
     def show(self, level: int, part: QRect, needed: QRect, deadline: Deadline | None) -> bool:
         """Have room for `part`, in pixels of `level`, and the tiles in `needed` up to date.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize
 
+from aipaint.paint.compositor_past import Past, Signs
 from aipaint.paint.compositor_plan import Plan, plan
 from aipaint.paint.compositor_render import KnownTiles, render_part
-from aipaint.paint.pixels import Key, keys_in, tile_rect, view
+from aipaint.paint.pixels import TILE, Key, keys_in, tile_rect, view
 from aipaint.paint.state import State
 
 CACHE_BYTES = 256 << 20
@@ -40,7 +41,8 @@ class Pyramid:
 
     Level 0 is the canvas; each further level is half as large, rounded up, every pixel the mean of
     four (at an odd edge, of the two there are). A tile at the right or lower edge ends with the
-    canvas. The tiles used last are kept, in `bound` bytes.
+    canvas. The tiles used last are kept, in `bound` bytes, and as far as these reach also what was
+    in their place before.
     """
 
     def __init__(self, state: State, bound: int = CACHE_BYTES) -> None:
@@ -48,9 +50,12 @@ class Pyramid:
         self._known = KnownTiles()
         self._tiles: OrderedDict[tuple[int, Key], np.ndarray] = OrderedDict()
         self._stale: dict[tuple[int, Key], QRect] = {}  # part of a kept tile that is out of date
+        self._made_of: dict[tuple[int, Key], bytes | None] = {}  # names of the kept tiles' pixels
         self._bytes = 0
+        self._past, self._signs = Past(), Signs()
         self._layers = state.layers
         self._plan: Plan = plan(state.layers)
+        self._signs.set_plan(self._plan)
         self._canvas = state.rect()
 
     def set_state(self, state: State) -> None:
@@ -58,15 +63,18 @@ class Pyramid:
         if state.layers is not self._layers:  # during a stroke they are the same again and again
             self._layers = state.layers
             self._plan = plan(state.layers)
+            self._signs.set_plan(self._plan)
         self._canvas = state.rect()
 
     def nbytes(self) -> int:
         """Bytes of the kept tiles."""
-        return self._bytes
+        return self._bytes + self._past.nbytes
 
     def clear(self) -> None:
         """Forget all tiles."""
+        self._past.shrink(0)
         self._tiles.clear()
+        self._made_of.clear()
         self._stale.clear()
         self._bytes = 0
 
@@ -90,13 +98,11 @@ class Pyramid:
             for key in keys_in(there):
                 self._spoil((level, key), there)
 
-    def spoil_tiles(self, keys: Iterable[Key]) -> None:
+    def spoil_tiles(self, keys: Collection[Key]) -> None:
         """Tiles of the document have changed."""
-        levels = {level for level, _ in self._tiles}
-        for key in keys:
-            for level in levels:
-                above = (level, (key[0] >> level, key[1] >> level))
-                self._spoil(above, shrunk(tile_rect(key), level))
+        for level in {level for level, _ in self._tiles}:
+            for key, rect in covered(keys, level).items():
+                self._spoil((level, key), rect)
 
     def _spoil(self, name: tuple[int, Key], rect: QRect) -> None:
         if name in self._tiles:
@@ -114,24 +120,46 @@ class Pyramid:
         if pixels is not None and stale is None:
             self._tiles.move_to_end(name)
             return pixels
+        sign = self._signs.of(level, key)
+        if pixels is not None and sign is not None and sign == self._made_of[name]:
+            del self._stale[name]  # it became again what it was
+            self._tiles.move_to_end(name)
+            return pixels
+        past = None if sign is None else self._past.take(level, key, sign)
+        if past is not None:
+            self._replace(name, past, sign)
+            return past
         if deadline is not None and level < 2:  # larger tiles are made of these
             deadline.check()
         whole = self.tile_rect(level, key)
         part = self._part(level, key, stale or whole, deadline)
-        if pixels is None or stale is None:
-            self._tiles[name] = pixels = part
-            self._bytes += pixels.nbytes
+        if pixels is None or stale is None or stale == whole:
+            pixels = part
         else:
+            if self._made_of[name] is not None:
+                pixels = pixels.copy()
             pixels[slices(stale, whole)] = part
-            del self._stale[name]
-            self._tiles.move_to_end(name)
-        self._drop_oldest()
+        self._replace(name, pixels, sign)
         return pixels
 
+    def _replace(self, name: tuple[int, Key], pixels: np.ndarray, sign: bytes | None) -> None:
+        """Keep a tile that is up to date; what it was before becomes the past."""
+        old, made_of = self._tiles.pop(name, None), self._made_of.get(name)
+        if old is not None:
+            self._bytes -= old.nbytes
+            if made_of is not None and old is not pixels:
+                self._past.put(*name, made_of, old)
+        self._tiles[name], self._made_of[name] = pixels, sign
+        self._bytes += pixels.nbytes
+        self._stale.pop(name, None)
+        self._drop_oldest()
+
     def _drop_oldest(self) -> None:
+        self._past.shrink(max(0, self._bound - self._bytes))
         while self._bytes > self._bound and len(self._tiles) > 1:
             name, pixels = self._tiles.popitem(last=False)
             self._stale.pop(name, None)
+            del self._made_of[name]
             self._bytes -= pixels.nbytes
 
     def _part(self, level: int, key: Key, rect: QRect, deadline: Deadline | None) -> np.ndarray:
@@ -156,6 +184,24 @@ class Pyramid:
         if (level, key) in self._tiles or (level > 0 and rect == whole):
             return self.tile(level, key, deadline)[slices(rect, whole)]
         return self._part(level, key, rect, deadline)
+
+
+def covered(keys: Collection[Key], level: int) -> dict[Key, QRect]:
+    """The tiles of a level that tiles of the document are in, and where, in the level's pixels."""
+    boxes: dict[Key, tuple[int, int, int, int]] = {}
+    for column, row in keys:
+        name = column >> level, row >> level
+        box = boxes.get(name)
+        if box is None:
+            boxes[name] = column, row, column, row
+        else:
+            left, top, right, bottom = box
+            boxes[name] = min(left, column), min(top, row), max(right, column), max(bottom, row)
+    out = {}
+    for name, (left, top, right, bottom) in boxes.items():
+        wide, high = right - left + 1, bottom - top + 1
+        out[name] = shrunk(QRect(left * TILE, top * TILE, wide * TILE, high * TILE), level)
+    return out
 
 
 def shrunk(rect: QRect, level: int) -> QRect:
