@@ -34,7 +34,8 @@ from aipaint.paint.files.limits import (
 )
 from aipaint.paint.files.opened import Opened
 from aipaint.paint.files.ora_write import masked
-from aipaint.paint.files.planes import DamagedError, load
+from aipaint.paint.files.pictures import picture_surface
+from aipaint.paint.files.planes import DamagedError, is_plain, load
 from aipaint.paint.layers import Blend, Layer, Layers, find, new_id
 from aipaint.paint.pixels import COLOUR, MASK
 from aipaint.paint.state import State
@@ -273,11 +274,16 @@ class _Reader:
 
     def _load(self, layer: Layer, found: _Pixels, source: str, x: int, y: int) -> None:
         try:
-            found.surface = self._surface(source, x, y, 0)
-            if found.surface.depth != COLOUR:
-                found.surface = Surface()
-                raise DamagedError
-        except DamagedError:
+            data = self._data(source)
+            if is_plain(data):
+                found.surface = load(data, x, y, self._budget)
+            if not is_plain(data) or found.surface.depth != COLOUR:
+                # Another program's: grey, a palette, 16 bits, a profile; or one that breaks off.
+                odd: list[Message] = []
+                found.surface = picture_surface(data, x, y, self._budget, odd)
+                found.notes += [say('"{layer}": {note}', layer=layer.name, note=n) for n in odd]
+        except (DamagedError, UserError):
+            found.surface = Surface()
             found.notes.append(
                 say('The pixels of "{layer}" are damaged or missing.', layer=layer.name)
             )
@@ -302,12 +308,14 @@ class _Reader:
 
     def _sheet(self, sheet: Sheet, depth: int, moved: tuple[int, int] = (0, 0)) -> Surface:
         """One of our own surfaces. Raises DamagedError and TooMuchError."""
+        if depth == COLOUR and sheet.fill:
+            raise DamagedError
         tiles = {}
         for plane in sheet.planes:
             x, y = plane.x + moved[0], plane.y + moved[1]
             if max(abs(x), abs(y)) > MAX_OFFSET:
                 raise DamagedError
-            part = self._surface(plane.src, x, y, sheet.fill)
+            part = load(self._data(plane.src), x, y, self._budget, sheet.fill)
             if part.depth != depth:
                 raise DamagedError
             for key, tile in part.tiles.items():
@@ -315,13 +323,12 @@ class _Reader:
                 tiles[key] = _joined(tiles[key], tile, sheet.fill) if key in tiles else tile
         return Surface(depth, tiles, sheet.fill)
 
-    def _surface(self, name: str, x: int, y: int, fill: int) -> Surface:
+    def _data(self, name: str) -> bytes:
         size = self._container.size(name)
         if size > _MAX_ENTRY:
             raise TooMuchError
         with self._budget.decoding(0, 0, size):
-            data = self._container.read(name, size)
-        return load(data, x, y, self._budget, fill)
+            return self._container.read(name, size)
 
 
 def _joined(one: np.ndarray, other: np.ndarray, fill: int) -> np.ndarray:

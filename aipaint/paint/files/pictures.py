@@ -29,9 +29,10 @@ from aipaint.core.messages import Message, say
 from aipaint.core.metadata import read_recipe
 from aipaint.core.recipe import Recipe
 from aipaint.paint.files.colours import DEEP, document_pixels
-from aipaint.paint.files.limits import Budget, TooMuchError, fits
-from aipaint.paint.files.planes import PNG
+from aipaint.paint.files.limits import MAX_RATIO, Budget, TooMuchError, fits
+from aipaint.paint.files.planes import PNG, DamagedError, cut, size_of
 from aipaint.paint.pixels import MAX_AREA, MAX_SIDE
+from aipaint.paint.surface import Surface
 
 _T = TypeVar("_T")
 _HELD = 20  # bytes a pixel: the decoder's, Pillow's, converted, and the document's
@@ -79,6 +80,21 @@ def picture_pixels(source: Path | bytes, budget: Budget | None = None) -> Pictur
         except UserError:
             recipe = None  # of a kind, or so damaged, that none can be in it
     return Picture(pixels, notes, recipe)
+
+
+def picture_surface(data: bytes, x: int, y: int, budget: Budget, notes: list[Message]) -> Surface:
+    """Any PNG with its corner at (x, y), as a layer of an OpenRaster document may have.
+
+    Raises DamagedError or UserError, and TooMuchError when it doesn't fit into the budget.
+    """
+    width, height = size_of(data)
+    if not fits(width, height):
+        raise TooMuchError
+    if width * height > 8 * MAX_RATIO * len(data):  # a bit a pixel is the least
+        raise DamagedError
+    pixels = _decode(io.BytesIO(data), "", notes, budget)
+    with budget.decoding(0, 0, pixels.nbytes):
+        return cut(pixels, x, y, budget)
 
 
 def kind_of(head: bytes) -> type[ImageFile] | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +21,7 @@ from aipaint.core.errors import UserError
 from aipaint.paint.compositor import flatten
 from aipaint.paint.document import new_state
 from aipaint.paint.files import planes
+from aipaint.paint.files.colours import srgb_profile
 from aipaint.paint.files.limits import Budget
 from aipaint.paint.files.opening import open_document
 from aipaint.paint.files.ora_write import backup_of, save_ora
@@ -199,6 +203,42 @@ def test_what_another_program_changed_is_believed(tmp_path: Path) -> None:
     assert "mask" in str(opened.notes[0])
     assert opened.state.layers[1].name == "seen"
     assert layer.blend is Blend.LIGHTEN
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGB", "I;16"])
+def test_layers_of_other_programs_may_be_any_png(mode: str, tmp_path: Path) -> None:
+    picture = PIL.Image.new("L", (20, 10), 200).convert(mode)
+    if mode == "I;16":
+        picture = PIL.Image.fromarray(np.full((10, 20), 200 * 257, np.uint16))
+    out = io.BytesIO()
+    picture.save(out, "PNG", icc_profile=srgb_profile())
+    xml = b"<image w='30' h='30'><stack><layer src='a.png' x='2' y='3'/></stack></image>"
+    opened = open_document(pack(tmp_path / "a.ora", {"stack.xml": xml, "a.png": out.getvalue()}))
+    grey = np.full((10, 20, 4), (200, 200, 200, 255), np.uint8)
+    assert opened.state.layers[0].surface == surface_of(grey, 2, 3)
+
+
+def test_a_layer_that_breaks_off_opens_as_far_as_it_goes(tmp_path: Path) -> None:
+    xml = b"<image w='300' h='300'><stack><layer src='a.png'/></stack></image>"
+    data = planes.encode(noise(1, 300, 300))
+    opened = open_document(pack(tmp_path / "a.ora", {"stack.xml": xml, "a.png": data[:-90_000]}))
+    assert "breaks off" in str(opened.notes[0])
+    part = opened.state.layers[0].surface.read(QRect(0, 0, 300, 100))
+    assert np.array_equal(part, noise(1, 300, 300)[:100])
+
+
+def test_a_full_disk_leaves_the_older_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = new_state(8, 8)
+    path = saved(state, tmp_path)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UserError, match="No space left"):
+        save_ora(new_state(9, 9), path)
+    assert [p.name for p in tmp_path.iterdir()] == ["picture.ora"]
+    assert open_document(path).state == state
 
 
 def test_an_older_file_stays_as_backup(tmp_path: Path) -> None:
