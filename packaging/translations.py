@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
-ROOMS = ("core", "families", "engine", "gallery", "app", "ui")
+ROOMS = ("core", "families", "engine", "gallery", "paint", "app", "ui")
 # How many leading arguments, and which keywords, hold sentences.
 CALLS = {
     "UserError": (3, ("what", "why", "fix")),
@@ -57,6 +57,10 @@ def sources() -> list[Path]:
     return [path for path in found if "doctor" not in path.parts]
 
 
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT / "aipaint").parts[0]
+
+
 def all_messages() -> list[str]:
     """The sentences of all rooms, each once."""
     found = {text: None for path in sources() for text in sentences(path.read_text("utf-8"))}
@@ -66,7 +70,7 @@ def all_messages() -> list[str]:
 def collect() -> None:
     """Bring the .ts files up to date; translations that are there stay."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    windows = [path for path in sources() if path.parts[-2] in ("app", "ui")]
+    windows = [path for path in sources() if _room(path) in ("app", "ui")]
     with tempfile.TemporaryDirectory() as folder:
         extra = Path(folder) / "messages.py"
         lines = [f'QT_TRANSLATE_NOOP("Messages", {_quoted(text)})' for text in all_messages()]

@@ -241,8 +241,8 @@ class DocumentTasks(QObject):
         mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(mode)
         endings = " ".join(f"*{ending}" for ending in OPEN_ENDINGS)
-        dialog.setNameFilters([f"{self.tr('Pictures and documents')} ({endings})",
-                               f"{self.tr('All files')} (*)"])  # fmt: skip
+        known = self.tr("Pictures and documents ({endings})").format(endings=endings)
+        dialog.setNameFilters([known, self.tr("All files (*)")])
 
         def chosen(names: list[str]) -> None:
             then([self._at_hand(Path(name)) for name in names])

@@ -8,10 +8,6 @@
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Save Picture As…</source>
-        <translation>图片另存为(&amp;S)…</translation>
-    </message>
-    <message>
         <source>Show in &amp;Folder</source>
         <translation>在文件夹中显示(&amp;F)</translation>
     </message>
@@ -24,10 +20,6 @@
         <translation>打开模型文件夹(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Look for Models Again</source>
-        <translation>重新查找模型(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -36,28 +28,256 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
-        <source>&amp;Copy Picture</source>
-        <translation>复制图片(&amp;C)</translation>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-        <source>Copy &amp;Prompt</source>
-        <translation>复制提示词(&amp;P)</translation>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Use These Settings</source>
-        <translation>使用这些设置(&amp;U)</translation>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
     </message>
     <message>
-        <source>Use the Settings of a &amp;File…</source>
-        <translation>使用图片文件的设置(&amp;F)…</translation>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Remove Picture</source>
-        <translation>移除图片(&amp;R)</translation>
+        <source>Copy &amp;Merged</source>
+        <translation>合并复制(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Bring Back Removed Picture</source>
-        <translation>恢复移除的图片(&amp;B)</translation>
+        <source>&amp;Paste as Layer</source>
+        <translation>粘贴为图层(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Cl&amp;ear</source>
+        <translation>清除(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Fill with Foreground</source>
+        <translation>用前景色填充(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Fill with &amp;Background</source>
+        <translation>用背景色填充(&amp;B)</translation>
+    </message>
+    <message>
+        <source>S&amp;wap Colours</source>
+        <translation>交换前景色与背景色(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Default Colours</source>
+        <translation>默认颜色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Copy Pr&amp;ompt</source>
+        <translation>复制提示词(&amp;O)</translation>
+    </message>
+    <message>
+        <source>U&amp;se These Settings</source>
+        <translation>使用这些设置(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use the Settings of a F&amp;ile…</source>
+        <translation>使用图片文件的设置(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve Picture</source>
+        <translation>移除图片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Brin&amp;g Back Removed Picture</source>
+        <translation>恢复移除的图片(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>图像(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Image Size…</source>
+        <translation>图像大小(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Canvas Size…</source>
+        <translation>画布大小(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>C&amp;rop to Selection</source>
+        <translation>裁剪到选区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Trim to Content</source>
+        <translation>裁切到内容(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;Left</source>
+        <translation>逆时针旋转 90°(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Rotate Ri&amp;ght</source>
+        <translation>顺时针旋转 90°(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Rotate by &amp;Half</source>
+        <translation>旋转 180°(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Flip Hori&amp;zontally</source>
+        <translation>水平翻转(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Flip &amp;Vertically</source>
+        <translation>垂直翻转(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Flatten Image</source>
+        <translation>拼合图像(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Visible</source>
+        <translation>合并可见图层(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Layer</source>
+        <translation>图层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;New Layer</source>
+        <translation>新建图层(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New &amp;Group</source>
+        <translation>新建组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate Layer</source>
+        <translation>复制图层(&amp;D)</translation>
+    </message>
+    <message>
+        <source>D&amp;elete Layer</source>
+        <translation>删除图层(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Down</source>
+        <translation>向下合并(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Raise Layer</source>
+        <translation>上移图层(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Lower Layer</source>
+        <translation>下移图层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Flip &amp;Horizontally</source>
+        <translation>水平翻转(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Add Mas&amp;k</source>
+        <translation>添加图层蒙版(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Mask from &amp;Selection</source>
+        <translation>由选区添加蒙版(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Apply Mask</source>
+        <translation>应用蒙版(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Mask</source>
+        <translation>反相蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Rem&amp;ove Mask</source>
+        <translation>删除蒙版(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Layer from Selection (&amp;Copy)</source>
+        <translation>由选区复制为新图层(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Layer from Selection (C&amp;ut)</source>
+        <translation>由选区剪切为新图层(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>选择(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Deselect</source>
+        <translation>取消选择(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Selection</source>
+        <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>From &amp;Layer</source>
+        <translation>载入图层选区(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Grow…</source>
+        <translation>扩展(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>&amp;Shrink…</source>
+        <translation>收缩(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Feather…</source>
+        <translation>羽化(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Border…</source>
+        <translation>边界(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;New Document…</source>
+        <translation>新建文档(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open as &amp;Layer…</source>
+        <translation>打开为图层(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close Document</source>
+        <translation>关闭文档(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Save P&amp;icture As…</source>
+        <translation>图片另存为(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Loo&amp;k for Models Again</source>
+        <translation>重新查找模型(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Generate</source>
@@ -116,6 +336,22 @@
         <translation>实际像素(&amp;A)</translation>
     </message>
     <message>
+        <source>Turn View &amp;Left</source>
+        <translation>向左旋转视图(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Turn View &amp;Right</source>
+        <translation>向右旋转视图(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Turn View &amp;Back</source>
+        <translation>复位视图旋转(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror View</source>
+        <translation>镜像视图(&amp;M)</translation>
+    </message>
+    <message>
         <source>F&amp;ull Screen</source>
         <translation>全屏(&amp;U)</translation>
     </message>
@@ -167,6 +403,10 @@
         <source>&amp;About aipaint</source>
         <translation>关于 aipaint(&amp;A)</translation>
     </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开的文件(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -177,6 +417,556 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>Blend</name>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Darken</source>
+        <translation>变暗</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>正片叠底</translation>
+    </message>
+    <message>
+        <source>Colour Burn</source>
+        <translation>颜色加深</translation>
+    </message>
+    <message>
+        <source>Lighten</source>
+        <translation>变亮</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>滤色</translation>
+    </message>
+    <message>
+        <source>Colour Dodge</source>
+        <translation>颜色减淡</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>线性减淡（添加）</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Soft Light</source>
+        <translation>柔光</translation>
+    </message>
+    <message>
+        <source>Hard Light</source>
+        <translation>强光</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>Exclusion</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Luminosity</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>Pass Through</source>
+        <translation>穿透</translation>
+    </message>
+</context>
+<context>
+    <name>BrushPanel</name>
+    <message>
+        <source>Brushes</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>What the brush draws</source>
+        <translation>笔触预览</translation>
+    </message>
+    <message>
+        <source>Save as a new brush</source>
+        <translation>另存为新画笔</translation>
+    </message>
+    <message>
+        <source>Save the changes in this brush</source>
+        <translation>将更改保存到此画笔</translation>
+    </message>
+    <message>
+        <source>Undo the changes to this brush</source>
+        <translation>还原此画笔的更改</translation>
+    </message>
+    <message>
+        <source>Remove this brush</source>
+        <translation>删除此画笔</translation>
+    </message>
+    <message>
+        <source>{brush} (own)</source>
+        <translation>{brush}（自建）</translation>
+    </message>
+</context>
+<context>
+    <name>BrushSettings</name>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Tip</source>
+        <translation>笔尖</translation>
+    </message>
+    <message>
+        <source>Round tip</source>
+        <translation>圆形笔尖</translation>
+    </message>
+    <message>
+        <source>Chalk tip</source>
+        <translation>粉笔笔尖</translation>
+    </message>
+    <message>
+        <source>Bristles</source>
+        <translation>鬃毛</translation>
+    </message>
+    <message>
+        <source>Spray</source>
+        <translation>喷点</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source>Roundness</source>
+        <translation>圆度</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Turn with the stroke</source>
+        <translation>跟随笔画方向</translation>
+    </message>
+    <message>
+        <source>Smooth edge</source>
+        <translation>消除锯齿</translation>
+    </message>
+    <message>
+        <source>Wet edge</source>
+        <translation>湿边</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>压感笔</translation>
+    </message>
+    <message>
+        <source>Pressure on size</source>
+        <translation>笔压控制大小</translation>
+    </message>
+    <message>
+        <source>Pressure on opacity</source>
+        <translation>笔压控制不透明度</translation>
+    </message>
+    <message>
+        <source>Pressure on flow</source>
+        <translation>笔压控制流量</translation>
+    </message>
+    <message>
+        <source>Pressure curve</source>
+        <translation>压力曲线</translation>
+    </message>
+    <message>
+        <source>Even curve</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>For a light hand</source>
+        <translation>适合手劲轻</translation>
+    </message>
+    <message>
+        <source>For a firm hand</source>
+        <translation>适合手劲重</translation>
+    </message>
+    <message>
+        <source>Fine at both ends</source>
+        <translation>两端细腻</translation>
+    </message>
+    <message>
+        <source>A curve of its own</source>
+        <translation>自定义曲线</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation>散布</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Grain</source>
+        <translation>纹理</translation>
+    </message>
+    <message>
+        <source>No grain</source>
+        <translation>无纹理</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Rough paper</source>
+        <translation>粗纹纸</translation>
+    </message>
+    <message>
+        <source>Canvas cloth</source>
+        <translation>画布纹</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>云纹</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+<context>
+    <name>BrushTool</name>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPanel</name>
+    <message>
+        <source>H</source>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>V</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Colour as a web code</source>
+        <translation>颜色的十六进制代码</translation>
+    </message>
+    <message>
+        <source>Foreground and background colour</source>
+        <translation>前景色和背景色</translation>
+    </message>
+    <message>
+        <source>Swap the colours (X)</source>
+        <translation>交换前景色与背景色（X）</translation>
+    </message>
+    <message>
+        <source>Black and white (D)</source>
+        <translation>黑色和白色（D）</translation>
+    </message>
+    <message>
+        <source>Colours used lately</source>
+        <translation>最近使用的颜色</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>色板</translation>
+    </message>
+</context>
+<context>
+    <name>ColourRangeTool</name>
+    <message>
+        <source>Select by Colour</source>
+        <translation>按颜色选择</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheel</name>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Arrow keys change the shade, Page Up and Page Down the hue.</source>
+        <translation>方向键调整饱和度和明度，Page Up 和 Page Down 调整色相。</translation>
+    </message>
+</context>
+<context>
+    <name>CropOptions</name>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>左边缘</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Upper edge</source>
+        <translation>上边缘</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Proportions</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Any proportions</source>
+        <translation>任意比例</translation>
+    </message>
+    <message>
+        <source>As the canvas</source>
+        <translation>与画布相同</translation>
+    </message>
+    <message>
+        <source>Keep what is outside</source>
+        <translation>保留画布外的内容</translation>
+    </message>
+    <message>
+        <source>Layers go on beyond the canvas, where a move brings them back</source>
+        <translation>图层在画布外的部分会保留，移动图层即可找回</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Do it (Enter)</source>
+        <translation>应用（Enter）</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>As it was (Escape)</source>
+        <translation>恢复原状（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>CropTool</name>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+</context>
+<context>
+    <name>CurveEdit</name>
+    <message>
+        <source>Pressure curve</source>
+        <translation>压力曲线</translation>
+    </message>
+    <message>
+        <source>From light to firm pressure. Drag a point; drag it away to remove it.</source>
+        <translation>从轻压到重压。拖动控制点可调整，拖出曲线框可删除。</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Brushes</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentTasks</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open as Layer</source>
+        <translation>打开为图层</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>拖入的图片</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Unsaved Work</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Save “{name}” first?</source>
+        <translation>要先保存“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Don&apos;t Save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Pictures and documents ({endings})</source>
+        <translation>图片和文档 ({endings})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>EditTasks</name>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>合并的图层</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>粘贴的图层</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>图层 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>EllipseTool</name>
+    <message>
+        <source>Ellipse Selection</source>
+        <translation>椭圆选框</translation>
     </message>
 </context>
 <context>
@@ -212,6 +1002,20 @@
     <message>
         <source>smiling face with sunglasses</source>
         <translation>戴墨镜的笑脸</translation>
+    </message>
+</context>
+<context>
+    <name>EraserTool</name>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+</context>
+<context>
+    <name>FillTool</name>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
     </message>
 </context>
 <context>
@@ -345,6 +1149,77 @@
     </message>
 </context>
 <context>
+    <name>GradientTool</name>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+</context>
+<context>
+    <name>HandTool</name>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>{step}, undone</source>
+        <translation>{step}，已撤销</translation>
+    </message>
+    <message>
+        <source>{step}, present</source>
+        <translation>{step}，当前</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Every step of a document appears here.</source>
+        <translation>文档的每一步操作都会显示在这里。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Memory that steps take. The oldest ones go when it is full.</source>
+        <translation>历史步骤占用的内存。用满后最早的步骤会被丢弃。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>{used} of {most}</source>
+        <translation>{used} / {most}</translation>
+    </message>
+</context>
+<context>
+    <name>HowButtons</name>
+    <message>
+        <source>New selection</source>
+        <translation>新选区</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>添加到选区（Shift）</translation>
+    </message>
+    <message>
+        <source>Take from the selection (Alt)</source>
+        <translation>从选区减去（Alt）</translation>
+    </message>
+    <message>
+        <source>Keep what both select (Shift+Alt)</source>
+        <translation>与选区交叉（Shift+Alt）</translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message>
         <source>Ready</source>
@@ -408,6 +1283,287 @@
     </message>
 </context>
 <context>
+    <name>LassoTool</name>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCommands</name>
+    <message>
+        <source>&amp;New Layer</source>
+        <translation>新建图层(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New Gr&amp;oup</source>
+        <translation>新建组(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>复制(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Group</source>
+        <translation>编组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Ungroup</source>
+        <translation>取消编组(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Down</source>
+        <translation>向下合并(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Merge Grou&amp;p</source>
+        <translation>合并组(&amp;P)</translation>
+    </message>
+    <message>
+        <source>D&amp;elete</source>
+        <translation>删除(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Move U&amp;p</source>
+        <translation>上移(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Move Do&amp;wn</source>
+        <translation>下移(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Visible</source>
+        <translation>可见(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Show Onl&amp;y This</source>
+        <translation>仅显示此图层(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Lock</source>
+        <translation>锁定(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Lock &amp;Transparency</source>
+        <translation>锁定透明像素(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Clip to Layer Below</source>
+        <translation>创建剪贴蒙版(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Mas&amp;k</source>
+        <translation>图层蒙版(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Mask</source>
+        <translation>添加蒙版(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Add Mask That &amp;Hides</source>
+        <translation>添加隐藏全部的蒙版(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Mask from &amp;Selection</source>
+        <translation>由选区添加蒙版(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Use Mask</source>
+        <translation>启用蒙版(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Mask</source>
+        <translation>反相蒙版(&amp;I)</translation>
+    </message>
+    <message>
+        <source>A&amp;pply Mask</source>
+        <translation>应用蒙版(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove Mask</source>
+        <translation>删除蒙版(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Select &amp;What the Mask Shows</source>
+        <translation>载入蒙版选区(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Select &amp;Alpha</source>
+        <translation>载入图层选区(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Show Rec&amp;ipe</source>
+        <translation>查看生成参数(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Paint A&amp;gain</source>
+        <translation>重新生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Edit Prompt</source>
+        <translation>编辑提示词</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>图层 {number}</translation>
+    </message>
+    <message>
+        <source>Group {number}</source>
+        <translation>组 {number}</translation>
+    </message>
+    <message>
+        <source>{name} copy</source>
+        <translation>{name} 副本</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Transparency locked</source>
+        <translation>透明像素已锁定</translation>
+    </message>
+    <message>
+        <source>Clipped to the layer below</source>
+        <translation>剪贴到下方图层</translation>
+    </message>
+    <message>
+        <source>With a mask</source>
+        <translation>带蒙版</translation>
+    </message>
+    <message>
+        <source>Generated</source>
+        <translation>生成的图层</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDelegate</name>
+    <message>
+        <source>Show or hide. With Alt: show only this layer.</source>
+        <translation>显示或隐藏。按住 Alt：仅显示此图层。</translation>
+    </message>
+    <message>
+        <source>Click: paint on the mask. Ctrl: select what it shows. Shift: on or off.</source>
+        <translation>单击：在蒙版上绘画。Ctrl：载入蒙版选区。Shift：启用或停用。</translation>
+    </message>
+    <message>
+        <source>Click: paint on the layer. Ctrl: select what is painted on it.</source>
+        <translation>单击：在图层上绘画。Ctrl：载入图层选区。</translation>
+    </message>
+    <message>
+        <source>Name of the layer</source>
+        <translation>图层名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersModel</name>
+    <message>
+        <source>Visible</source>
+        <translation>可见</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Lock the layer: nothing changes it</source>
+        <translation>锁定图层：不可更改</translation>
+    </message>
+    <message>
+        <source>Lock transparency: paint only over paint</source>
+        <translation>锁定透明像素：只能画在已有内容上</translation>
+    </message>
+    <message>
+        <source>Clip: show only over the layer below</source>
+        <translation>剪贴蒙版：仅在下方图层范围内显示</translation>
+    </message>
+    <message>
+        <source>New layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>Add a mask</source>
+        <translation>添加图层蒙版</translation>
+    </message>
+    <message>
+        <source>Duplicate (Ctrl+J)</source>
+        <translation>复制图层（Ctrl+J）</translation>
+    </message>
+    <message>
+        <source>Merge down (Ctrl+E)</source>
+        <translation>向下合并（Ctrl+E）</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>上移（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>下移（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>删除（Del）</translation>
+    </message>
+    <message>
+        <source>The layers of a document appear here.</source>
+        <translation>文档的图层会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation>混合模式</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>LooksOptions</name>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How different a colour may be to be selected as well</source>
+        <translation>颜色相差多少以内也会被选中</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有图层</translation>
+    </message>
+    <message>
+        <source>Look at the picture as you see it, not at this layer alone</source>
+        <translation>按所见的合成画面取样，而不只看当前图层</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Prompt</source>
@@ -418,36 +1574,8 @@
         <translation>想画什么？</translation>
     </message>
     <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
-        <source>Canvas</source>
-        <translation>画布</translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Where the last picture was painted</source>
-        <translation>上一张图片使用的设备</translation>
+        <source>Picture</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>
@@ -853,6 +1981,34 @@
         <translation>它的开头不像 safetensors 文件。</translation>
     </message>
     <message>
+        <source>Ray is not installed.</source>
+        <translation>未安装 Ray。</translation>
+    </message>
+    <message>
+        <source>It brings the pictures to other machines.</source>
+        <translation>它用于把图片交给其他机器绘制。</translation>
+    </message>
+    <message>
+        <source>Install it with `pip install &apos;aipaint[cluster]&apos;`.</source>
+        <translation>请用 `pip install &apos;aipaint[cluster]&apos;` 安装它。</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} does not answer.</source>
+        <translation>位于 {address} 的集群没有响应。</translation>
+    </message>
+    <message>
+        <source>Start it there with `ray start --head`, and check the address.</source>
+        <translation>请在那里用 `ray start --head` 启动它，并检查地址。</translation>
+    </message>
+    <message>
+        <source>The machine that painted is gone.</source>
+        <translation>正在绘制的机器已断开。</translation>
+    </message>
+    <message>
+        <source>Try again: another one is looked for.</source>
+        <translation>请重试：会另找一台机器。</translation>
+    </message>
+    <message>
         <source>The picture could not be painted because of a mistake in aipaint.</source>
         <translation>由于 aipaint 的错误，图片未能画成。</translation>
     </message>
@@ -989,8 +2145,664 @@
         <translation>请确认磁盘有剩余空间且 {folder} 可写。</translation>
     </message>
     <message>
+        <source>The brush could not be saved.</source>
+        <translation>画笔未能保存。</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be written: {reason}.</source>
+        <translation>无法写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Free some space or change the folder&apos;s permissions, then save again.</source>
+        <translation>请腾出空间或修改文件夹权限，然后重新保存。</translation>
+    </message>
+    <message>
+        <source>The brush could not be removed.</source>
+        <translation>画笔未能删除。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be deleted: {reason}.</source>
+        <translation>无法删除 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Change the folder&apos;s permissions, then try again.</source>
+        <translation>请修改文件夹权限，然后重试。</translation>
+    </message>
+    <message>
+        <source>The brushes in {folder} can&apos;t be read: {reason}.</source>
+        <translation>无法读取 {folder} 中的画笔：{reason}。</translation>
+    </message>
+    <message>
+        <source>The brush in {file} can&apos;t be used: {reason}.</source>
+        <translation>{file} 中的画笔无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no layer to paint on.</source>
+        <translation>没有可以绘画的图层。</translation>
+    </message>
+    <message>
+        <source>Choose or add a layer.</source>
+        <translation>请选择或新建一个图层。</translation>
+    </message>
+    <message>
+        <source>The layer {layer} can&apos;t be painted on.</source>
+        <translation>不能在图层 {layer} 上绘画。</translation>
+    </message>
+    <message>
+        <source>{hidden} is hidden: the strokes could not be seen.</source>
+        <translation>{hidden} 已隐藏：画上去也看不到。</translation>
+    </message>
+    <message>
+        <source>Show it, or choose another layer.</source>
+        <translation>请显示它，或选择其他图层。</translation>
+    </message>
+    <message>
+        <source>{locked} is locked.</source>
+        <translation>{locked} 已锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock it, or choose another layer.</source>
+        <translation>请解除锁定，或选择其他图层。</translation>
+    </message>
+    <message>
+        <source>The group {layer} can&apos;t be painted on.</source>
+        <translation>不能在组 {layer} 上绘画。</translation>
+    </message>
+    <message>
+        <source>A group holds layers and no pixels of its own.</source>
+        <translation>组只包含图层，自身没有像素。</translation>
+    </message>
+    <message>
+        <source>Choose a layer in it, or add one.</source>
+        <translation>请选择组中的图层，或新建一个。</translation>
+    </message>
+    <message>
+        <source>Nothing can be erased on the layer {layer}.</source>
+        <translation>不能在图层 {layer} 上擦除。</translation>
+    </message>
+    <message>
+        <source>Its transparency is locked.</source>
+        <translation>它的透明像素已锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock its transparency, or choose another layer.</source>
+        <translation>请解除透明像素锁定，或选择其他图层。</translation>
+    </message>
+    <message>
+        <source>The layer {layer} has no mask to paint on.</source>
+        <translation>图层 {layer} 没有可以绘画的蒙版。</translation>
+    </message>
+    <message>
+        <source>Add a mask, or paint on the layer itself.</source>
+        <translation>请添加蒙版，或直接在图层上绘画。</translation>
+    </message>
+    <message>
+        <source>There is no selection to crop to.</source>
+        <translation>没有可供裁剪的选区。</translation>
+    </message>
+    <message>
+        <source>Select a part first.</source>
+        <translation>请先选择一个区域。</translation>
+    </message>
+    <message>
+        <source>There is nothing to trim the canvas to.</source>
+        <translation>没有可供裁切画布的内容。</translation>
+    </message>
+    <message>
+        <source>No visible layer has paint on the canvas.</source>
+        <translation>可见图层在画布上都没有内容。</translation>
+    </message>
+    <message>
+        <source>Paint something, or show a layer.</source>
+        <translation>请先画点什么，或显示一个图层。</translation>
+    </message>
+    <message>
+        <source>A canvas of {width} × {height} pixels can&apos;t be painted on.</source>
+        <translation>不能使用 {width} × {height} 像素的画布。</translation>
+    </message>
+    <message>
+        <source>A side may have 1 to {side} pixels, the whole {area} million.</source>
+        <translation>边长可为 1 到 {side} 像素，总计不超过 {area} 百万像素。</translation>
+    </message>
+    <message>
+        <source>There is no layer to work on.</source>
+        <translation>没有可以操作的图层。</translation>
+    </message>
+    <message>
+        <source>Select a layer, or add one.</source>
+        <translation>请选择一个图层，或新建图层。</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is locked.</source>
+        <translation>图层“{name}”已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked layers can&apos;t be changed.</source>
+        <translation>锁定的图层不能更改。</translation>
+    </message>
+    <message>
+        <source>Unlock it in the layers panel, or work on another layer.</source>
+        <translation>请在图层面板中解除锁定，或使用其他图层。</translation>
+    </message>
+    <message>
+        <source>The group “{name}” has no pixels of its own.</source>
+        <translation>组“{name}”自身没有像素。</translation>
+    </message>
+    <message>
+        <source>Only the layers in it can be painted on.</source>
+        <translation>只能在组中的图层上绘画。</translation>
+    </message>
+    <message>
+        <source>Select a layer in the group, or add one.</source>
+        <translation>请选择组中的图层，或新建一个。</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” has no mask.</source>
+        <translation>图层“{name}”没有蒙版。</translation>
+    </message>
+    <message>
+        <source>Add a mask to it first.</source>
+        <translation>请先为它添加蒙版。</translation>
+    </message>
+    <message>
+        <source>The mask of the group “{name}” can&apos;t be applied.</source>
+        <translation>不能应用组“{name}”的蒙版。</translation>
+    </message>
+    <message>
+        <source>A group has no pixels of its own.</source>
+        <translation>组自身没有像素。</translation>
+    </message>
+    <message>
+        <source>Merge the group first.</source>
+        <translation>请先合并组。</translation>
+    </message>
+    <message>
+        <source>There is no layer below “{name}” to merge with.</source>
+        <translation>“{name}”下方没有可以合并的图层。</translation>
+    </message>
+    <message>
+        <source>Select a layer that has another one below it in the same group.</source>
+        <translation>请选择在同一组中下方还有图层的图层。</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be merged with a layer that is clipped.</source>
+        <translation>“{name}”不能与剪贴图层合并。</translation>
+    </message>
+    <message>
+        <source>What is clipped shows only where the layer below it does.</source>
+        <translation>剪贴图层只在下方图层的范围内显示。</translation>
+    </message>
+    <message>
+        <source>Clip this layer as well, or merge the ones below it first.</source>
+        <translation>请也为此图层创建剪贴蒙版，或先合并下方的图层。</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is hidden.</source>
+        <translation>图层“{name}”已隐藏。</translation>
+    </message>
+    <message>
+        <source>Merging would change what is seen.</source>
+        <translation>合并会改变画面。</translation>
+    </message>
+    <message>
+        <source>Show or delete it first.</source>
+        <translation>请先显示或删除它。</translation>
+    </message>
+    <message>
+        <source>Nothing of the layer “{name}” is selected.</source>
+        <translation>选区内没有图层“{name}”的内容。</translation>
+    </message>
+    <message>
+        <source>Select a part where there is paint, or another layer.</source>
+        <translation>请选择有内容的区域，或选择其他图层。</translation>
+    </message>
+    <message>
+        <source>A picture of {width} × {height} pixels can&apos;t become a layer.</source>
+        <translation>{width} × {height} 像素的图片不能成为图层。</translation>
+    </message>
+    <message>
+        <source>A side may have 1 to {side} pixels.</source>
+        <translation>边长可为 1 到 {side} 像素。</translation>
+    </message>
+    <message>
+        <source>Make it smaller first.</source>
+        <translation>请先缩小它。</translation>
+    </message>
+    <message>
+        <source>The transparency of the layer “{name}” is locked.</source>
+        <translation>图层“{name}”的透明像素已锁定。</translation>
+    </message>
+    <message>
+        <source>Erasing would change it.</source>
+        <translation>擦除会改变透明度。</translation>
+    </message>
+    <message>
+        <source>Unlock the transparency in the layers panel.</source>
+        <translation>请在图层面板中解除透明像素锁定。</translation>
+    </message>
+    <message>
+        <source>The group “{name}” can&apos;t go into itself.</source>
+        <translation>组“{name}”不能放进它自己里面。</translation>
+    </message>
+    <message>
+        <source>Drop it beside a layer that is outside of it.</source>
+        <translation>请把它拖放到组外的图层旁边。</translation>
+    </message>
+    <message>
+        <source>A layer needs a name.</source>
+        <translation>图层需要名称。</translation>
+    </message>
+    <message>
+        <source>Type at least one letter.</source>
+        <translation>请至少输入一个字符。</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>名称太长。</translation>
+    </message>
+    <message>
+        <source>Use at most {most} characters.</source>
+        <translation>最多使用 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>Its colour profile cannot be used: colours may look different.</source>
+        <translation>它的色彩配置文件无法使用：颜色可能有偏差。</translation>
+    </message>
+    <message>
+        <source>It has ink colours (CMYK) without a profile: colours are approximate.</source>
+        <translation>它是没有配置文件的印刷色（CMYK）：颜色为近似值。</translation>
+    </message>
+    <message>
+        <source>Its Exif data are damaged: it may lie on its side.</source>
+        <translation>它的 Exif 数据已损坏：图片方向可能不对。</translation>
+    </message>
+    <message>
+        <source>{path} is not opened.</source>
+        <translation>未打开 {path}。</translation>
+    </message>
+    <message>
+        <source>It lists more entries than a document can have.</source>
+        <translation>它列出的条目超过了文档允许的数量。</translation>
+    </message>
+    <message>
+        <source>Its end, where the list of its parts stands, is missing or wrong.</source>
+        <translation>文件末尾的目录缺失或有误。</translation>
+    </message>
+    <message>
+        <source>Fetch the file again, or take its backup (the name ends in ~).</source>
+        <translation>请重新获取该文件，或使用它的备份（文件名以 ~ 结尾）。</translation>
+    </message>
+    <message>
+        <source>The picture is too large for {kind}.</source>
+        <translation>图片太大，{kind} 格式放不下。</translation>
+    </message>
+    <message>
+        <source>A side may have {longest} pixels there.</source>
+        <translation>该格式的边长最多为 {longest} 像素。</translation>
+    </message>
+    <message>
+        <source>Save it as .png.</source>
+        <translation>请保存为 .png。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be exported as {name}.</source>
+        <translation>图片不能导出为 {name}。</translation>
+    </message>
+    <message>
+        <source>Let the name end in one of {endings}.</source>
+        <translation>请使用以下扩展名之一：{endings}。</translation>
+    </message>
+    <message>
+        <source>JPEG knows no transparency: the picture lies on a plain colour.</source>
+        <translation>JPEG 不支持透明：图片已衬上纯色背景。</translation>
+    </message>
+    <message>
+        <source>AVIF is written at its best quality, which is not lossless.</source>
+        <translation>AVIF 以最高质量写入，但并非无损。</translation>
+    </message>
+    <message>
+        <source>{path} is too large.</source>
+        <translation>{path} 太大。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for its pixels.</source>
+        <translation>内存不足，放不下它的像素。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or make it smaller.</source>
+        <translation>请关闭其他程序，或缩小它。</translation>
+    </message>
+    <message>
+        <source>The layers are lost: only the picture they made was opened. {why}</source>
+        <translation>图层已丢失：只打开了它们合成的图片。{why}</translation>
+    </message>
+    <message>
+        <source>{path} is no OpenRaster document.</source>
+        <translation>{path} 不是 OpenRaster 文档。</translation>
+    </message>
+    <message>
+        <source>The list of layers, {name}, is not in it.</source>
+        <translation>其中没有图层列表 {name}。</translation>
+    </message>
+    <message>
+        <source>The mask of &quot;{layer}&quot; is left out, for it is applied already: the layer was changed by another program, or its pixels without the mask are damaged.</source>
+        <translation>已忽略“{layer}”的蒙版，因为它已应用到像素：该图层被其他程序修改过，或未加蒙版的像素已损坏。</translation>
+    </message>
+    <message>
+        <source>The list of layers, {name}, cannot be read.</source>
+        <translation>无法读取图层列表 {name}。</translation>
+    </message>
+    <message>
+        <source>What aipaint adds to a document (masks, clipping, recipes) cannot be read: the layers open as other programs see them.</source>
+        <translation>无法读取 aipaint 附加的信息（蒙版、剪贴、生成参数）：图层按其他程序所见的样子打开。</translation>
+    </message>
+    <message>
+        <source>The recipe of &quot;{layer}&quot; makes no sense and was left out.</source>
+        <translation>“{layer}”的生成参数无效，已忽略。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot;: {note}</source>
+        <translation>“{layer}”：{note}</translation>
+    </message>
+    <message>
+        <source>The pixels of &quot;{layer}&quot; are damaged or missing.</source>
+        <translation>“{layer}”的像素已损坏或缺失。</translation>
+    </message>
+    <message>
+        <source>The pixels of &quot;{layer}&quot; were left out: they are larger than a layer may be, or than there is memory for.</source>
+        <translation>已忽略“{layer}”的像素：超过了图层的大小限制或可用内存。</translation>
+    </message>
+    <message>
+        <source>The mask of &quot;{layer}&quot; could not be read.</source>
+        <translation>无法读取“{layer}”的蒙版。</translation>
+    </message>
+    <message>
+        <source>The selection could not be read.</source>
+        <translation>无法读取选区。</translation>
+    </message>
+    <message>
+        <source>The entry {name} could not be read.</source>
+        <translation>无法读取条目 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} is not a picture that can be read here.</source>
+        <translation>{name} 不是可以读取的图片。</translation>
+    </message>
+    <message>
+        <source>It is neither PNG nor JPEG, WebP, TIFF or AVIF.</source>
+        <translation>它不是 PNG、JPEG、WebP、TIFF 或 AVIF。</translation>
+    </message>
+    <message>
+        <source>{name} is too large.</source>
+        <translation>{name} 太大。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels: a side may have {side}, the whole {area} million.</source>
+        <translation>{width} × {height} 像素：边长最多 {side} 像素，总计不超过 {area} 百万像素。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read.</source>
+        <translation>无法读取 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged.</source>
+        <translation>{name} 已损坏。</translation>
+    </message>
+    <message>
+        <source>It begins like a picture and then is none.</source>
+        <translation>它的开头是图片，但后面的内容不是。</translation>
+    </message>
+    <message>
+        <source>Its colours were rounded to 8 bits a channel.</source>
+        <translation>它的颜色已转换为每通道 8 位。</translation>
+    </message>
+    <message>
+        <source>Only the first of its {count} pictures was opened.</source>
+        <translation>其中有 {count} 张图片，只打开了第一张。</translation>
+    </message>
+    <message>
+        <source>Its texts and its colour profile are too large and were left out.</source>
+        <translation>它的文字信息和色彩配置文件太大，已忽略。</translation>
+    </message>
+    <message>
+        <source>The file breaks off: only a part of the picture could be read.</source>
+        <translation>文件不完整：只读取到图片的一部分。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for it.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>It begins like a Photoshop document and then is none.</source>
+        <translation>它的开头是 Photoshop 文档，但后面的内容不是。</translation>
+    </message>
+    <message>
+        <source>Its colours, of {bits} bits a channel, were rounded to 8.</source>
+        <translation>它的颜色为每通道 {bits} 位，已转换为 8 位。</translation>
+    </message>
+    <message>
+        <source>Its colours ({mode}) were converted to RGB.</source>
+        <translation>它的颜色（{mode}）已转换为 RGB。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot; has no pixels ({kind}) and was left out.</source>
+        <translation>“{layer}”没有像素（{kind}），已忽略。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot; ({kind}) was turned into pixels.</source>
+        <translation>“{layer}”（{kind}）已栅格化。</translation>
+    </message>
+    <message>
+        <source>The effects of &quot;{layer}&quot; were left out.</source>
+        <translation>已忽略“{layer}”的图层样式。</translation>
+    </message>
+    <message>
+        <source>The blend mode {mode} of &quot;{layer}&quot; is not known here: it blends normally.</source>
+        <translation>这里不支持“{layer}”的混合模式 {mode}：已改为正常。</translation>
+    </message>
+    <message>
+        <source>Density and feather of the mask of &quot;{layer}&quot; were left out.</source>
+        <translation>已忽略“{layer}”蒙版的密度和羽化。</translation>
+    </message>
+    <message>
+        <source>Its pixels were left out: there is not enough memory.</source>
+        <translation>已忽略它的像素：内存不足。</translation>
+    </message>
+    <message>
+        <source>Its pixels are damaged or missing.</source>
+        <translation>它的像素已损坏或缺失。</translation>
+    </message>
+    <message>
+        <source>More layers, or deeper groups, than can be read were left out: {layers} layers, {depth} groups within each other.</source>
+        <translation>已忽略超出可读取范围的图层或组：最多 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
+    </message>
+    <message>
+        <source>The vector mask of &quot;{layer}&quot; was left out.</source>
+        <translation>已忽略“{layer}”的矢量蒙版。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot; was left out: it is larger than a layer may be, or than there is memory for.</source>
+        <translation>已忽略“{layer}”：它超过了图层的大小限制或可用内存。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot; is damaged and was left out.</source>
+        <translation>“{layer}”已损坏，已忽略。</translation>
+    </message>
+    <message>
+        <source>A PSD has no place for recipes: they are kept in .ora files only.</source>
+        <translation>PSD 无法保存生成参数：它们只保存在 .ora 文件中。</translation>
+    </message>
+    <message>
+        <source>The selection is kept in .ora files only.</source>
+        <translation>选区只保存在 .ora 文件中。</translation>
+    </message>
+    <message>
+        <source>&quot;{layer}&quot; was cut to the canvas: it is too large.</source>
+        <translation>“{layer}”太大，已裁剪到画布范围。</translation>
+    </message>
+    <message>
+        <source>The list of layers in this document is damaged.</source>
+        <translation>此文档的图层列表已损坏。</translation>
+    </message>
+    <message>
+        <source>The reader says: {reason}.</source>
+        <translation>读取程序报告：{reason}。</translation>
+    </message>
+    <message>
+        <source>{count} layers were left out: at most {layers} layers, and groups {depth} deep, are read.</source>
+        <translation>已忽略 {count} 个图层：最多读取 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
+    </message>
+    <message>
+        <source>{path} is there already and is no ordinary file.</source>
+        <translation>{path} 已存在，且不是普通文件。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written.</source>
+        <translation>无法写入 {path}。</translation>
+    </message>
+    <message>
+        <source>Make room there, or choose another place.</source>
+        <translation>请腾出空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>What you paint can&apos;t be kept safe against a crash just now.</source>
+        <translation>目前无法自动备份您画的内容，程序崩溃时可能丢失。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} can&apos;t be written: {reason}.</source>
+        <translation>无法写入文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>You can go on painting. Make room on that disk, and save the document.</source>
+        <translation>您可以继续绘画。请在该磁盘上腾出空间，并保存文档。</translation>
+    </message>
+    <message>
+        <source>The document kept in {folder} can&apos;t be read.</source>
+        <translation>无法读取 {folder} 中备份的文档。</translation>
+    </message>
+    <message>
+        <source>A document can&apos;t be recovered.</source>
+        <translation>有一个文档无法恢复。</translation>
+    </message>
+    <message>
+        <source>Its journal asks for more memory than any document may have.</source>
+        <translation>它的恢复日志需要的内存超过了文档允许的上限。</translation>
+    </message>
+    <message>
+        <source>The picture can&apos;t be bent that far.</source>
+        <translation>图片不能变形到这种程度。</translation>
+    </message>
+    <message>
+        <source>It would be flat, or fold over itself.</source>
+        <translation>它会被压平或自身折叠。</translation>
+    </message>
+    <message>
+        <source>Move the corners back a little.</source>
+        <translation>请把角点往回移一点。</translation>
+    </message>
+    <message>
+        <source>The result would be too large or too far from the canvas.</source>
+        <translation>结果会太大或离画布太远。</translation>
+    </message>
+    <message>
+        <source>It may have {area} million pixels, and reach {far} pixels from the canvas&apos;s corner.</source>
+        <translation>最多 {area} 百万像素，且距画布角不超过 {far} 像素。</translation>
+    </message>
+    <message>
+        <source>Make it smaller, or move it nearer.</source>
+        <translation>请缩小它，或移近一些。</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” has no mask to paint on.</source>
+        <translation>图层“{name}”没有可以绘画的蒙版。</translation>
+    </message>
+    <message>
+        <source>You would not see what you paint.</source>
+        <translation>您会看不到所画的内容。</translation>
+    </message>
+    <message>
+        <source>Show it in the layers panel, or work on another layer.</source>
+        <translation>请在图层面板中显示它，或使用其他图层。</translation>
+    </message>
+    <message>
+        <source>There is nothing to transform on “{name}”.</source>
+        <translation>“{name}”上没有可以变换的内容。</translation>
+    </message>
+    <message>
+        <source>It has no paint, or none where something is selected.</source>
+        <translation>它没有内容，或选区内没有内容。</translation>
+    </message>
+    <message>
+        <source>Select another layer or another part.</source>
+        <translation>请选择其他图层或其他区域。</translation>
+    </message>
+    <message>
+        <source>{name} was not opened.</source>
+        <translation>未打开 {name}。</translation>
+    </message>
+    <message>
+        <source>The document on the canvas was changed while it was read.</source>
+        <translation>读取期间画布上的文档发生了更改。</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>请重新打开。</translation>
+    </message>
+    <message>
+        <source>Opening {name}</source>
+        <translation>正在打开 {name}</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>正在保存 {name}</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>正在导出 {name}</translation>
+    </message>
+    <message>
+        <source>Looking for unsaved documents</source>
+        <translation>正在查找未保存的文档</translation>
+    </message>
+    <message>
+        <source>Recovering {name}</source>
+        <translation>正在恢复 {name}</translation>
+    </message>
+    <message>
+        <source>The document {name} can&apos;t be recovered.</source>
+        <translation>无法恢复文档 {name}。</translation>
+    </message>
+    <message>
+        <source>What was kept of it is damaged.</source>
+        <translation>它的备份已损坏。</translation>
+    </message>
+    <message>
+        <source>What you paint is kept safe against a crash again.</source>
+        <translation>您画的内容已恢复自动备份。</translation>
+    </message>
+    <message>
+        <source>Parts of the document were damaged and are blank now: {count}.</source>
+        <translation>文档有 {count} 处损坏，现已变为空白。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, and try again.</source>
+        <translation>请关闭其他程序后重试。</translation>
+    </message>
+    <message>
         <source>The engine has stopped because of a mistake in aipaint.</source>
         <translation>由于 aipaint 的错误，引擎已停止。</translation>
+    </message>
+    <message>
+        <source>Documents kept in {folder} can&apos;t be looked for.</source>
+        <translation>无法查找 {folder} 中备份的文档。</translation>
     </message>
     <message>
         <source>The picture could not be saved as {path}.</source>
@@ -1069,6 +2881,26 @@
         <translation>无法读取设置文件 {path}：{reason}。现使用默认设置。</translation>
     </message>
     <message>
+        <source>“{name}” was opened, but not all of it could be kept.</source>
+        <translation>“{name}”已打开，但部分内容未能保留。</translation>
+    </message>
+    <message>
+        <source>{notes}</source>
+        <translation>{notes}</translation>
+    </message>
+    <message>
+        <source>Exported as {path}.</source>
+        <translation>已导出为 {path}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to copy here.</source>
+        <translation>这里没有可以复制的内容。</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
         <source>These are the settings of {name}.</source>
         <translation>这些是 {name} 的设置。</translation>
     </message>
@@ -1106,18 +2938,217 @@
     </message>
 </context>
 <context>
-    <name>Offer</name>
+    <name>MoveTool</name>
     <message>
-        <source>Pictures left unfinished last time: {count}.</source>
-        <translation>上次有 {count} 张图片未画完。</translation>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+</context>
+<context>
+    <name>NewDocumentDialog</name>
+    <message>
+        <source>New Document</source>
+        <translation>新建文档</translation>
     </message>
     <message>
-        <source>Paint them</source>
-        <translation>继续绘制</translation>
+        <source>Create</source>
+        <translation>创建</translation>
     </message>
     <message>
-        <source>Forget them</source>
-        <translation>放弃</translation>
+        <source>Other size</source>
+        <translation>其他尺寸</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Turn</source>
+        <translation>互换宽高(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Exchange width and height</source>
+        <translation>互换宽度和高度</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>自选颜色</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Background</source>
+        <translation>背景(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>图层 {number}</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>Large square</source>
+        <translation>大方形</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横幅</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>竖幅</translation>
+    </message>
+    <message>
+        <source>Full HD</source>
+        <translation>全高清</translation>
+    </message>
+    <message>
+        <source>4K</source>
+        <translation>4K</translation>
+    </message>
+    <message>
+        <source>A4 at 300 dpi</source>
+        <translation>A4（300 dpi）</translation>
+    </message>
+    <message>
+        <source>A3 at 300 dpi</source>
+        <translation>A3（300 dpi）</translation>
+    </message>
+    <message>
+        <source>US Letter at 300 dpi</source>
+        <translation>美国信纸（300 dpi）</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own size</source>
+        <translation>模型的原生尺寸</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsBar</name>
+    <message>
+        <source>Tool options</source>
+        <translation>工具选项</translation>
+    </message>
+</context>
+<context>
+    <name>PaintOptions</name>
+    <message>
+        <source>Symmetry</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>No symmetry</source>
+        <translation>无对称</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>左右对称</translation>
+    </message>
+    <message>
+        <source>Top and bottom</source>
+        <translation>上下对称</translation>
+    </message>
+    <message>
+        <source>Four ways</source>
+        <translation>四向对称</translation>
+    </message>
+    <message>
+        <source>Six around</source>
+        <translation>六向旋转对称</translation>
+    </message>
+    <message>
+        <source>Paint on</source>
+        <translation>绘画目标</translation>
+    </message>
+    <message>
+        <source>On the layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>On its mask</source>
+        <translation>图层蒙版</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size of the brush ([ and ])</source>
+        <translation>画笔大小（[ 和 ]）</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>What a stroke covers at most (1 to 9, 0 for all)</source>
+        <translation>一笔最多覆盖的程度（1 到 9，0 为全部）</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much of the colour is carried on</source>
+        <translation>带走颜色的多少</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>What each touch adds</source>
+        <translation>每次着色叠加的量</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>How sharp the edge is (Shift+[ and Shift+])</source>
+        <translation>边缘的锐利程度（Shift+[ 和 Shift+]）</translation>
+    </message>
+    <message>
+        <source>Stabiliser</source>
+        <translation>抖动修正</translation>
+    </message>
+    <message>
+        <source>Length of the string that pulls the brush, for steady lines</source>
+        <translation>牵引画笔的绳长，越长线条越稳</translation>
+    </message>
+</context>
+<context>
+    <name>PaintView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>PickTool</name>
+    <message>
+        <source>Colour Picker</source>
+        <translation>吸管</translation>
     </message>
 </context>
 <context>
@@ -1141,8 +3172,19 @@
 <context>
     <name>PictureTasks</name>
     <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Save Picture As</source>
         <translation>图片另存为</translation>
+    </message>
+</context>
+<context>
+    <name>PolygonTool</name>
+    <message>
+        <source>Polygon Selection</source>
+        <translation>多边形套索</translation>
     </message>
 </context>
 <context>
@@ -1166,6 +3208,219 @@
     <message>
         <source>What went wrong?</source>
         <translation>出了什么问题？</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryOffer</name>
+    <message>
+        <source>“{name}” has work of {when} that was not saved.</source>
+        <translation>“{name}”有 {when} 未保存的内容。</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation>丢弃</translation>
+    </message>
+</context>
+<context>
+    <name>RectangleTool</name>
+    <message>
+        <source>Rectangle Selection</source>
+        <translation>矩形选框</translation>
+    </message>
+</context>
+<context>
+    <name>ResizeCanvasDialog</name>
+    <message>
+        <source>Canvas Size</source>
+        <translation>画布大小</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Upper left</source>
+        <translation>左上</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Upper right</source>
+        <translation>右上</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Lower left</source>
+        <translation>左下</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Lower right</source>
+        <translation>右下</translation>
+    </message>
+    <message>
+        <source>&amp;Keep in place</source>
+        <translation>定位(&amp;K)</translation>
+    </message>
+</context>
+<context>
+    <name>ResizeImageDialog</name>
+    <message>
+        <source>Image Size</source>
+        <translation>图像大小</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>&amp;Scale</source>
+        <translation>缩放(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Keep &amp;proportions</source>
+        <translation>约束比例(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Bicubic: smooth, for most pictures</source>
+        <translation>双三次：平滑，适合大多数图片</translation>
+    </message>
+    <message>
+        <source>Lanczos: sharpest, may leave fine halos</source>
+        <translation>Lanczos：最锐利，可能留下细微光晕</translation>
+    </message>
+    <message>
+        <source>Bilinear: soft</source>
+        <translation>双线性：柔和</translation>
+    </message>
+    <message>
+        <source>Area: plain average when shrinking</source>
+        <translation>区域平均：缩小时取平均值</translation>
+    </message>
+    <message>
+        <source>Nearest: hard pixels, for pixel art</source>
+        <translation>邻近：硬边像素，适合像素画</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>插值方法(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>SelectTasks</name>
+    <message>
+        <source>Grow Selection</source>
+        <translation>扩展选区</translation>
+    </message>
+    <message>
+        <source>Grow by (pixels):</source>
+        <translation>扩展量（像素）：</translation>
+    </message>
+    <message>
+        <source>Shrink Selection</source>
+        <translation>收缩选区</translation>
+    </message>
+    <message>
+        <source>Shrink by (pixels):</source>
+        <translation>收缩量（像素）：</translation>
+    </message>
+    <message>
+        <source>Feather Selection</source>
+        <translation>羽化选区</translation>
+    </message>
+    <message>
+        <source>Feather by (pixels):</source>
+        <translation>羽化半径（像素）：</translation>
+    </message>
+    <message>
+        <source>Border of the Selection</source>
+        <translation>边界选区</translation>
+    </message>
+    <message>
+        <source>Width (pixels):</source>
+        <translation>宽度（像素）：</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionOptions</name>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>How far the edge of a new selection fades to either side</source>
+        <translation>新选区边缘向两侧渐隐的距离</translation>
+    </message>
+    <message>
+        <source>Smooth edge</source>
+        <translation>消除锯齿</translation>
+    </message>
+    <message>
+        <source>Select pixels on the edge in part, so that it shows no steps</source>
+        <translation>部分选中边缘像素，使边缘没有锯齿</translation>
+    </message>
+</context>
+<context>
+    <name>SizeDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Height</source>
+        <translation>高度(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>{million} million pixels</source>
+        <translation>{million} 百万像素</translation>
+    </message>
+    <message>
+        <source>Too large: at most {most} million pixels can be painted on.</source>
+        <translation>太大：画布最多 {most} 百万像素。</translation>
     </message>
 </context>
 <context>
@@ -1204,6 +3459,346 @@
     </message>
 </context>
 <context>
+    <name>SmudgeTool</name>
+    <message>
+        <source>Smudge</source>
+        <translation>涂抹</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>A picture of the gallery. Your painting is behind it.</source>
+        <translation>这是图库中的图片，您的画在它后面。</translation>
+    </message>
+    <message>
+        <source>Add as Layer</source>
+        <translation>添加为图层</translation>
+    </message>
+    <message>
+        <source>Open as Document</source>
+        <translation>打开为文档</translation>
+    </message>
+    <message>
+        <source>Back to Painting</source>
+        <translation>返回绘画</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Where the last picture was painted</source>
+        <translation>上一张图片使用的设备</translation>
+    </message>
+    <message>
+        <source>Where the pointer is, in pixels</source>
+        <translation>指针位置（像素）</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>New Document</source>
+        <translation>新建文档</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>恢复文档</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Generated Picture</source>
+        <translation>生成的图片</translation>
+    </message>
+    <message>
+        <source>Brush Stroke</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Smudge</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>New Layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>New Group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>Layer from Selection</source>
+        <translation>由选区新建图层</translation>
+    </message>
+    <message>
+        <source>Duplicate Layer</source>
+        <translation>复制图层</translation>
+    </message>
+    <message>
+        <source>Delete Layer</source>
+        <translation>删除图层</translation>
+    </message>
+    <message>
+        <source>Rename Layer</source>
+        <translation>重命名图层</translation>
+    </message>
+    <message>
+        <source>Move Layer</source>
+        <translation>移动图层</translation>
+    </message>
+    <message>
+        <source>Raise Layer</source>
+        <translation>上移图层</translation>
+    </message>
+    <message>
+        <source>Lower Layer</source>
+        <translation>下移图层</translation>
+    </message>
+    <message>
+        <source>Flip Layer</source>
+        <translation>翻转图层</translation>
+    </message>
+    <message>
+        <source>Group Layers</source>
+        <translation>图层编组</translation>
+    </message>
+    <message>
+        <source>Ungroup Layers</source>
+        <translation>取消图层编组</translation>
+    </message>
+    <message>
+        <source>Merge Down</source>
+        <translation>向下合并</translation>
+    </message>
+    <message>
+        <source>Merge Layers</source>
+        <translation>合并图层</translation>
+    </message>
+    <message>
+        <source>Merge Group</source>
+        <translation>合并组</translation>
+    </message>
+    <message>
+        <source>Merge Visible</source>
+        <translation>合并可见图层</translation>
+    </message>
+    <message>
+        <source>Flatten Image</source>
+        <translation>拼合图像</translation>
+    </message>
+    <message>
+        <source>Change Blend Mode</source>
+        <translation>更改混合模式</translation>
+    </message>
+    <message>
+        <source>Change Opacity</source>
+        <translation>更改不透明度</translation>
+    </message>
+    <message>
+        <source>Show Layer</source>
+        <translation>显示图层</translation>
+    </message>
+    <message>
+        <source>Hide Layer</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Show Only Layer</source>
+        <translation>仅显示此图层</translation>
+    </message>
+    <message>
+        <source>Show All Layers</source>
+        <translation>显示全部图层</translation>
+    </message>
+    <message>
+        <source>Lock Layer</source>
+        <translation>锁定图层</translation>
+    </message>
+    <message>
+        <source>Unlock Layer</source>
+        <translation>解锁图层</translation>
+    </message>
+    <message>
+        <source>Lock Transparency</source>
+        <translation>锁定透明像素</translation>
+    </message>
+    <message>
+        <source>Unlock Transparency</source>
+        <translation>解锁透明像素</translation>
+    </message>
+    <message>
+        <source>Clip Layer</source>
+        <translation>创建剪贴蒙版</translation>
+    </message>
+    <message>
+        <source>Release Clipping</source>
+        <translation>释放剪贴蒙版</translation>
+    </message>
+    <message>
+        <source>Add Mask</source>
+        <translation>添加图层蒙版</translation>
+    </message>
+    <message>
+        <source>Use Mask</source>
+        <translation>启用蒙版</translation>
+    </message>
+    <message>
+        <source>Ignore Mask</source>
+        <translation>停用蒙版</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>反相蒙版</translation>
+    </message>
+    <message>
+        <source>Apply Mask</source>
+        <translation>应用蒙版</translation>
+    </message>
+    <message>
+        <source>Remove Mask</source>
+        <translation>删除蒙版</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Invert Selection</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Select Rectangle</source>
+        <translation>矩形选框</translation>
+    </message>
+    <message>
+        <source>Select Ellipse</source>
+        <translation>椭圆选框</translation>
+    </message>
+    <message>
+        <source>Select Polygon</source>
+        <translation>多边形套索</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Magic Wand</source>
+        <translation>魔棒</translation>
+    </message>
+    <message>
+        <source>Select by Colour</source>
+        <translation>按颜色选择</translation>
+    </message>
+    <message>
+        <source>Select Layer</source>
+        <translation>载入图层选区</translation>
+    </message>
+    <message>
+        <source>Select Mask</source>
+        <translation>载入蒙版选区</translation>
+    </message>
+    <message>
+        <source>Select Border</source>
+        <translation>边界选区</translation>
+    </message>
+    <message>
+        <source>Grow Selection</source>
+        <translation>扩展选区</translation>
+    </message>
+    <message>
+        <source>Shrink Selection</source>
+        <translation>收缩选区</translation>
+    </message>
+    <message>
+        <source>Feather Selection</source>
+        <translation>羽化选区</translation>
+    </message>
+    <message>
+        <source>Move Selection</source>
+        <translation>移动选区</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Crop to Selection</source>
+        <translation>裁剪到选区</translation>
+    </message>
+    <message>
+        <source>Trim to Content</source>
+        <translation>裁切到内容</translation>
+    </message>
+    <message>
+        <source>Rotate Image</source>
+        <translation>旋转图像</translation>
+    </message>
+    <message>
+        <source>Flip Image</source>
+        <translation>翻转图像</translation>
+    </message>
+    <message>
+        <source>Resize Image</source>
+        <translation>图像大小</translation>
+    </message>
+    <message>
+        <source>Resize Canvas</source>
+        <translation>画布大小</translation>
+    </message>
+</context>
+<context>
     <name>StyleBar</name>
     <message>
         <source>Style</source>
@@ -1216,6 +3811,145 @@
     <message>
         <source>The prompt as it is written</source>
         <translation>按原样使用提示词</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>TransformOptions</name>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>左边缘</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Upper edge</source>
+        <translation>上边缘</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Keep proportions</source>
+        <translation>约束比例</translation>
+    </message>
+    <message>
+        <source>Width and height change together; hold Shift for the other way</source>
+        <translation>宽度和高度一起变化；按住 Shift 则相反</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Angle, clockwise</source>
+        <translation>角度（顺时针）</translation>
+    </message>
+    <message>
+        <source>Quarter turn left</source>
+        <translation>逆时针旋转 90°</translation>
+    </message>
+    <message>
+        <source>Quarter turn right</source>
+        <translation>顺时针旋转 90°</translation>
+    </message>
+    <message>
+        <source>Flip horizontally</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Flip vertically</source>
+        <translation>垂直翻转</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>插值方法</translation>
+    </message>
+    <message>
+        <source>Nearest (hard pixels)</source>
+        <translation>邻近（硬边像素）</translation>
+    </message>
+    <message>
+        <source>Bilinear (soft)</source>
+        <translation>双线性（柔和）</translation>
+    </message>
+    <message>
+        <source>Bicubic</source>
+        <translation>双三次</translation>
+    </message>
+    <message>
+        <source>Lanczos (sharpest)</source>
+        <translation>Lanczos（最锐利）</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Do it (Enter)</source>
+        <translation>应用（Enter）</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>As it was (Escape)</source>
+        <translation>恢复原状（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>TransformTool</name>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedOffer</name>
+    <message>
+        <source>Pictures left unfinished last time: {count}.</source>
+        <translation>上次有 {count} 张图片未画完。</translation>
+    </message>
+    <message>
+        <source>Paint them</source>
+        <translation>继续绘制</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>放弃</translation>
+    </message>
+</context>
+<context>
+    <name>WandTool</name>
+    <message>
+        <source>Magic Wand</source>
+        <translation>魔棒</translation>
     </message>
 </context>
 <context>
@@ -1250,10 +3984,116 @@ Apache License 2.0。图标来自 Lucide（ISC）。</translation>
     </message>
 </context>
 <context>
+    <name>ZoomTool</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+<context>
     <name>_JobDelegate</name>
     <message>
         <source>(no prompt)</source>
         <translation>（无提示词）</translation>
+    </message>
+</context>
+<context>
+    <name>_Options</name>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How different a colour may be to be filled as well</source>
+        <translation>颜色相差多少以内也会被填充</translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>How far to reach under the lines around</source>
+        <translation>向周围线条下方扩展的距离</translation>
+    </message>
+    <message>
+        <source>Connected only</source>
+        <translation>仅连续区域</translation>
+    </message>
+    <message>
+        <source>Fill only what hangs together with the place you click</source>
+        <translation>只填充与单击处相连的区域</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有图层</translation>
+    </message>
+    <message>
+        <source>Look at the picture as you see it, not at this layer alone</source>
+        <translation>按所见的合成画面取样，而不只看当前图层</translation>
+    </message>
+    <message>
+        <source>Shape of the gradient</source>
+        <translation>渐变类型</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Reflected</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>Radial</source>
+        <translation>径向</translation>
+    </message>
+    <message>
+        <source>Conical</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Colours of the gradient</source>
+        <translation>渐变颜色</translation>
+    </message>
+    <message>
+        <source>Foreground to background</source>
+        <translation>前景色到背景色</translation>
+    </message>
+    <message>
+        <source>Foreground to transparent</source>
+        <translation>前景色到透明</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Exchange the gradient&apos;s ends</source>
+        <translation>交换渐变的两端</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Begin anew beyond the end of the line</source>
+        <translation>超出线段末端后重新开始</translation>
+    </message>
+    <message>
+        <source>Pick the layer</source>
+        <translation>自动选择图层</translation>
+    </message>
+    <message>
+        <source>Move the layer under the pointer; hold Ctrl for the other way</source>
+        <translation>移动指针下的图层；按住 Ctrl 则相反</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>How far around to take the mean colour of</source>
+        <translation>取平均颜色的半径</translation>
     </message>
 </context>
 </TS>

@@ -66,7 +66,9 @@ def test_every_tr_of_the_windows_is_collected(tool: ModuleType) -> None:
             if position is None or len(node.args) <= position:
                 continue
             text = node.args[position]
-            if isinstance(text, ast.Constant) and text.value not in known:
+            if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+                continue
+            if text.value not in known:
                 missing.append((path.name, text.value))
     assert missing == [], "run packaging/translations.py collect, translate, and compile"
 
