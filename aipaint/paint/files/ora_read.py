@@ -21,33 +21,36 @@ from aipaint.core.recipe import Recipe, check
 from aipaint.paint.document import check_size
 from aipaint.paint.files import extras, stack
 from aipaint.paint.files.container import Container
-from aipaint.paint.files.extras import DocumentExtra, LayerExtra, Sheet
+from aipaint.paint.files.extras import DocumentExtra, LayerExtra
 from aipaint.paint.files.limits import (
     MAX_EXTRA,
     MAX_EXTRAS,
-    MAX_OFFSET,
     MAX_RECORD,
     MAX_XML,
     Budget,
     TooMuchError,
-    fits,
 )
 from aipaint.paint.files.opened import Opened
-from aipaint.paint.files.ora_write import masked
 from aipaint.paint.files.pictures import picture_surface
-from aipaint.paint.files.planes import DamagedError, is_plain, load
+from aipaint.paint.files.planes import DamagedError, is_plain, load, size_of
+from aipaint.paint.files.sheets import Sheets, alpha_of, shows
 from aipaint.paint.layers import Blend, Layer, Layers, find, new_id
 from aipaint.paint.pixels import COLOUR, MASK
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
 
-_MAX_ENTRY = 2 << 30  # bytes of one layer's file
-
 
 def open_ora(path: Path, budget: Budget) -> Opened:
     """Read an OpenRaster file. Raises UserError when nothing of it can be opened, and OSError."""
     with path.open("rb") as file:
-        return _Reader(path, Container(path, file), budget).read()
+        reader = _Reader(path, Container(path, file), budget)
+        try:
+            return reader.read()
+        except UserError as error:
+            flat = reader.flattened(error)
+            if flat is None:
+                raise
+            return flat
 
 
 @dataclass(slots=True)
@@ -62,6 +65,7 @@ class _Pixels:
 class _Reader:
     def __init__(self, path: Path, container: Container, budget: Budget) -> None:
         self._path, self._container, self._budget = path, container, budget
+        self._sheets = Sheets(container, budget)
         self._notes: list[Message] = []
         self._canvas = QRect()
         self._record = DocumentExtra()
@@ -86,7 +90,7 @@ class _Reader:
         selection = None
         if self._record.selection is not None:
             try:
-                selection = self._sheet(self._record.selection, MASK)
+                selection = self._sheets.read(self._record.selection, MASK)
             except (DamagedError, TooMuchError):
                 self._notes.append(say("The selection could not be read."))
         active = self._active
@@ -98,6 +102,25 @@ class _Reader:
         extra = self._extra()
         exact = not self._notes
         return Opened(state, self._path.stem, self._notes, extra=extra, exact=exact)
+
+    def flattened(self, error: UserError) -> Opened | None:
+        """The picture of the whole that every OpenRaster file has, when the layers are lost."""
+        name = self._path.stem
+        notes = [
+            say(
+                "The layers are lost: only the picture they made was opened. {why}",
+                why=error.message,
+            )
+        ]
+        try:
+            data = self._sheets.data("mergedimage.png")
+            width, height = size_of(data)
+            check_size(width, height)
+            surface = picture_surface(data, 0, 0, self._budget, notes)
+        except (DamagedError, TooMuchError, UserError):
+            return None
+        layer = Layer(name, surface=surface)
+        return Opened(State(width, height, (layer,), layer.id), name, notes)
 
     def _entry(self, name: str, limit: int) -> bytes:
         if name not in self._container:
@@ -234,14 +257,16 @@ class _Reader:
             return found
         # The plain picture has the mask applied. It is decoded only when there is need to.
         try:
-            original = self._sheet(extra.original, COLOUR, moved)
+            original = self._sheets.read(extra.original, COLOUR, moved)
         except (DamagedError, TooMuchError):
             original = None
         if original is not None and self._container.crc(source) == extra.crc:
             found.surface = original
             return found
         self._load(layer, found, source, x, y)
-        if original is not None and _same(found, original, extra):
+        if original is not None and shows(
+            found.surface, original, found.mask if extra.mask_enabled else None
+        ):
             found.surface = original
             return found
         found.mask = None
@@ -274,7 +299,7 @@ class _Reader:
 
     def _load(self, layer: Layer, found: _Pixels, source: str, x: int, y: int) -> None:
         try:
-            data = self._data(source)
+            data = self._sheets.data(source)
             if is_plain(data):
                 found.surface = load(data, x, y, self._budget)
             if not is_plain(data) or found.surface.depth != COLOUR:
@@ -302,39 +327,9 @@ class _Reader:
         if extra.mask is None:
             return
         try:
-            found.mask = self._sheet(extra.mask, MASK, moved)
+            found.mask = self._sheets.read(extra.mask, MASK, moved)
         except (DamagedError, TooMuchError):
             found.notes.append(say('The mask of "{layer}" could not be read.', layer=layer.name))
-
-    def _sheet(self, sheet: Sheet, depth: int, moved: tuple[int, int] = (0, 0)) -> Surface:
-        """One of our own surfaces. Raises DamagedError and TooMuchError."""
-        if depth == COLOUR and sheet.fill:
-            raise DamagedError
-        tiles = {}
-        for plane in sheet.planes:
-            x, y = plane.x + moved[0], plane.y + moved[1]
-            if max(abs(x), abs(y)) > MAX_OFFSET:
-                raise DamagedError
-            part = load(self._data(plane.src), x, y, self._budget, sheet.fill)
-            if part.depth != depth:
-                raise DamagedError
-            for key, tile in part.tiles.items():
-                # Blocks of a moved layer may share tiles.
-                tiles[key] = _joined(tiles[key], tile, sheet.fill) if key in tiles else tile
-        return Surface(depth, tiles, sheet.fill)
-
-    def _data(self, name: str) -> bytes:
-        size = self._container.size(name)
-        if size > _MAX_ENTRY:
-            raise TooMuchError
-        with self._budget.decoding(0, 0, size):
-            return self._container.read(name, size)
-
-
-def _joined(one: np.ndarray, other: np.ndarray, fill: int) -> np.ndarray:
-    tile = np.where(other != fill, other, one)
-    tile.setflags(write=False)
-    return tile
 
 
 def _filled(layers: Layers, found: dict[str, _Pixels]) -> Layers:
@@ -345,25 +340,3 @@ def _filled(layers: Layers, found: dict[str, _Pixels]) -> Layers:
             layer = replace(layer, surface=pixels.surface, mask=pixels.mask)
         out.append(replace(layer, children=_filled(layer.children, found)))
     return tuple(out)
-
-
-def _same(found: _Pixels, original: Surface, extra: LayerExtra) -> bool:
-    """Whether the plain picture shows the original with its mask."""
-    rect = original.bounds().united(found.surface.bounds())
-    if rect.isEmpty():
-        return True
-    if not fits(rect.width(), rect.height()):
-        return False
-    pixels = original.read(rect)
-    if found.mask is not None and extra.mask_enabled:
-        pixels = masked(pixels, found.mask.read(rect))
-    return np.array_equal(pixels, found.surface.read(rect))
-
-
-def alpha_of(surface: Surface) -> Surface:
-    """The coverage of a colour surface as a mask that hides all else."""
-    tiles = {}
-    for key, tile in surface.tiles.items():
-        tiles[key] = tile[..., 3].copy()
-        tiles[key].setflags(write=False)
-    return Surface(MASK, tiles, 0)

@@ -307,3 +307,19 @@ def test_clipping_looks_the_same_elsewhere(tmp_path: Path) -> None:
     seen, ours = (view(flat).astype(int) for flat in (flatten(elsewhere), flatten(state)))
     # Within a base of hard edges all of it is exact but for roundings; soft edges come close.
     assert np.abs(seen - ours).mean() < 2
+
+
+def test_a_layer_moved_by_another_program_takes_its_mask_along(tmp_path: Path) -> None:
+    state = rich()
+    path = saved(state, tmp_path)
+    content = entries(path)
+    xml = ET.fromstring(content[LAYERS])
+    (element,) = [e for e in xml.iter("layer") if e.get("name") == "masked"]
+    element.set("x", str(int(element.get("x", "")) + 30))
+    opened = open_document(pack(path, content | {LAYERS: ET.tostring(xml)})).state
+    before, after = state.layers[2], opened.layers[2]
+    old, new = QRect(0, 0, 400, 400), QRect(30, 0, 400, 400)
+    assert np.array_equal(before.surface.read(old), after.surface.read(new))
+    assert before.mask is not None
+    assert after.mask is not None
+    assert np.array_equal(before.mask.read(old), after.mask.read(new))

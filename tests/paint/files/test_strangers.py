@@ -10,17 +10,20 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aipaint.core.errors import UserError
+from aipaint.paint.compositor import flatten
 from aipaint.paint.files import planes
 from aipaint.paint.files.export import export_picture
 from aipaint.paint.files.limits import MAX_DEPTH, Budget
 from aipaint.paint.files.opening import open_document
 from aipaint.paint.files.ora_write import save_ora
 from aipaint.paint.layers import walk
+from aipaint.paint.pixels import view
 from tests.paint.files.samples import entries, noise, pack, rich
 
 PIXELS = planes.encode(noise(1, 20, 20))
@@ -90,6 +93,18 @@ def test_a_damaged_layer_leaves_the_others(bad: bytes, said: str, tmp_path: Path
 def test_a_damaged_list_of_layers_is_refused(xml: bytes, tmp_path: Path) -> None:
     with pytest.raises(UserError):
         open_document(ora(tmp_path, xml))
+
+
+def test_where_the_layers_are_lost_the_picture_of_them_opens(tmp_path: Path) -> None:
+    path = tmp_path / "a.ora"
+    state = rich()
+    save_ora(state, path)
+    opened = open_document(pack(path, entries(path) | {"stack.xml": b"<image"}))
+    (layer,) = opened.state.layers
+    assert "layers are lost" in str(opened.notes[0])
+    assert not opened.exact
+    assert np.array_equal(layer.surface.read(state.rect()), view(flat := flatten(state)))
+    assert flat.width() == opened.state.width
 
 
 def test_names_that_lead_out_lead_nowhere(tmp_path: Path) -> None:
