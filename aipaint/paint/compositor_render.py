@@ -78,24 +78,35 @@ def render_part(plan: Plan, key: Key, rect: QRect, known: KnownTiles | None = No
     """Render a rectangle that lies within one tile."""
     part = rect.translated(-key[0] * TILE, -key[1] * TILE)
     known = known or KnownTiles()
-    stack = [_Buffer(part)]
-    for operation in plan[_first_seen(plan, key, known) :]:
+    image = carry_out(plan[first_seen(plan, key, known) :], key, part, known)
+    return clear(rect.size()) if image is None else image
+
+
+def carry_out(
+    operations: Plan, key: Key, part: QRect, known: KnownTiles, ground: QImage | None = None
+) -> QImage | None:
+    """Do operations on a rectangle of a tile, in the tile's pixels; None when nothing is there.
+
+    ground: what is there before, as large as `part`; it is painted on.
+    """
+    stack = [_Buffer(part, ground)]
+    for operation in operations:
         match operation.do:
             case Do.DRAW:
                 _draw(stack[-1], operation, key, known)
             case Do.OPEN:
                 stack.append(_Buffer(part))
             case Do.CONTINUE:
-                stack.append(_Buffer(part, stack[-1]))
+                before = stack[-1].still()
+                stack.append(_Buffer(part, None if before is None else before.copy()))
             case Do.CLOSE:
                 _close(stack.pop(), stack[-1], operation, key)
             case Do.MIX:
                 _mix(stack.pop(), stack[-1], operation, key)
-    image = stack[0].still()
-    return clear(rect.size()) if image is None else image
+    return stack[0].still()
 
 
-def _first_seen(plan: Plan, key: Key, known: KnownTiles) -> int:
+def first_seen(plan: Plan, key: Key, known: KnownTiles) -> int:
     """Index of the topmost operation on the first buffer that hides all before it, or 0."""
     depth = 0
     for index in range(len(plan) - 1, 0, -1):
@@ -118,16 +129,15 @@ def _tile(surface: Surface | None, key: Key) -> np.ndarray | None:
 class _Buffer:
     """A rectangle of a tile being rendered; it has no memory before something is drawn.
 
-    part: the rectangle, in the tile's pixels. before: a buffer to begin with a copy of.
+    part: the rectangle, in the tile's pixels. image: what is there at the beginning.
     """
 
-    def __init__(self, part: QRect, before: _Buffer | None = None) -> None:
+    def __init__(self, part: QRect, image: QImage | None = None) -> None:
         self.part = part
         self.drawn = False
         self._painter: QPainter | None = None
         self._look = _Mode.CompositionMode_SourceOver, 1.0
-        start = None if before is None else before.still()
-        self._image = None if start is None else start.copy()
+        self._image = image
 
     def still(self) -> QImage | None:
         """What is there, with no painter on it; None for nothing."""
@@ -179,6 +189,18 @@ def _blended_within(base: QImage, source: QImage, blend: Blend, opacity: float) 
     blend_image(solid, source, blend, opacity)
     _paint(solid, base, base.rect(), _Mode.CompositionMode_DestinationIn)
     return solid
+
+
+def source(operation: Operation, key: Key, known: KnownTiles) -> QImage | None:
+    """What a DRAW blends onto a whole tile, already masked; None for nothing. Only read it."""
+    tile, mask = _tile(operation.surface, key), operation.mask
+    if tile is None or (mask is not None and key not in mask.tiles and mask.fill == 0):
+        return None
+    image = known.image(tile)
+    if mask is not None and key in mask.tiles:
+        image = image.copy()
+        _fade(image, mask, key, image.rect())
+    return image
 
 
 def _draw(onto: _Buffer, operation: Operation, key: Key, known: KnownTiles) -> None:

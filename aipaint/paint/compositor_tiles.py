@@ -9,6 +9,7 @@ from collections.abc import Collection
 import numpy as np
 from PySide6.QtCore import QRect, QSize
 
+from aipaint.paint.compositor_live import Live
 from aipaint.paint.compositor_past import Past, Signs
 from aipaint.paint.compositor_plan import Plan, plan
 from aipaint.paint.compositor_render import KnownTiles, render_part
@@ -53,26 +54,32 @@ class Pyramid:
         self._made_of: dict[tuple[int, Key], bytes | None] = {}  # names of the kept tiles' pixels
         self._bytes = 0
         self._past, self._signs = Past(), Signs()
+        self._live = Live(self._known, bound // 8)
         self._layers = state.layers
-        self._plan: Plan = plan(state.layers)
-        self._signs.set_plan(self._plan)
+        self._plan: Plan = ()
         self._canvas = state.rect()
+        self._set_plan(plan(state.layers))
 
     def set_state(self, state: State) -> None:
         """What to composite from now on; say by `spoil` what of it differs."""
         if state.layers is not self._layers:  # during a stroke they are the same again and again
             self._layers = state.layers
-            self._plan = plan(state.layers)
-            self._signs.set_plan(self._plan)
+            self._set_plan(plan(state.layers))
         self._canvas = state.rect()
+
+    def _set_plan(self, plan: Plan) -> None:
+        self._plan = plan
+        self._signs.set_plan(plan)
+        self._live.set_plan(plan)
 
     def nbytes(self) -> int:
         """Bytes of the kept tiles."""
-        return self._bytes + self._past.nbytes
+        return self._bytes + self._past.nbytes + self._live.nbytes()
 
     def clear(self) -> None:
         """Forget all tiles."""
         self._past.shrink(0)
+        self._live.set_plan(self._plan)
         self._tiles.clear()
         self._made_of.clear()
         self._stale.clear()
@@ -155,8 +162,9 @@ class Pyramid:
         self._drop_oldest()
 
     def _drop_oldest(self) -> None:
-        self._past.shrink(max(0, self._bound - self._bytes))
-        while self._bytes > self._bound and len(self._tiles) > 1:
+        bound = self._bound - self._live.nbytes()
+        self._past.shrink(max(0, bound - self._bytes))
+        while self._bytes > bound and len(self._tiles) > 1:
             name, pixels = self._tiles.popitem(last=False)
             self._stale.pop(name, None)
             del self._made_of[name]
@@ -165,8 +173,12 @@ class Pyramid:
     def _part(self, level: int, key: Key, rect: QRect, deadline: Deadline | None) -> np.ndarray:
         """Make a rectangle, in pixels of the level, of one tile."""
         if level == 0:
-            image = render_part(self._plan, key, rect, self._known)
-            return view(image).copy()
+            if self._signs.of(level, key) is None:  # it is painted on
+                part = rect.translated(-key[0] * TILE, -key[1] * TILE)
+                live = self._live.render(key, part)
+                if live is not None:
+                    return live
+            return view(render_part(self._plan, key, rect, self._known)).copy()
         out = np.empty((rect.height(), rect.width(), 4), np.uint8)
         below = self.size(level - 1)
         wanted = QRect(rect.left() * 2, rect.top() * 2, rect.width() * 2, rect.height() * 2)

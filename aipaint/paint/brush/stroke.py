@@ -63,6 +63,8 @@ class Stroke:
         self._smudge: Smudge | None = None
         if brush.kind == "smudge":
             self._smudge = Smudge(brush, self._editor, state.selection, locked, area)
+        self._before: State | None = None
+        self._shown = state
         self._last: Input | None = None
         self._ended = False
 
@@ -132,7 +134,10 @@ class Stroke:
 
     def _show(self, rect: QRect) -> QRect:
         if not rect.isEmpty():
-            self._document.preview(self._with(self._editor.live()), rect)
+            state = self._document.state
+            if state is not self._before:  # else the same again: listeners need not look at it
+                self._before, self._shown = state, self._with(self._editor.live())
+            self._document.preview(self._shown, rect)
         return rect
 
     def _with(self, surface: Surface) -> State:
