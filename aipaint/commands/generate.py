@@ -60,6 +60,9 @@ def register(commands: Commands, shared: Shared) -> None:
     target.add_argument("--gallery", action="store_true", help="keep the pictures in the gallery")
     parser.add_argument("--json", action="store_true", help="print one JSON object a picture")
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="paint on a Ray cluster: auto, local or host:port"
+    )
     parser.set_defaults(run=run)
 
 
@@ -69,8 +72,6 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     Raises UserError for whatever the user can mend, most of it before anything is loaded;
     KeyboardInterrupt when it was cancelled; WorkerError for a bug.
     """
-    from aipaint.engine.process import ProcessBackend
-
     home.create()
     shelf = Shelf(home)
     recipe = make_recipe(arguments, shelf)
@@ -79,10 +80,22 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with (
         clean_end(),
         contextlib.closing(open_output(target, rounded, home)) as output,
-        contextlib.closing(ProcessBackend(home, shelf)) as backend,
+        contextlib.closing(_backend(arguments.cluster, home, shelf)) as backend,
     ):
         _paint(backend, recipe, output, arguments)
     return 0
+
+
+def _backend(cluster: str | None, home: Home, shelf: Shelf) -> Backend:
+    if cluster is not None:
+        from aipaint.engine.cluster import THIS_MACHINE, ClusterBackend
+
+        # Over there the usual folders are meant, here the ones that were asked for.
+        root = str(home.root) if cluster == THIS_MACHINE and home.root is not None else None
+        return ClusterBackend(cluster, root)
+    from aipaint.engine.process import ProcessBackend
+
+    return ProcessBackend(home, shelf)
 
 
 def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:

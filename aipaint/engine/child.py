@@ -36,7 +36,7 @@ from aipaint.engine.protocol import (
 _LONGEST_LOG = 2**20
 # Read when the libraries are imported: nothing may ask a hub for anything, and threads that wait
 # for work must not spin, or two busy processes slow each other down by an order of magnitude.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "OMP_WAIT_POLICY": "passive",
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
@@ -50,7 +50,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     """Run the worker until the program ends it. The target of the process."""
     # Ctrl+C in a terminal reaches the whole group; the program decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.update(_ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)
     _write_to(log_path(home))
     wanted: queue.SimpleQueue[Run | Warm] = queue.SimpleQueue()
     unwanted: set[int] = set()

@@ -69,7 +69,7 @@ class EditTasks(QObject):
         window.actions_.connect_all(
             {action: self._doing(name, edit) for action, (name, edit) in steps.items()}
             | {
-                "undo": lambda: self._with(lambda document: document.undo()),
+                "undo": self.undo,
                 "redo": lambda: self._with(lambda document: document.redo()),
                 "copy_merged": lambda: self.copy(merged=True),
                 "cut": self.cut,
@@ -85,16 +85,30 @@ class EditTasks(QObject):
         self._allow()
 
     def do(self, name: str, edit: Edit) -> bool:
-        """Apply an edit as one step; what the user may not do is said. Returns whether it was."""
+        """Apply an edit as one step; what the user may not do is said. Returns whether it was.
+
+        What a tool has in the making is done first: it would be lost otherwise.
+        """
         document = self._workspace.document
         if document is None:
             return False
+        tool = self._window.paint.tool()
+        if tool is not None and tool.is_busy():
+            tool.confirm()
         try:
             document.apply(name, edit(document.state))
         except UserError as error:
             self._window.session.show_error(error)
             return False
         return True
+
+    def undo(self) -> None:
+        """Give up what a tool has in the making, or else take back the last step."""
+        tool = self._window.paint.tool()
+        if tool is not None and tool.is_busy():
+            tool.cancel()
+        else:
+            self._with(lambda document: document.undo())
 
     def copy(self, merged: bool = False) -> bool:
         """Put what is selected on the clipboard, as a picture other programs understand."""
@@ -179,7 +193,7 @@ class EditTasks(QObject):
             layer is not None,
         )
         can |= {
-            "undo": document is not None and document.can_undo(),
+            "undo": some,  # there may be something in the making, which is no step yet
             "redo": document is not None and document.can_redo(),
             "paste": clip is not None and (clip.hasImage() or clip.hasUrls()),
         }

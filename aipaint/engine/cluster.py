@@ -1,0 +1,247 @@
+"""A backend on another machine: a Ray actor there owns torch and the models, and paints.
+
+The recipe travels there, the events travel back as the studio's own messages. Models are looked up
+where they are painted with. Ray is an extra (`pip install aipaint[cluster]`), imported late.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from aipaint.core.errors import UserError
+from aipaint.core.events import AnyEvent, Cancelled, Failed, Queued, ends
+from aipaint.core.messages import say
+from aipaint.core.recipe import Recipe
+from aipaint.engine.admission import admit
+from aipaint.engine.failures import mistake
+from aipaint.engine.protocol import Loaded, Report, decode_report, encode
+
+THIS_MACHINE = "local"
+_CALLS = 4  # that the painter answers at once: a picture, its cancellation, and one to spare
+
+
+class Painter:
+    """What runs over there; see `ClusterBackend`. One thread paints, others answer."""
+
+    def __init__(self, home: str | None) -> None:
+        import os
+
+        from aipaint.engine.child import ENVIRONMENT
+
+        # Before torch is imported by the worker below.
+        os.environ.update(ENVIRONMENT)
+        self._home = home
+        self._unwanted: set[int] = set()
+        self._orders: queue.SimpleQueue[tuple[int, Recipe, queue.SimpleQueue]] = queue.SimpleQueue()
+        threading.Thread(target=self._work, name="painter", daemon=True).start()
+
+    def paint(self, job: int, recipe: bytes) -> Iterator[bytes]:
+        """Give the events of a job, encoded, as they happen."""
+        import msgspec
+
+        reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
+        self._orders.put((job, msgspec.msgpack.decode(recipe, type=Recipe), reports))
+        while True:
+            report = reports.get()
+            yield encode(report)
+            if not isinstance(report, Loaded) and ends(report):  # type: ignore[arg-type]
+                return
+
+    def cancel(self, job: int) -> None:
+        """Leave a job at its next step."""
+        self._unwanted.add(job)
+
+    def _work(self) -> None:
+        from aipaint.core.paths import find_home
+        from aipaint.engine.worker import Worker
+        from aipaint.families.registry import Shelf
+
+        worker = Worker(Shelf(find_home(self._home)))
+        while True:
+            job, recipe, reports = self._orders.get()
+            worker.run(
+                job,
+                recipe,
+                reports.put,
+                lambda job=job: job in self._unwanted,
+                lambda job=job, reports=reports: reports.put(Loaded(job)),
+            )
+            self._unwanted.discard(job)
+
+
+class ClusterBackend:
+    """Paints on a Ray cluster; see `aipaint.engine.backend.Backend`.
+
+    address: what `ray.init` takes: "auto" for the cluster this machine belongs to, "host:6379",
+    "ray://host:10001", or THIS_MACHINE to start one here. home: the user's folders over there,
+    None for the usual ones. gpus: how many the painter asks for, 0 takes any machine.
+
+    Raises UserError when Ray is not installed or the cluster does not answer.
+    """
+
+    def __init__(self, address: str, home: str | None = None, gpus: float = 0) -> None:
+        self._ray = _connect(address)
+        self._home, self._gpus = home, gpus
+        self._ready = threading.Condition()
+        self._events: deque[AnyEvent] = deque()
+        self._jobs: deque[tuple[int, Recipe]] = deque()
+        self._count = 0
+        self._running: int | None = None
+        self._loading = self._woken = self._closed = False
+        self._painter: Any = None
+        self._feeder = threading.Thread(target=self._feed, name="cluster", daemon=True)
+        self._feeder.start()
+
+    def submit(self, recipe: Recipe) -> int:
+        """See `Backend.submit`; an unknown model is refused over there, as a Failed event."""
+        recipe, notes = admit(recipe, None)
+        with self._ready:
+            if self._closed:
+                raise UserError("The painting engine is closed.")
+            self._count += 1
+            self._jobs.append((self._count, recipe))
+            self._emit(Queued(job=self._count, recipe=recipe, notes=notes))
+            return self._count
+
+    def cancel(self, job: int) -> None:
+        """See `Backend.cancel`."""
+        with self._ready:
+            waiting = deque(entry for entry in self._jobs if entry[0] != job)
+            if len(waiting) < len(self._jobs):
+                self._jobs = waiting
+                self._emit(Cancelled(job=job))
+            elif job == self._running and self._painter is not None:
+                if self._loading:
+                    # Nothing leaves a load but the end of the process it runs in.
+                    self._drop()
+                else:
+                    self._painter.cancel.remote(job)
+
+    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
+        """See `Backend.poll`."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._events or self._woken or self._closed, timeout)
+            self._woken = False
+            found = list(self._events)
+            self._events.clear()
+            return found
+
+    def wake(self) -> None:
+        """See `Backend.wake`."""
+        with self._ready:
+            self._woken = True
+            self._ready.notify_all()
+
+    def warm(self) -> None:
+        """See `Backend.warm`: the painter is started with the first job."""
+
+    def close(self) -> None:
+        """See `Backend.close`. The painter ends; a cluster that was started here ends with it."""
+        with self._ready:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.clear()
+            self._drop()
+            self._ready.notify_all()
+        self._feeder.join()
+        self._ray.shutdown()
+
+    # What the feeding thread does.
+
+    def _feed(self) -> None:
+        while True:
+            with self._ready:
+                self._ready.wait_for(lambda: self._jobs or self._closed)
+                if self._closed:
+                    return
+                job, recipe = self._jobs.popleft()
+                self._running, self._loading = job, True
+                if self._painter is None:
+                    actor = self._ray.remote(num_gpus=self._gpus, max_concurrency=_CALLS)(Painter)
+                    self._painter = actor.remote(self._home)
+                painter = self._painter
+            end = self._run(painter, job, recipe)
+            with self._ready:
+                self._running = None
+                if end is not None:
+                    self._emit(end)
+
+    def _run(self, painter: Any, job: int, recipe: Recipe) -> AnyEvent | None:
+        """Pass on a job's events; returns the one that ends it when the painter gave none."""
+        import msgspec
+
+        ray = self._ray
+        stream = painter.paint.options(num_returns="streaming")
+        try:
+            for reference in stream.remote(job, msgspec.msgpack.encode(recipe)):
+                self._hear(decode_report(ray.get(reference)))
+        except ray.exceptions.RayActorError as error:
+            with self._ready:
+                given_up = self._painter is not painter
+                if not given_up:
+                    self._painter = None
+            return Cancelled(job=job) if given_up else _gone(job, error)
+        except ray.exceptions.RayError as error:
+            return mistake(job, error)
+        return None
+
+    def _hear(self, report: Report) -> None:
+        with self._ready:
+            if isinstance(report, Loaded):
+                self._loading = False
+            else:
+                self._emit(report)  # type: ignore[arg-type]
+
+    def _drop(self) -> None:
+        """Kill the painter; the next job starts another."""
+        if self._painter is not None:
+            self._ray.kill(self._painter, no_restart=True)
+            self._painter = None
+
+    def _emit(self, event: AnyEvent) -> None:
+        self._events.append(event)
+        self._ready.notify_all()
+
+
+def _connect(address: str) -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise UserError(
+            "Ray is not installed.",
+            "It brings the pictures to other machines.",
+            "Install it with `pip install 'aipaint[cluster]'`.",
+        ) from error
+    here = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+    try:
+        ray.init(
+            address,
+            namespace="aipaint",
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            **(here if address == THIS_MACHINE else {}),
+        )
+    except Exception as error:  # Ray raises bare ones when a node does not start
+        raise UserError(
+            "The cluster at {address} does not answer.",
+            "{reason}.",
+            "Start it there with `ray start --head`, and check the address.",
+            address=address,
+            reason=str(error).split("\n")[0].rstrip("."),
+        ) from error
+    return ray
+
+
+def _gone(job: int, error: Exception) -> Failed:
+    return Failed(
+        job=job,
+        what=say("The machine that painted is gone."),
+        why=say("It says: {reason}", reason=" ".join(str(error).split())[:300]),
+        fix=say("Try again: another one is looked for."),
+    )
