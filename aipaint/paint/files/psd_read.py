@@ -139,7 +139,7 @@ class _Reader:
                 break
             name = "?"
             try:
-                name = str(source.name)[:MAX_NAME]
+                name = str(source.name).rstrip("\x00")[:MAX_NAME]  # as some programs end them
                 layer = self._layer(source, name, depth)
             except TooMuchError:
                 self.notes.append(

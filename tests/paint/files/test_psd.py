@@ -66,6 +66,14 @@ def test_unknown_blend_modes_are_named(tmp_path: Path) -> None:
     assert opened.state.layers[0].surface.content_rect().getRect() == (6, 5, 10, 10)
 
 
+def test_names_lose_the_end_mark_of_other_programs(tmp_path: Path) -> None:
+    path, psd = tmp_path / "a.psd", foreign()
+    psd[0].name = "red\0"
+    with path.open("wb") as file:
+        psd._record.write(file)
+    assert open_document(path).state.layers[0].name == "red"
+
+
 @pytest.mark.parametrize("mode", ["L", "CMYK", "RGB"])
 def test_other_colours_become_rgb(mode: str, tmp_path: Path) -> None:
     path = tmp_path / "a.psd"
