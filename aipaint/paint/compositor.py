@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from aipaint.paint.compositor_plan import Plan, plan, plan_of
@@ -138,12 +138,16 @@ class Compositor:
         ratio = painter.device().devicePixelRatioF()
         zoom = math.sqrt(abs(to_view.determinant())) * ratio
         level = self._level(zoom)
+        deadline = None if seconds is None else Deadline(seconds)
+        one_to_one = level == 0 and ratio == 1 and _is_upright(to_view, zoom)
+        if one_to_one and QRectF(exposed.toRect()) == exposed and painter.transform().isIdentity():
+            at = QPoint(round(to_view.dx()), round(to_view.dy()))
+            return self._draw_as_is(painter, at, exposed.toRect(), deadline)
         # All of the view, not only what is exposed: pixels must fall on the same places in each.
         window = QRectF(painter.viewport()).united(exposed)
         seen = inverse.mapRect(window).intersected(QRectF(self._state.rect()))
         if seen.isEmpty() or exposed.isEmpty():
             return True
-        deadline = None if seconds is None else Deadline(seconds)
         part = self._around(seen, level)
         needed = self._around(inverse.mapRect(exposed), level).intersected(part)
         complete = self._sheet.show(level, part, needed, deadline)
@@ -162,6 +166,20 @@ class Compositor:
         painter.setTransform(_snapped(to_view, zoom * scale, ratio), True)
         painter.drawImage(target, self._sheet.image(), source)
         painter.restore()
+        return complete
+
+    def _draw_as_is(
+        self, painter: QPainter, corner: QPoint, exposed: QRect, deadline: Deadline | None
+    ) -> bool:
+        """Draw with the canvas's corner on a pixel of the view: nothing is mixed or mapped."""
+        canvas = self._state.rect()
+        wanted = exposed.translated(-corner).intersected(canvas)
+        if wanted.isEmpty():
+            return True
+        seen = painter.viewport().united(exposed).translated(-corner)
+        complete = self._sheet.show(0, seen.intersected(canvas), wanted, deadline)
+        there = wanted.translated(-self._sheet.corner())
+        painter.drawImage(wanted.topLeft() + corner, self._sheet.image(), there)
         return complete
 
     def _around(self, rect: QRectF, level: int) -> QRect:
@@ -205,10 +223,15 @@ class Compositor:
             callback(damage)
 
 
+def _is_upright(to_view: QTransform, enlarged: float) -> bool:
+    """Whether pixels, enlarged so much, are shown one to one, neither turned nor mirrored."""
+    turned = to_view.m12() != 0 or to_view.m21() != 0
+    return not turned and to_view.m11() > 0 and to_view.m22() > 0 and abs(enlarged - 1) <= 1e-6
+
+
 def _snapped(to_view: QTransform, enlarged: float, ratio: float) -> QTransform:
     """Put pixels that are shown one to one exactly on the view's, or they would blur."""
-    upright = to_view.m12() == 0 and to_view.m21() == 0 and to_view.m11() > 0 and to_view.m22() > 0
-    if not upright or abs(enlarged - 1) > 1e-6:
+    if not _is_upright(to_view, enlarged):
         return to_view
     x, y = round(to_view.dx() * ratio) / ratio, round(to_view.dy() * ratio) / ratio
     return QTransform(to_view.m11(), 0, 0, to_view.m22(), x, y)

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from aipaint.paint.compositor_plan import Do, Operation, Plan
 from aipaint.paint.compositor_render import KnownTiles, carry_out, first_seen, source
-from aipaint.paint.pixels import TILE, Key, view, wrap
+from aipaint.paint.pixels import TILE, Key, wrap
 from aipaint.paint.surface import Surface
 
 _Mode = QPainter.CompositionMode
 _CORNER = QPoint(0, 0)
 _WHOLE = QRect(0, 0, TILE, TILE)
+_NOTHING = QColor(0, 0, 0, 0)
 _BYTES = TILE * TILE * 4
 
 _Step = tuple[QImage, QPainter.CompositionMode, float]
@@ -65,45 +67,62 @@ class Live:
         """Bytes of what is kept."""
         return len(self._recipes) * _BYTES
 
-    def render(self, key: Key, part: QRect) -> np.ndarray | None:
-        """Composite a rectangle of a tile, in the tile's pixels: uint8 (h, w, 4).
+    def paint(self, painter: QPainter, key: Key, part: QRect, at: QPoint) -> bool:
+        """Composite a rectangle of a tile, in the tile's pixels, to where its corner is `at`.
 
-        None when the tile is asked for the first time: preparing pays from the second time on.
+        Painter modes and opacity are left as it happens. False when the tile is asked for the
+        first time, and nothing is done: preparing pays from the second time on.
         """
         if key not in self._seen:
             self._seen.add(key)
-            return None
+            return False
         recipe = self._recipes.get(key)
         if recipe is None or not all(get(key) is tile for get, tile in recipe.of):
             recipe = self._recipes[key] = self._prepared(key)
             if len(self._recipes) > self._most:
                 self._recipes.popitem(last=False)
-        ground = recipe.ground
-        if recipe.steps is None:
-            start = None if ground is None else ground.copy(part)
+        steps = recipe.steps
+        if steps is None:
+            start = None if recipe.ground is None else recipe.ground.copy(part)
             image = carry_out(recipe.rest, key, part, self._known, start)
-            if image is not None:
-                return view(image)
-            return np.zeros((part.height(), part.width(), 4), np.uint8)
-        out = (np.zeros if ground is None else np.empty)((part.height(), part.width(), 4), np.uint8)
+            ground, corner, steps = image, image.rect() if image is not None else part, ()
+        else:
+            ground, corner = recipe.ground, part
+        now, faded = _Mode.CompositionMode_Source, False
+        painter.setCompositionMode(now)
+        painter.setOpacity(1.0)
+        if ground is None:
+            painter.fillRect(QRect(at, part.size()), _NOTHING)
+        else:
+            painter.drawImage(at, ground, corner)
+        for image, mode, opacity in steps:
+            # Only what differs: each of these calls costs as much as some hundred pixels.
+            if mode is not now:
+                painter.setCompositionMode(mode)
+                now = mode
+            if faded or opacity != 1.0:
+                painter.setOpacity(opacity)
+                faded = opacity != 1.0
+            painter.drawImage(at, image, part)
+        return True
+
+    def render(self, key: Key, part: QRect) -> np.ndarray | None:
+        """The same as an array of its own, uint8 (h, w, 4); None for the first time."""
+        out = np.empty((part.height(), part.width(), 4), np.uint8)
         image = wrap(out)
         painter = QPainter(image)
-        if ground is not None:
-            painter.setCompositionMode(_Mode.CompositionMode_Source)
-            painter.drawImage(_CORNER, ground, part)
-        for drawn, mode, opacity in recipe.steps:
-            painter.setCompositionMode(mode)
-            painter.setOpacity(opacity)
-            painter.drawImage(_CORNER, drawn, part)
+        done = self.paint(painter, key, part, _CORNER)
         painter.end()
-        return out
+        return out if done else None
 
     def _prepared(self, key: Key) -> _Recipe:
         start = first_seen(self._plan, key, self._known)
         middle = self._painted_on(key, start)
         rest = self._plan[middle:]
         ground = carry_out(self._plan[start:middle], key, _WHOLE, self._known)
-        of = tuple((surface.tiles.get, surface.tiles.get(key)) for surface in self._surfaces)
+        # The tiles of a finished surface stay: only an editor's change behind its back.
+        live = (one.tiles for one in self._surfaces if isinstance(one.tiles, MappingProxyType))
+        of = tuple((tiles.get, tiles.get(key)) for tiles in live)
         return _Recipe(of, ground, rest, self._steps(rest, key, ground is None))
 
     def _painted_on(self, key: Key, start: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from aipaint.paint.compositor_tiles import (
     Deadline,
@@ -74,17 +74,30 @@ class Sheet:
         """
         if level != self._level or not self._rect.contains(part):
             self._move(level, part)
+        stale = [key for key in keys_in(needed) if key in self._stale] if self._stale else []
+        if level == 0 and stale:
+            stale = self._paint_live(stale)
         try:
-            for key in keys_in(needed) if self._stale else ():
-                stale = self._stale.get(key)
-                if stale is not None:
-                    whole = self._pyramid.tile_rect(level, key)
-                    tile = self._pyramid.tile(level, key, deadline)
-                    self._pixels[slices(stale, self._rect)] = tile[slices(stale, whole)]
-                    del self._stale[key]
+            for key in stale:
+                there, whole = self._stale[key], self._pyramid.tile_rect(level, key)
+                tile = self._pyramid.tile(level, key, deadline)
+                self._pixels[slices(there, self._rect)] = tile[slices(there, whole)]
+                del self._stale[key]
         except OutOfTimeError:
             return False
         return True
+
+    def _paint_live(self, keys: list[Key]) -> list[Key]:
+        """Bring up to date what a stroke changes, straight on the image; return the other tiles."""
+        painter, corner, others = QPainter(self._image), self._rect.topLeft(), []
+        for key in keys:
+            part = self._stale[key]
+            if self._pyramid.paint_live(painter, key, part, part.topLeft() - corner):
+                del self._stale[key]
+            else:
+                others.append(key)
+        painter.end()
+        return others
 
     def _move(self, level: int, part: QRect) -> None:
         """Begin a sheet around `part`; what the old one has of it is taken along."""

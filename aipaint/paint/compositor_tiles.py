@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPainter
 
 from aipaint.paint.compositor_live import Live
 from aipaint.paint.compositor_past import Past, Signs
@@ -51,6 +52,7 @@ class Pyramid:
         self._known = KnownTiles()
         self._tiles: OrderedDict[tuple[int, Key], np.ndarray] = OrderedDict()
         self._stale: dict[tuple[int, Key], QRect] = {}  # part of a kept tile that is out of date
+        self._levels: set[int] = set()  # those that tiles were kept of
         self._made_of: dict[tuple[int, Key], bytes | None] = {}  # names of the kept tiles' pixels
         self._bytes = 0
         self._past, self._signs = Past(), Signs()
@@ -82,6 +84,7 @@ class Pyramid:
         self._live.set_plan(self._plan)
         self._tiles.clear()
         self._made_of.clear()
+        self._levels.clear()
         self._stale.clear()
         self._bytes = 0
 
@@ -100,14 +103,14 @@ class Pyramid:
     def spoil_rect(self, rect: QRect) -> None:
         """A rectangle in document pixels has changed."""
         rect = rect.intersected(self._canvas)
-        for level in {level for level, _ in self._tiles}:
+        for level in self._levels:
             there = shrunk(rect, level)
             for key in keys_in(there):
                 self._spoil((level, key), there)
 
     def spoil_tiles(self, keys: Collection[Key]) -> None:
         """Tiles of the document have changed."""
-        for level in {level for level, _ in self._tiles}:
+        for level in self._levels:
             for key, rect in covered(keys, level).items():
                 self._spoil((level, key), rect)
 
@@ -149,6 +152,16 @@ class Pyramid:
         self._replace(name, pixels, sign)
         return pixels
 
+    def paint_live(self, painter: QPainter, key: Key, rect: QRect, at: QPoint) -> bool:
+        """Paint a rectangle of a full-size tile that a stroke changes, with its corner at `at`.
+
+        False, and nothing is done, where `tile` must be asked.
+        """
+        if self._signs.of(0, key) is not None:
+            return False
+        part = rect.translated(-key[0] * TILE, -key[1] * TILE)
+        return self._live.paint(painter, key, part, at)
+
     def _replace(self, name: tuple[int, Key], pixels: np.ndarray, sign: bytes | None) -> None:
         """Keep a tile that is up to date; what it was before becomes the past."""
         old, made_of = self._tiles.pop(name, None), self._made_of.get(name)
@@ -157,6 +170,7 @@ class Pyramid:
             if made_of is not None and old is not pixels:
                 self._past.put(*name, made_of, old)
         self._tiles[name], self._made_of[name] = pixels, sign
+        self._levels.add(name[0])
         self._bytes += pixels.nbytes
         self._stale.pop(name, None)
         self._drop_oldest()
