@@ -40,6 +40,9 @@ PAINT_MENUS: tuple[Menu, ...] = (
             Spec("swap_colours", _T("Actions", "S&wap Colours"), ("X",), "arrow-left-right"),
             Spec("default_colours", _T("Actions", "&Default Colours"), ("D",), "contrast"),
             "-",
+            Spec(
+                "undo_memory", _T("Actions", "Memory for U&ndo…"), ("Ctrl+Alt+U",), "memory-stick"
+            ),
             Spec("copy_prompt", _T("Actions", "Copy Pr&ompt"), ("Ctrl+Alt+C",), "file-text"),
             Spec("use_settings", _T("Actions", "U&se These Settings"), ("Ctrl+U",), "settings-2"),
             Spec("import", _T("Actions", "Use the Settings of a F&ile…"), ("Ctrl+I",), "file-up"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QInputDialog
 
 from aipaint.app.layer_words import next_name
 from aipaint.core.errors import UserError
@@ -35,6 +36,7 @@ _LAYER_COMMANDS = {
     "invert_mask": "invert_mask",
     "remove_mask": "remove_mask",
 }
+_UNDO_MB = (64, 65_536)
 _PLACE = "application/x-aipaint-place"  # where a copied piece lay, so that it is pasted there
 
 
@@ -74,6 +76,7 @@ class EditTasks(QObject):
                 "copy_merged": lambda: self.copy(merged=True),
                 "cut": self.cut,
                 "paste": self.paste,
+                "undo_memory": self.ask_for_memory,
                 "swap_colours": self._workspace.swap_colours,
                 "default_colours": self._default_colours,
             }
@@ -152,7 +155,31 @@ class EditTasks(QObject):
         else:
             self._window.note(say("There is no picture on the clipboard."))
 
+    def ask_for_memory(self) -> None:
+        """Ask how much memory undo may take, now and from now on."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setIntRange(*_UNDO_MB)
+        dialog.setIntStep(128)
+        dialog.setIntValue(self._workspace.undo_bytes >> 20)
+        dialog.setWindowTitle(self.tr("Memory for Undo"))
+        dialog.setLabelText(self.tr("Older steps are forgotten beyond (megabytes):"))
+        dialog.setOkButtonText(self.tr("OK"))
+        dialog.setCancelButtonText(self.tr("Cancel"))
+        dialog.intValueSelected.connect(self._set_memory)
+        dialog.open()
+
     # Within
+
+    def _set_memory(self, megabytes: int) -> None:
+        size = megabytes << 20
+        self._workspace.undo_bytes = size
+        self._window.session.remember(undo_bytes=size)
+        document = self._workspace.document
+        if document is not None:
+            document.history.set_budget(size)
+            document.amend(document.state)
 
     def _doing(self, name: str, edit: Edit) -> Callable[[], object]:
         return lambda: self.do(name, edit)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from aipaint.core.paths import Home
 from aipaint.engine.scripted import flat
@@ -175,6 +175,21 @@ def test_unsaved_work_is_offered_at_the_next_start(
     assert again.picture() == painted
     assert again.window.isWindowModified()
     assert not offer.isVisible()
+
+
+def test_undo_forgets_what_is_beyond_its_memory(studio: Studio) -> None:
+    begin(studio, 1000)
+    for _ in range(3):
+        stroke(studio)
+    studio.press("Ctrl+Alt+U", studio.window.paint)
+    dialog = studio.window.findChild(QInputDialog)
+    dialog.setIntValue(64)
+    studio.accept(dialog)
+    assert studio.session.settings.undo_bytes == 64 << 20
+    assert studio.window.workspace.undo_bytes == 64 << 20
+    assert studio.history() == 4  # what fits stays
+    studio.window.workspace.document.history.set_budget(0)  # type: ignore[union-attr]
+    assert studio.history() == 1
 
 
 def test_a_huge_canvas_costs_next_to_nothing(studio: Studio) -> None:
