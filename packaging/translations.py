@@ -5,6 +5,7 @@
 
 Qt's own tool finds tr() and translate(). The sentences of the rooms without Qt are literals in
 UserError(...), say(...) and Message(...); they are collected here under the context "Messages".
+A few words of Qt itself that its own translations lack are added to them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ CALLS = {
     "UserError": (3, ("what", "why", "fix")),
     "say": (1, ()),
     "Message": (1, ("template",)),
+}
+
+# Words of Qt's own dialogs that its translations lack, or say oddly: ours are asked first.
+QT = {
+    "QFileDialog": ("&Look in:", "Files of &type:"),
+    "QFileSystemModel": ("Size",),
+    "QAbstractFileIconProvider": ("Drive", "File", "Folder", "Unknown"),
+    "QColorDialog": ("Cursor at %1, %2, color: %3\nPress ESC to cancel",),
 }
 
 
@@ -73,7 +82,9 @@ def collect() -> None:
     windows = [path for path in sources() if _room(path) in ("app", "ui")]
     with tempfile.TemporaryDirectory() as folder:
         extra = Path(folder) / "messages.py"
-        lines = [f'QT_TRANSLATE_NOOP("Messages", {_quoted(text)})' for text in all_messages()]
+        found = [("Messages", text) for text in all_messages()]
+        found += [(context, text) for context, texts in QT.items() for text in texts]
+        lines = [f'QT_TRANSLATE_NOOP("{context}", {_quoted(text)})' for context, text in found]
         extra.write_text("\n".join(lines) + "\n", "utf-8")
         for language in LANGUAGES:
             _tool(

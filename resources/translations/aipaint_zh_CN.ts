@@ -72,6 +72,10 @@
         <translation>默认颜色(&amp;D)</translation>
     </message>
     <message>
+        <source>Memory for U&amp;ndo…</source>
+        <translation>撤销内存(&amp;N)…</translation>
+    </message>
+    <message>
         <source>Copy Pr&amp;ompt</source>
         <translation>复制提示词(&amp;O)</translation>
     </message>
@@ -816,7 +820,7 @@
     </message>
     <message>
         <source>Keep what is outside</source>
-        <translation>保留画布外的内容</translation>
+        <translation>保留画布外</translation>
     </message>
     <message>
         <source>Layers go on beyond the canvas, where a move brings them back</source>
@@ -956,6 +960,22 @@
     <message>
         <source>Pasted</source>
         <translation>粘贴的图层</translation>
+    </message>
+    <message>
+        <source>Memory for Undo</source>
+        <translation>撤销内存</translation>
+    </message>
+    <message>
+        <source>Older steps are forgotten beyond (megabytes):</source>
+        <translation>超过此值将丢弃较早的步骤（MB）：</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Layer {number}</source>
@@ -1301,7 +1321,7 @@
     </message>
     <message>
         <source>&amp;Duplicate</source>
-        <translation>复制(&amp;D)</translation>
+        <translation>复制图层(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Group</source>
@@ -3185,6 +3205,52 @@
     <message>
         <source>Polygon Selection</source>
         <translation>多边形套索</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>QColorDialog</name>
+    <message>
+        <source>Cursor at %1, %2, color: %3
+Press ESC to cancel</source>
+        <translation>光标位于 %1, %2，颜色：%3
+按 Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
 </context>
 <context>
