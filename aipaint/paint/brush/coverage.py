@@ -9,6 +9,7 @@ from aipaint.paint.brush.dabs import Stamp
 from aipaint.paint.pixels import TILE, Key
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom within a tile; the last two excluded
+_BLOCK = 2 * TILE  # pixels of a block's side: few dabs lie in more than one
 
 
 class Coverage:
@@ -23,8 +24,8 @@ class Coverage:
         self._union = union
         self._left, self._top = area.x(), area.y()
         self._right, self._bottom = area.x() + area.width(), area.y() + area.height()
-        self._tiles: dict[Key, np.ndarray] = {}
-        self._dirty: dict[Key, Box] = {}
+        self._blocks: dict[Key, np.ndarray] = {}
+        self._dirty: dict[Key, Box] = {}  # by block, in its pixels
 
     def add(self, stamp: Stamp, ceiling: float = 1.0) -> None:
         """Lay a dab on top; what it covers comes closer to `ceiling` and never goes beyond."""
@@ -34,27 +35,29 @@ class Coverage:
         x1, y1 = min(stamp.x + width, self._right), min(stamp.y + height, self._bottom)
         if x0 >= x1 or y0 >= y1:
             return
-        for row in range(y0 // TILE, (y1 - 1) // TILE + 1):
-            for column in range(x0 // TILE, (x1 - 1) // TILE + 1):
-                x, y = column * TILE, row * TILE
-                box = max(x0 - x, 0), max(y0 - y, 0), min(x1 - x, TILE), min(y1 - y, TILE)
+        for row in range(y0 // _BLOCK, (y1 - 1) // _BLOCK + 1):
+            for column in range(x0 // _BLOCK, (x1 - 1) // _BLOCK + 1):
+                x, y = column * _BLOCK, row * _BLOCK
+                box = max(x0 - x, 0), max(y0 - y, 0), min(x1 - x, _BLOCK), min(y1 - y, _BLOCK)
                 self._add_in((column, row), box, stamp, ceiling)
 
     def _add_in(self, key: Key, box: Box, stamp: Stamp, ceiling: float) -> None:
         left, top, right, bottom = box
-        tile = self._tiles.get(key)
-        if tile is None:
-            tile = self._tiles[key] = np.zeros((TILE, TILE), np.float32)
-        x, y = key[0] * TILE - stamp.x, key[1] * TILE - stamp.y
-        part = slice(top + y, bottom + y), slice(left + x, right + x)
-        under, adds = tile[top:bottom, left:right], stamp.adds[part]
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = np.zeros((_BLOCK, _BLOCK), np.float32)
+        under, adds, keeps = block[top:bottom, left:right], stamp.adds, stamp.keeps
+        if under.shape != adds.shape:
+            x, y = key[0] * _BLOCK - stamp.x, key[1] * _BLOCK - stamp.y
+            part = slice(top + y, bottom + y), slice(left + x, right + x)
+            adds, keeps = adds[part], keeps[part]
         if self._union:
             np.maximum(under, adds if ceiling >= 1.0 else adds * np.float32(ceiling), out=under)
         elif ceiling >= 1.0:
-            under *= stamp.keeps[part]
-            under += adds
+            np.multiply(under, keeps, out=under)
+            np.add(under, adds, out=under)
         else:
-            raised = under * stamp.keeps[part]
+            raised = under * keeps
             raised += adds * np.float32(ceiling)
             np.maximum(under, raised, out=under)
         old = self._dirty.get(key)
@@ -64,9 +67,15 @@ class Coverage:
 
     def take_dirty(self) -> list[tuple[Key, Box, np.ndarray]]:
         """What changed since the last call: tile, box in it, and its coverage there."""
-        out = [
-            (key, box, self._tiles[key][box[1] : box[3], box[0] : box[2]])
-            for key, box in self._dirty.items()
-        ]
+        out = []
+        for (across, down), (left, top, right, bottom) in self._dirty.items():
+            block = self._blocks[across, down]
+            column, row = across * (_BLOCK // TILE), down * (_BLOCK // TILE)
+            for y in range(top // TILE * TILE, bottom, TILE):
+                for x in range(left // TILE * TILE, right, TILE):
+                    x0, y0 = max(left, x), max(top, y)
+                    x1, y1 = min(right, x + TILE), min(bottom, y + TILE)
+                    key = column + x // TILE, row + y // TILE
+                    out.append((key, (x0 - x, y0 - y, x1 - x, y1 - y), block[y0:y1, x0:x1]))
         self._dirty = {}
         return out

@@ -28,6 +28,9 @@ class Ink:
         self, brush: Brush, colour: QColor, editor: Editor, selection: Surface | None, locked: bool
     ) -> None:
         self._brush = brush
+        import cv2  # late: a window can show before anything is painted
+
+        self._to_bytes, self._look_up = cv2.convertScaleAbs, cv2.LUT
         self._editor = editor
         self._selection = selection
         self._mode = _mode(brush, locked)
@@ -58,12 +61,12 @@ class Ink:
             if self._mode != _Mode.CompositionMode_SourceOver:
                 return QRect()  # nothing is there that could be erased or recoloured
             there = self._editor.writable(key).view(np.uint32)[..., 0]
-            np.take(self._shades, alpha, out=there[part], mode="clip")
+            there[part] = self._shaded(alpha)
         else:
-            there = self._editor.writable(key)
-            there[part] = before[part]
-            image = _image(np.take(self._shades, alpha))
-            painter = QPainter(self._editor.canvas(key))
+            canvas = self._editor.canvas(key)
+            self._editor.writable(key)[part] = before[part]
+            image = _image(self._shaded(alpha))
+            painter = QPainter(canvas)
             painter.setCompositionMode(self._mode)
             painter.drawImage(QPoint(left, top), image)
             painter.end()
@@ -85,12 +88,13 @@ class Ink:
                 cover = cover - pits
                 cover *= gain
                 np.clip(cover, 0.0, 1.0, out=cover)
-        out = cover * np.float32(self._most)
-        if chosen is not None:
-            out *= chosen
-            out *= np.float32(1.0 / 255.0)
-        out += np.float32(0.5)
-        return out.astype(np.uint8)
+        if chosen is None:
+            return self._to_bytes(cover, alpha=self._most)
+        return self._to_bytes(cover * chosen, alpha=self._most / 255.0)
+
+    def _shaded(self, alpha: np.ndarray) -> np.ndarray:
+        """The colour at each alpha, as words: uint32 (h, w)."""
+        return self._look_up(alpha, self._shades).view(np.uint32)
 
     def _lay_grey(self, key: Key, part: tuple[slice, slice], alpha: np.ndarray) -> None:
         before = self._editor.before.tile(key)[part]
@@ -106,11 +110,11 @@ def _mode(brush: Brush, locked: bool) -> QPainter.CompositionMode:
 
 
 def _shades(colour: QColor) -> np.ndarray:
-    """The colour at every alpha, as words of the document's pixels: uint32 (256,)."""
+    """The colour at every alpha, as words of the document's pixels: int32 (1, 256)."""
     rgba = np.empty((256, 1, 4), np.uint8)
     rgba[..., :3] = colour.red(), colour.green(), colour.blue()
     rgba[..., 3] = np.arange(256)[:, None]
-    return np.ascontiguousarray(from_rgba(rgba)).view(np.uint32).reshape(256)
+    return np.ascontiguousarray(from_rgba(rgba)).view(np.int32).reshape(1, 256)
 
 
 def _paper(brush: Brush) -> tuple[np.ndarray, np.float32] | None:
