@@ -19,6 +19,7 @@ from aipaint.core.messages import say
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit
 from aipaint.engine.failures import mistake
+from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.protocol import Loaded, Report, decode_report, encode
 
 THIS_MACHINE = "local"
@@ -74,7 +75,7 @@ class Painter:
             self._unwanted.discard(job)
 
 
-class ClusterBackend:
+class ClusterBackend(Mailbox):
     """Paints on a Ray cluster; see `aipaint.engine.backend.Backend`.
 
     address: what `ray.init` takes: "auto" for the cluster this machine belongs to, "host:6379",
@@ -85,14 +86,13 @@ class ClusterBackend:
     """
 
     def __init__(self, address: str, home: str | None = None, gpus: float = 0) -> None:
+        super().__init__()
         self._ray = _connect(address)
         self._home, self._gpus = home, gpus
-        self._ready = threading.Condition()
-        self._events: deque[AnyEvent] = deque()
         self._jobs: deque[tuple[int, Recipe]] = deque()
         self._count = 0
         self._running: int | None = None
-        self._loading = self._woken = self._closed = False
+        self._loading = False
         self._painter: Any = None
         self._feeder = threading.Thread(target=self._feed, name="cluster", daemon=True)
         self._feeder.start()
@@ -121,21 +121,6 @@ class ClusterBackend:
                     self._drop()
                 else:
                     self._painter.cancel.remote(job)
-
-    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
-        """See `Backend.poll`."""
-        with self._ready:
-            self._ready.wait_for(lambda: self._events or self._woken or self._closed, timeout)
-            self._woken = False
-            found = list(self._events)
-            self._events.clear()
-            return found
-
-    def wake(self) -> None:
-        """See `Backend.wake`."""
-        with self._ready:
-            self._woken = True
-            self._ready.notify_all()
 
     def warm(self) -> None:
         """See `Backend.warm`: the painter is started with the first job."""
@@ -203,10 +188,6 @@ class ClusterBackend:
         if self._painter is not None:
             self._ray.kill(self._painter, no_restart=True)
             self._painter = None
-
-    def _emit(self, event: AnyEvent) -> None:
-        self._events.append(event)
-        self._ready.notify_all()
 
 
 def _connect(address: str) -> Any:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Queued
+from aipaint.core.events import Cancelled, Queued
 from aipaint.core.paths import Home
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit
+from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.worker import Worker
 from aipaint.families.registry import Shelf
 
 
-class LocalBackend:
+class LocalBackend(Mailbox):
     """Paints inside `poll`, one job a call; see `aipaint.engine.backend.Backend`.
 
     A job can be cancelled from another thread while it is painted. A model that loads cannot be
@@ -22,14 +22,12 @@ class LocalBackend:
     """
 
     def __init__(self, home: Home, shelf: Shelf | None = None) -> None:
+        super().__init__()
         self._shelf = shelf or Shelf(home)
         self._worker = Worker(self._shelf)
-        self._ready = threading.Condition()
-        self._events: deque[AnyEvent] = deque()
         self._queue: deque[tuple[int, Recipe]] = deque()
         self._unwanted: set[int] = set()
         self._jobs = 0
-        self._woken = self._closed = False
 
     def submit(self, recipe: Recipe) -> int:
         """See `Backend.submit`."""
@@ -52,28 +50,6 @@ class LocalBackend:
             else:
                 self._unwanted.add(job)
 
-    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
-        """See `Backend.poll`. Paints the next job, if there is one, before it returns."""
-        with self._ready:
-            self._ready.wait_for(
-                lambda: self._events or self._queue or self._woken or self._closed, timeout
-            )
-            self._woken = False
-            entry = self._queue.popleft() if self._queue else None
-        if entry is not None:
-            job, recipe = entry
-            self._worker.run(job, recipe, self._emit, lambda: self._closed or job in self._unwanted)
-        with self._ready:
-            found = list(self._events)
-            self._events.clear()
-            return found
-
-    def wake(self) -> None:
-        """See `Backend.wake`."""
-        with self._ready:
-            self._woken = True
-            self._ready.notify_all()
-
     def warm(self) -> None:
         """See `Backend.warm`. There is nothing to start beforehand."""
 
@@ -84,7 +60,14 @@ class LocalBackend:
             self._queue.clear()
             self._ready.notify_all()
 
-    def _emit(self, event: AnyEvent) -> None:
+    # In the thread that polls: the next job is painted there, if there is one.
+
+    def _worth_waking(self) -> bool:
+        return super()._worth_waking() or bool(self._queue)
+
+    def _work(self) -> None:
         with self._ready:
-            self._events.append(event)
-            self._ready.notify_all()
+            entry = self._queue.popleft() if self._queue else None
+        if entry is not None:
+            job, recipe = entry
+            self._worker.run(job, recipe, self._emit, lambda: self._closed or job in self._unwanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 
 import numpy as np
@@ -23,6 +22,7 @@ from aipaint.core.events import (
 from aipaint.core.messages import Message, say
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit
+from aipaint.engine.mailbox import Mailbox
 from aipaint.families.registry import Shelf
 
 FACTS = Facts(
@@ -41,7 +41,7 @@ def flat(width: int, height: int, seed: int = 0) -> Image:
     return Image(width, height, np.full((height, width, 3), colour, np.uint8).tobytes())
 
 
-class ScriptedBackend:
+class ScriptedBackend(Mailbox):
     """Behaves as `Backend` says, driven by hand from a test.
 
     `load`, `step`, `finish`, `fail` and `die` let the job at the head of the queue go on; they
@@ -51,18 +51,15 @@ class ScriptedBackend:
     """
 
     def __init__(self, auto: bool = False, shelf: Shelf | None = None) -> None:
+        super().__init__()
         self.auto = auto
         self.submitted: list[tuple[int, Recipe]] = []
         self.cancelled: list[int] = []
         self.warmed = 0
-        self.closed = False
         self._shelf = shelf
-        self._ready = threading.Condition()
-        self._events: deque[AnyEvent] = deque()
         self._queue: deque[tuple[int, Recipe]] = deque()
         self._index = self._step = 0
         self._loaded = False
-        self._woken = False
 
     # What the program calls.
 
@@ -70,7 +67,7 @@ class ScriptedBackend:
         """See `Backend.submit`."""
         recipe, notes = admit(recipe, self._shelf)
         with self._ready:
-            if self.closed:
+            if self._closed:
                 raise UserError("The painting engine is closed.")
             job = len(self.submitted) + 1
             self.submitted.append((job, recipe))
@@ -88,21 +85,6 @@ class ScriptedBackend:
                     self._end(Cancelled(job=job))
                     break
 
-    def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
-        """See `Backend.poll`."""
-        with self._ready:
-            self._ready.wait_for(lambda: self._events or self._woken or self.closed, timeout)
-            self._woken = False
-            found = list(self._events)
-            self._events.clear()
-            return found
-
-    def wake(self) -> None:
-        """See `Backend.wake`."""
-        with self._ready:
-            self._woken = True
-            self._ready.notify_all()
-
     def warm(self) -> None:
         """See `Backend.warm`."""
         self.warmed += 1
@@ -110,11 +92,16 @@ class ScriptedBackend:
     def close(self) -> None:
         """See `Backend.close`."""
         with self._ready:
-            self.closed = True
+            self._closed = True
             self._queue.clear()
             self._ready.notify_all()
 
     # What the test calls.
+
+    @property
+    def closed(self) -> bool:
+        """Whether the program has closed it."""
+        return self._closed
 
     @property
     def running(self) -> int | None:
@@ -200,7 +187,3 @@ class ScriptedBackend:
             if not self._index:
                 self.load()
             self.finish()
-
-    def _emit(self, event: AnyEvent) -> None:
-        self._events.append(event)
-        self._ready.notify_all()
