@@ -1,4 +1,4 @@
-"""How much of each pixel a stroke covers so far: what opacity, the stroke's ceiling, acts on."""
+"""How much of each pixel a stroke leaves free so far: opacity, its ceiling, acts on the rest."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from aipaint.paint.pixels import TILE, Key
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom within a tile; the last two excluded
 _BLOCK = 2 * TILE  # pixels of a block's side: few dabs lie in more than one
+# Less than this is nothing, next to 1 in float32. Products that run on below what float32 can hold
+# well would make every further one many times slower: now and then they are cut off.
+_NOTHING = np.float32(1e-12)
+_CUT = 8  # dabs on a block
 
 
 class Coverage:
     """A sparse plane of float32, 0 to 1: eight bits would swallow the last of a faint airbrush.
+
+    It holds what is still free, 1 minus coverage: there a dab is one multiplication.
 
     area: the pixels that may be covered at all, in document pixels. union: of overlapping dabs
     the one that covers more counts, for dabs of full flow and a hard rim: there, coverage is how
@@ -26,6 +32,7 @@ class Coverage:
         self._right, self._bottom = area.x() + area.width(), area.y() + area.height()
         self._blocks: dict[Key, np.ndarray] = {}
         self._dirty: dict[Key, Box] = {}  # by block, in its pixels
+        self._uncut: dict[Key, tuple[int, Box]] = {}
 
     def add(self, stamp: Stamp, ceiling: float = 1.0) -> None:
         """Lay a dab on top; what it covers comes closer to `ceiling` and never goes beyond."""
@@ -45,28 +52,38 @@ class Coverage:
         left, top, right, bottom = box
         block = self._blocks.get(key)
         if block is None:
-            block = self._blocks[key] = np.zeros((_BLOCK, _BLOCK), np.float32)
-        under, adds, keeps = block[top:bottom, left:right], stamp.adds, stamp.keeps
-        if under.shape != adds.shape:
+            block = self._blocks[key] = np.ones((_BLOCK, _BLOCK), np.float32)
+        free, adds, keeps = block[top:bottom, left:right], stamp.adds, stamp.keeps
+        if free.shape != adds.shape:
             x, y = key[0] * _BLOCK - stamp.x, key[1] * _BLOCK - stamp.y
             part = slice(top + y, bottom + y), slice(left + x, right + x)
             adds, keeps = adds[part], keeps[part]
         if self._union:
-            np.maximum(under, adds if ceiling >= 1.0 else adds * np.float32(ceiling), out=under)
+            kept = keeps if ceiling >= 1.0 else np.float32(1.0) - adds * np.float32(ceiling)
+            np.minimum(free, kept, out=free)
         elif ceiling >= 1.0:
-            np.multiply(under, keeps, out=under)
-            np.add(under, adds, out=under)
+            np.multiply(free, keeps, out=free)
+            self._cut(key, block, box)
         else:
-            raised = under * keeps
-            raised += adds * np.float32(ceiling)
-            np.maximum(under, raised, out=under)
+            # 1 - ((1 - free) * keeps + adds * ceiling)
+            lowered = free * keeps
+            lowered += adds * np.float32(1.0 - ceiling)
+            np.minimum(free, lowered, out=free)
         old = self._dirty.get(key)
-        if old is not None:
-            box = min(old[0], left), min(old[1], top), max(old[2], right), max(old[3], bottom)
-        self._dirty[key] = box
+        self._dirty[key] = box if old is None else _both(old, box)
+
+    def _cut(self, key: Key, block: np.ndarray, box: Box) -> None:
+        count, old = self._uncut.get(key, (0, box))
+        count, box = count + 1, _both(old, box)
+        if count == _CUT:
+            part = block[box[1] : box[3], box[0] : box[2]]
+            part[part < _NOTHING] = 0.0
+            del self._uncut[key]
+        else:
+            self._uncut[key] = count, box
 
     def take_dirty(self) -> list[tuple[Key, Box, np.ndarray]]:
-        """What changed since the last call: tile, box in it, and its coverage there."""
+        """What changed since the last call: tile, box in it, and what is free there."""
         out = []
         for (across, down), (left, top, right, bottom) in self._dirty.items():
             block = self._blocks[across, down]
@@ -79,3 +96,7 @@ class Coverage:
                     out.append((key, (x0 - x, y0 - y, x1 - x, y1 - y), block[y0:y1, x0:x1]))
         self._dirty = {}
         return out
+
+
+def _both(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

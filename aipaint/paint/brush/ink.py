@@ -41,10 +41,10 @@ class Ink:
         self._grey = 0 if erases else qGray(colour.rgb())
         self._paper = _paper(brush)
 
-    def lay(self, key: Key, box: Box, cover: np.ndarray) -> QRect:
+    def lay(self, key: Key, box: Box, free: np.ndarray) -> QRect:
         """Paint one box of a tile anew; return it in document pixels, empty if nothing can be.
 
-        cover: float32 (h, w), 0 to 1.
+        free: float32 (h, w), 0 to 1: what the stroke does not cover.
         """
         left, top, right, bottom = box
         part = slice(top, bottom), slice(left, right)
@@ -53,7 +53,7 @@ class Ink:
             chosen = self._selection.tile(key)[part]
             if not chosen.any():
                 return QRect()
-        alpha = self._alpha(key, part, cover, chosen)
+        alpha = self._alpha(key, part, free, chosen)
         before = self._editor.before.tiles.get(key)
         if self._editor.before.depth != COLOUR:
             self._lay_grey(key, part, alpha)
@@ -73,9 +73,12 @@ class Ink:
         return QRect(key[0] * TILE + left, key[1] * TILE + top, right - left, bottom - top)
 
     def _alpha(
-        self, key: Key, part: tuple[slice, slice], cover: np.ndarray, chosen: np.ndarray | None
+        self, key: Key, part: tuple[slice, slice], free: np.ndarray, chosen: np.ndarray | None
     ) -> np.ndarray:
         """What of the colour comes there, uint8 (h, w)."""
+        if chosen is None and self._paper is None and not self._brush.wet_edge:
+            return self._to_bytes(free, alpha=-self._most, beta=self._most)
+        cover = np.float32(1.0) - free
         if self._brush.wet_edge:
             cover = _pale_middle(cover, self._brush.wet_edge)
         if self._paper is not None:
