@@ -132,17 +132,18 @@ class Compositor:
         time to spend on compositing, None for as long as it takes. Returns whether all was drawn;
         if not, what is missing was left out or is seen as it was, and drawing again gets further.
         """
+        ratio = painter.device().devicePixelRatioF()
+        zoom = math.sqrt(abs(to_view.determinant())) * ratio
+        deadline = None if seconds is None else Deadline(seconds)
+        if ratio == 1 and _is_upright(to_view, zoom) and painter.transform().isIdentity():
+            whole = exposed.toRect()
+            if QRectF(whole) == exposed:
+                at = QPoint(round(to_view.dx()), round(to_view.dy()))
+                return self._draw_as_is(painter, at, whole, deadline)
         inverse, invertible = to_view.inverted()
         if not invertible:
             return True
-        ratio = painter.device().devicePixelRatioF()
-        zoom = math.sqrt(abs(to_view.determinant())) * ratio
         level = self._level(zoom)
-        deadline = None if seconds is None else Deadline(seconds)
-        one_to_one = level == 0 and ratio == 1 and _is_upright(to_view, zoom)
-        if one_to_one and QRectF(exposed.toRect()) == exposed and painter.transform().isIdentity():
-            at = QPoint(round(to_view.dx()), round(to_view.dy()))
-            return self._draw_as_is(painter, at, exposed.toRect(), deadline)
         # All of the view, not only what is exposed: pixels must fall on the same places in each.
         window = QRectF(painter.viewport()).united(exposed)
         seen = inverse.mapRect(window).intersected(QRectF(self._state.rect()))

@@ -20,7 +20,7 @@ from aipaint.paint.compositor_tiles import (
     shrunk,
     slices,
 )
-from aipaint.paint.pixels import TILE, Key, keys_in, wrap
+from aipaint.paint.pixels import TILE, Key, keys_in, tile_rect, wrap
 
 
 class Sheet:
@@ -57,8 +57,8 @@ class Sheet:
         """A rectangle in document pixels has changed."""
         there = shrunk(rect, self._level).intersected(self._rect)
         for key in keys_in(there):
-            part = there.intersected(self._pyramid.tile_rect(self._level, key))
-            self._stale[key] = self._stale.get(key, QRect()).united(part)
+            part, known = there.intersected(tile_rect(key)), self._stale.get(key)
+            self._stale[key] = part if known is None else known.united(part)
 
     def spoil_tiles(self, keys: Collection[Key]) -> None:
         """Tiles of the document have changed."""

@@ -57,13 +57,16 @@ class Pyramid:
         self._bytes = 0
         self._past, self._signs = Past(), Signs()
         self._live = Live(self._known, bound // 8)
-        self._layers = state.layers
+        self._state, self._layers = state, state.layers
         self._plan: Plan = ()
         self._canvas = state.rect()
         self._set_plan(plan(state.layers))
 
     def set_state(self, state: State) -> None:
         """What to composite from now on; say by `spoil` what of it differs."""
+        if state is self._state:
+            return
+        self._state = state
         if state.layers is not self._layers:  # during a stroke they are the same again and again
             self._layers = state.layers
             self._set_plan(plan(state.layers))
@@ -97,6 +100,8 @@ class Pyramid:
 
     def tile_rect(self, level: int, key: Key) -> QRect:
         """Where a tile lies in the pixels of its level; empty beyond the canvas."""
+        if level == 0:
+            return tile_rect(key).intersected(self._canvas)
         size = self.size(level)
         return tile_rect(key).intersected(QRect(0, 0, size.width(), size.height()))
 
@@ -116,8 +121,8 @@ class Pyramid:
 
     def _spoil(self, name: tuple[int, Key], rect: QRect) -> None:
         if name in self._tiles:
-            here = rect.intersected(self.tile_rect(*name))
-            self._stale[name] = self._stale.get(name, QRect()).united(here)
+            here, known = rect.intersected(self.tile_rect(*name)), self._stale.get(name)
+            self._stale[name] = here if known is None else known.united(here)
 
     def tile(self, level: int, key: Key, deadline: Deadline | None = None) -> np.ndarray:
         """A tile as it is now: uint8 (h, w, 4) document pixels; don't write into it.
@@ -232,6 +237,8 @@ def covered(keys: Collection[Key], level: int) -> dict[Key, QRect]:
 
 def shrunk(rect: QRect, level: int) -> QRect:
     """The pixels of a level that a rectangle in document pixels touches."""
+    if level == 0:
+        return rect
     left, top = rect.left() >> level, rect.top() >> level
     right, bottom = rect.right() >> level, rect.bottom() >> level
     return QRect(left, top, right - left + 1, bottom - top + 1)
