@@ -45,7 +45,7 @@ class Path:
         wait: bool = False,
     ) -> None:
         self._step = step
-        self._reach = reach
+        self._reach = reach.left(), reach.right(), reach.top(), reach.bottom()
         self._string = string
         self._wait = wait
         self._pen: Place | None = None  # where the pen is
@@ -142,17 +142,17 @@ class Path:
         at = self._due
         while at < length:
             self._due = 0.0
-            self._place(_mix(a, b, at / length)._replace(direction=direction))
+            self._place(_mix(a, b, at / length, direction))
             at += self._due
         self._due = at - length
 
     def _is_beyond(self, a: Place, b: Place) -> bool:
-        reach = self._reach
+        left, right, top, bottom = self._reach
+        x, y = a.x, a.y
+        if left <= x <= right and top <= y <= bottom:
+            return False
         return (
-            max(a.x, b.x) < reach.left()
-            or min(a.x, b.x) > reach.right()
-            or max(a.y, b.y) < reach.top()
-            or min(a.y, b.y) > reach.bottom()
+            max(x, b.x) < left or min(x, b.x) > right or max(y, b.y) < top or min(y, b.y) > bottom
         )
 
     def _place(self, place: Place) -> None:
@@ -169,13 +169,16 @@ def _five(point: Input) -> tuple[float, float, float, float, float]:
     return point.x, point.y, min(max(point.pressure, 0.0), 1.0), point.tilt_x, point.tilt_y
 
 
-def _mix(a: Place, b: Place, share: float) -> Place:
-    """Between two places; their directions do not matter."""
+def _mix(a: Place, b: Place, share: float, direction: float = 0.0) -> Place:
+    """Between two places, for a stroke of this direction; their own ones do not matter."""
     rest = 1.0 - share
+    ax, ay, a_pressure, a_tilt_x, a_tilt_y, _ = a
+    bx, by, b_pressure, b_tilt_x, b_tilt_y, _ = b
     return Place(
-        a.x * rest + b.x * share,
-        a.y * rest + b.y * share,
-        a.pressure * rest + b.pressure * share,
-        a.tilt_x * rest + b.tilt_x * share,
-        a.tilt_y * rest + b.tilt_y * share,
+        ax * rest + bx * share,
+        ay * rest + by * share,
+        a_pressure * rest + b_pressure * share,
+        a_tilt_x * rest + b_tilt_x * share,
+        a_tilt_y * rest + b_tilt_y * share,
+        direction,
     )

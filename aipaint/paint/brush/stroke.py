@@ -127,9 +127,9 @@ class Stroke:
                 if self._smudge is None:
                     self._coverage.add(stamp, dab.ceiling)
                 else:
-                    rect = rect.united(self._smudge.drag(index, stamp, dab.ceiling))
-        for key, box, cover in self._coverage.take_dirty():
-            rect = rect.united(self._ink.lay(key, box, cover))
+                    rect |= self._smudge.drag(index, stamp, dab.ceiling)
+        for key, box, free in self._coverage.take_dirty():
+            rect |= self._ink.lay(key, box, free)
         return rect
 
     def _show(self, rect: QRect) -> QRect:
