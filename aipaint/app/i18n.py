@@ -73,4 +73,9 @@ def words(message: Message) -> str:
     if not message:
         return ""
     template = QCoreApplication.translate(MESSAGES, message.template)
-    return template.format(**message.values)
+    return template.format(
+        **{
+            name: value if isinstance(value, str) else words(value)
+            for name, value in message.values.items()
+        }
+    )

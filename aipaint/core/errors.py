@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aipaint import __version__
 from aipaint.core.files import write_atomic
-from aipaint.core.messages import Message
+from aipaint.core.messages import Message, filling
 
 
 class UserError(Exception):
@@ -25,7 +25,7 @@ class UserError(Exception):
 
     def __init__(self, what: str, why: str = "", fix: str = "", **values: object) -> None:
         super().__init__(what, why, fix)
-        filled = {name: str(value) for name, value in values.items()}
+        filled = filling(values)
         self.what, self.why, self.fix = (Message(text, filled) for text in (what, why, fix))
 
     @property

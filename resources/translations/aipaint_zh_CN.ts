@@ -1605,10 +1605,6 @@
         <translation>{path} 不是可以读取的图片。</translation>
     </message>
     <message>
-        <source>It is neither PNG nor JPEG nor WebP.</source>
-        <translation>它不是 PNG、JPEG 或 WebP。</translation>
-    </message>
-    <message>
         <source>{path} is not a file.</source>
         <translation>{path} 不是文件。</translation>
     </message>
@@ -2089,6 +2085,10 @@
         <translation>绘制引擎已关闭。</translation>
     </message>
     <message>
+        <source>It is neither PNG, JPEG, WebP nor AVIF.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The painting process was ended by the system.</source>
         <translation>绘制进程被系统结束。</translation>
     </message>
@@ -2149,6 +2149,26 @@
         <translation>无法恢复图片 {name}。</translation>
     </message>
     <message>
+        <source>A rating of {rating} cannot be given.</source>
+        <translation>不能给出 {rating} 的评分。</translation>
+    </message>
+    <message>
+        <source>Give 0 to {limit} stars.</source>
+        <translation>请给出 0 到 {limit} 星。</translation>
+    </message>
+    <message>
+        <source>Tags or notes are too long.</source>
+        <translation>标签或备注太长。</translation>
+    </message>
+    <message>
+        <source>A picture has at most {tags} tags of {letters} characters, and {notes} of notes.</source>
+        <translation>一张图片最多有 {tags} 个标签，每个最多 {letters} 个字符；备注最多 {notes} 个字符。</translation>
+    </message>
+    <message>
+        <source>Shorten them.</source>
+        <translation>请缩短它们。</translation>
+    </message>
+    <message>
         <source>The picture {name} cannot be shown.</source>
         <translation>无法显示图片 {name}。</translation>
     </message>
@@ -2206,11 +2226,11 @@
     </message>
     <message>
         <source>The layer {layer} can&apos;t be painted on.</source>
-        <translation>不能在图层 {layer} 上绘画。</translation>
+        <translation>不能在图层“{layer}”上绘画。</translation>
     </message>
     <message>
         <source>{hidden} is hidden: the strokes could not be seen.</source>
-        <translation>{hidden} 已隐藏：画上去也看不到。</translation>
+        <translation>“{hidden}”已隐藏：画上去也看不到。</translation>
     </message>
     <message>
         <source>Show it, or choose another layer.</source>
@@ -2218,7 +2238,7 @@
     </message>
     <message>
         <source>{locked} is locked.</source>
-        <translation>{locked} 已锁定。</translation>
+        <translation>“{locked}”已锁定。</translation>
     </message>
     <message>
         <source>Unlock it, or choose another layer.</source>
@@ -2226,7 +2246,7 @@
     </message>
     <message>
         <source>The group {layer} can&apos;t be painted on.</source>
-        <translation>不能在组 {layer} 上绘画。</translation>
+        <translation>不能在组“{layer}”上绘画。</translation>
     </message>
     <message>
         <source>A group holds layers and no pixels of its own.</source>
@@ -2238,7 +2258,7 @@
     </message>
     <message>
         <source>Nothing can be erased on the layer {layer}.</source>
-        <translation>不能在图层 {layer} 上擦除。</translation>
+        <translation>不能在图层“{layer}”上擦除。</translation>
     </message>
     <message>
         <source>Its transparency is locked.</source>
@@ -2250,7 +2270,7 @@
     </message>
     <message>
         <source>The layer {layer} has no mask to paint on.</source>
-        <translation>图层 {layer} 没有可以绘画的蒙版。</translation>
+        <translation>图层“{layer}”没有可以绘画的蒙版。</translation>
     </message>
     <message>
         <source>Add a mask, or paint on the layer itself.</source>
@@ -2762,7 +2782,7 @@
     </message>
     <message>
         <source>{name} was not opened.</source>
-        <translation>未打开 {name}。</translation>
+        <translation>未打开“{name}”。</translation>
     </message>
     <message>
         <source>The document on the canvas was changed while it was read.</source>
@@ -2774,15 +2794,15 @@
     </message>
     <message>
         <source>Opening {name}</source>
-        <translation>正在打开 {name}</translation>
+        <translation>正在打开“{name}”</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation>正在保存 {name}</translation>
+        <translation>正在保存“{name}”</translation>
     </message>
     <message>
         <source>Exporting {name}</source>
-        <translation>正在导出 {name}</translation>
+        <translation>正在导出“{name}”</translation>
     </message>
     <message>
         <source>Looking for unsaved documents</source>
@@ -2790,11 +2810,11 @@
     </message>
     <message>
         <source>Recovering {name}</source>
-        <translation>正在恢复 {name}</translation>
+        <translation>正在恢复“{name}”</translation>
     </message>
     <message>
         <source>The document {name} can&apos;t be recovered.</source>
-        <translation>无法恢复文档 {name}。</translation>
+        <translation>无法恢复文档“{name}”。</translation>
     </message>
     <message>
         <source>What was kept of it is damaged.</source>

@@ -81,6 +81,8 @@ def test_the_compiled_file_is_as_new_as_its_source(qapp: QCoreApplication) -> No
             assert QCoreApplication.translate(context, source) == said
         message = say("There is no model called {model}.", model="{x}")
         assert words(message) == "没有名为 {x} 的模型。"
+        within = say('"{layer}": {note}', layer="A", note=say("The picture is on the clipboard."))
+        assert words(within) == "“A”：图片已复制到剪贴板。"
     finally:
         translator.close()
     assert words(say("Use one of {samplers}.", samplers="a, b")) == "Use one of a, b."
