@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, qGray
 
 from aipaint.paint.brush.coverage import Box
@@ -13,6 +13,7 @@ from aipaint.paint.pixels import COLOUR, TILE, Key, from_rgba
 from aipaint.paint.surface import Editor, Surface
 
 _Mode = QPainter.CompositionMode
+_FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 # How far full coverage fills the deepest pit: at 1 it fills it quite, the hardest look of paper.
 _FILL = 0.6
 
@@ -60,15 +61,16 @@ class Ink:
         elif before is None:
             if self._mode != _Mode.CompositionMode_SourceOver:
                 return QRect()  # nothing is there that could be erased or recoloured
-            there = self._editor.writable(key).view(np.uint32)[..., 0]
-            there[part] = self._shaded(alpha)
+            there = self._editor.writable(key).view(np.int32)[..., 0]
+            there[part] = self._look_up(alpha, self._shades)
         else:
             canvas = self._editor.canvas(key)
             self._editor.writable(key)[part] = before[part]
-            image = _image(self._shaded(alpha))
+            wide, high = right - left, bottom - top
+            words = self._look_up(alpha, self._shades)
             painter = QPainter(canvas)
             painter.setCompositionMode(self._mode)
-            painter.drawImage(QPoint(left, top), image)
+            painter.drawImage(left, top, QImage(words.data, wide, high, 4 * wide, _FORMAT))
             painter.end()
         return QRect(key[0] * TILE + left, key[1] * TILE + top, right - left, bottom - top)
 
@@ -94,10 +96,6 @@ class Ink:
         if chosen is None:
             return self._to_bytes(cover, alpha=self._most)
         return self._to_bytes(cover * chosen, alpha=self._most / 255.0)
-
-    def _shaded(self, alpha: np.ndarray) -> np.ndarray:
-        """The colour at each alpha, as words: uint32 (h, w)."""
-        return self._look_up(alpha, self._shades).view(np.uint32)
 
     def _lay_grey(self, key: Key, part: tuple[slice, slice], alpha: np.ndarray) -> None:
         before = self._editor.before.tile(key)[part]
@@ -140,9 +138,3 @@ def _pale_middle(cover: np.ndarray, amount: float) -> np.ndarray:
     out = np.minimum(cover * np.float32(1.0 + amount), 1.0)
     out *= 1.0 - np.float32(amount) * full
     return out
-
-
-def _image(words: np.ndarray) -> QImage:
-    height, width = words.shape
-    form = QImage.Format.Format_ARGB32_Premultiplied
-    return QImage(words.data, width, height, words.strides[0], form)
