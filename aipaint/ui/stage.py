@@ -40,6 +40,7 @@ class Stage(QWidget):
             self._pages.addWidget(page)
         self._bar, self._label = QFrame(), QLabel()
         self._bar.setObjectName("offer")
+        self._label.setWordWrap(True)  # or a narrow window would grow beyond the screen
         self.layer_button, self.document_button = QPushButton(), QPushButton()
         self.back_button = QPushButton()
         row = QHBoxLayout(self._bar)

@@ -14,6 +14,7 @@ from aipaint.ui.paint_view import PaintView
 from aipaint.ui.slide_box import SlideBox
 from aipaint.ui.tools import TOOLS
 from aipaint.ui.tools.base import Tool
+from aipaint.ui.tools.options import OptionsRow
 from aipaint.ui.widgets import WheelGuard
 
 _HEIGHT = 44  # of the options, in the grid of eight with room around the fields
@@ -123,31 +124,27 @@ class ToolBar(QToolBar):
         self.setWindowTitle(self.tr("Tools"))
 
 
-class OptionsBar(QScrollArea):
+class OptionsBar(QWidget):
     """The options of the tool whose turn it is, above the canvas; each is built at its first turn.
 
-    What a narrow window has no room for is reached by scrolling.
+    What a narrow window has no room for is reached by scrolling, without a change of height that
+    would move the canvas; what ends the tool's work stays in sight at the right.
     """
 
     def __init__(self, box: ToolBox) -> None:
         super().__init__()
         self._box = box
-        self._built: dict[str, QWidget] = {}
-        self._shown: QWidget | None = None
+        self._built: dict[str, tuple[QWidget, QWidget]] = {}
+        self._shown: tuple[QWidget, ...] = ()
         self._guard = WheelGuard(self)
-        self._ground = QWidget()
-        self._row = QHBoxLayout(self._ground)
-        self._row.setContentsMargins(8, 0, 8, 0)
-        self._row.setSpacing(8)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
-        self.setWidget(self._ground)
+        self._strip = _Strip()
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._strip, 1)
         self.setMinimumWidth(120)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.horizontalScrollBar().rangeChanged.connect(self._fit)
+        self.setFixedHeight(_HEIGHT)
         self._say()
-        self._fit()
         box.chosen.connect(self._show)
         self._show(box.tool())
 
@@ -156,35 +153,61 @@ class OptionsBar(QScrollArea):
             self._say()
         super().changeEvent(event)
 
+    def _show(self, tool: Tool | None) -> None:
+        for part in self._shown:
+            part.hide()
+        self._shown = ()
+        if tool is not None:
+            if tool.id not in self._built:
+                self._built[tool.id] = self._build(tool)
+            self._shown = self._built[tool.id]
+            for part in self._shown:
+                part.show()
+        self._strip.horizontalScrollBar().setValue(0)
+
+    def _build(self, tool: Tool) -> tuple[QWidget, QWidget]:
+        """The tool's page, and what of it stays in sight."""
+        page = tool.options(self._strip.ground)
+        if page is None:
+            page = QWidget(self._strip.ground)
+        self._guard.watch(page)
+        for button in page.findChildren(QToolButton):
+            if button.property("icon_name"):
+                self._box.icons.give(button, button.property("icon_name"))
+        for number in page.findChildren(SlideBox):
+            number.done.connect(self._box.back_to_canvas)
+        self._strip.row.addWidget(page)
+        ends = QWidget()
+        row = QHBoxLayout(ends)
+        pinned = page.pinned if isinstance(page, OptionsRow) else ()
+        row.setContentsMargins(8 if pinned else 0, 0, 8 if pinned else 0, 0)
+        row.setSpacing(8)
+        for widget in pinned:
+            row.addWidget(widget)
+        self._whole.addWidget(ends)
+        return page, ends
+
+    def _say(self) -> None:
+        self.setAccessibleName(self.tr("Tool options"))
+
+
+class _Strip(QScrollArea):
+    """A row that the wheel scrolls sideways."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ground = QWidget()
+        self.row = QHBoxLayout(self.ground)
+        self.row.setContentsMargins(8, 0, 8, 0)
+        self.row.setSpacing(8)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(self.ground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (delta.x() or delta.y()) // 2)
         event.accept()
-
-    def _show(self, tool: Tool | None) -> None:
-        if self._shown is not None:
-            self._shown.hide()
-        self._shown = None
-        if tool is not None:
-            if tool.id not in self._built:
-                page = tool.options(self._ground)
-                if page is None:
-                    page = QWidget(self._ground)
-                self._guard.watch(page)
-                for button in page.findChildren(QToolButton):
-                    if button.property("icon_name"):
-                        self._box.icons.give(button, button.property("icon_name"))
-                for number in page.findChildren(SlideBox):
-                    number.done.connect(self._box.back_to_canvas)
-                self._row.addWidget(page)
-                self._built[tool.id] = page
-            self._shown = self._built[tool.id]
-            self._shown.show()
-
-    def _fit(self) -> None:
-        bar = self.horizontalScrollBar()
-        self.setFixedHeight(_HEIGHT + (bar.sizeHint().height() if bar.maximum() > 0 else 0))
-
-    def _say(self) -> None:
-        self.setAccessibleName(self.tr("Tool options"))

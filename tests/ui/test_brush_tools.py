@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPointingDevice, QTabletEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.workspace import Workspace
@@ -467,7 +467,16 @@ def test_narrow_options_scroll_and_nothing_is_cut(
                 words = box.fontMetrics().horizontalAdvance(box.lineEdit().text())
                 assert words <= box.lineEdit().width(), box.lineEdit().text()
     desk.use("brush")
-    options.resize(300, options.height())
-    desk.qtbot.waitUntil(lambda: options.height() > wide)
-    options.resize(1400, options.height())
-    desk.qtbot.waitUntil(lambda: options.height() == wide)
+    strip = options.findChild(QScrollArea)
+    bar = strip.horizontalScrollBar()
+    options.resize(300, wide)
+    desk.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert options.height() == wide, "the canvas below would jump"
+    for box in options.findChildren(SlideBox):
+        if box.isVisible():
+            assert box.height() <= strip.viewport().height()
+    bar.setValue(bar.maximum())
+    desk.use("fill")
+    assert bar.value() == 0, "another tool's options begin at their beginning"
+    options.resize(1400, wide)
+    desk.qtbot.waitUntil(lambda: bar.maximum() == 0)

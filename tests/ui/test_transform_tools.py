@@ -303,6 +303,23 @@ def test_numbers_place_scale_and_turn(desk: Desk) -> None:
     assert not page.ends[0].isEnabled()
 
 
+@pytest.mark.parametrize(("tool", "kind"), [("transform", TransformOptions), ("crop", CropOptions)])
+def test_what_ends_the_work_stays_in_sight_in_a_narrow_window(
+    desk: Desk, tool: str, kind: type[TransformOptions] | type[CropOptions]
+) -> None:
+    desk.box.choose(tool)
+    desk.bar.resize(480, desk.bar.height())
+    ends = desk.bar.findChild(kind).ends
+
+    def seen(button: QWidget) -> bool:
+        place = QRect(button.mapTo(desk.bar, QPoint()), button.size())
+        return button.isVisible() and desk.bar.rect().contains(place)
+
+    desk.qtbot.waitUntil(lambda: all(seen(button) for button in ends))
+    desk.box.choose("move")
+    assert not any(button.isVisible() for button in ends)
+
+
 def test_handles_are_where_they_are_seen_on_a_turned_view(desk: Desk) -> None:
     desk.view.turn_to(30)
     desk.view.mirror()

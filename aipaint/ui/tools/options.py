@@ -15,10 +15,14 @@ Choice = tuple[str, Say]  # value, its name in the present language
 
 
 class OptionsRow(QWidget):
-    """Fields beside each other. Names are functions, asked again when the language changes."""
+    """Fields beside each other. Names are functions, asked again when the language changes.
+
+    pinned: what the bar keeps in sight at its end, however little room there is.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.pinned: list[QWidget] = []
         self._words: list[Callable[[], object]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

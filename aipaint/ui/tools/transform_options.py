@@ -77,13 +77,13 @@ class EntryRow(OptionsRow):
         return button
 
     def words(self, name: Say, hint: Say, clicked: Callable[[], object]) -> QPushButton:
-        """Add a button with words."""
+        """Add a button with words, which the bar keeps in sight at its end."""
         button = QPushButton()
         self._say(lambda: (button.setText(name()), button.setToolTip(hint())))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAutoDefault(False)
         button.clicked.connect(lambda: clicked())
-        self._row.addWidget(button)
+        self.pinned.append(button)
         return button
 
     def changeEvent(self, event: QEvent) -> None:
