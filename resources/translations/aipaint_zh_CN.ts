@@ -2086,7 +2086,7 @@
     </message>
     <message>
         <source>It is neither PNG, JPEG, WebP nor AVIF.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 PNG、JPEG、WebP 或 AVIF。</translation>
     </message>
     <message>
         <source>The painting process was ended by the system.</source>
@@ -2147,6 +2147,22 @@
     <message>
         <source>The picture {name} cannot be brought back.</source>
         <translation>无法恢复图片 {name}。</translation>
+    </message>
+    <message>
+        <source>The rating, tags and notes cannot be kept in {folder}.</source>
+        <translation>评分、标签和备注无法保存到 {folder}。</translation>
+    </message>
+    <message>
+        <source>The ratings, tags and notes in {folder} were written by a newer aipaint.</source>
+        <translation>{folder} 中的评分、标签和备注由更新版本的 aipaint 写入。</translation>
+    </message>
+    <message>
+        <source>Update aipaint to change them.</source>
+        <translation>请更新 aipaint 后再更改它们。</translation>
+    </message>
+    <message>
+        <source>The ratings, tags and notes in {folder} cannot be used: {reason}.</source>
+        <translation>{folder} 中的评分、标签和备注无法使用：{reason}。</translation>
     </message>
     <message>
         <source>A rating of {rating} cannot be given.</source>
@@ -3024,7 +3040,7 @@
     </message>
     <message>
         <source>C&amp;hoose…</source>
-        <translation>选择(&amp;H)…</translation>
+        <translation>选择(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Background</source>
