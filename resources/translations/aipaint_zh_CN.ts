@@ -812,15 +812,15 @@
     </message>
     <message>
         <source>Any proportions</source>
-        <translation>任意比例</translation>
+        <translation>自由</translation>
     </message>
     <message>
         <source>As the canvas</source>
-        <translation>与画布相同</translation>
+        <translation>原始比例</translation>
     </message>
     <message>
         <source>Keep what is outside</source>
-        <translation>保留画布外</translation>
+        <translation>保留外部</translation>
     </message>
     <message>
         <source>Layers go on beyond the canvas, where a move brings them back</source>
