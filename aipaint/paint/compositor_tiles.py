@@ -52,6 +52,7 @@ class Pyramid:
         self._known = KnownTiles()
         self._tiles: OrderedDict[tuple[int, Key], np.ndarray] = OrderedDict()
         self._stale: dict[tuple[int, Key], QRect] = {}  # part of a kept tile that is out of date
+        self._spoiled = QRect()  # what else is out of date, in document pixels
         self._levels: set[int] = set()  # those that tiles were kept of
         self._made_of: dict[tuple[int, Key], bytes | None] = {}  # names of the kept tiles' pixels
         self._bytes = 0
@@ -88,6 +89,7 @@ class Pyramid:
         self._tiles.clear()
         self._made_of.clear()
         self._levels.clear()
+        self._spoiled = QRect()
         self._stale.clear()
         self._bytes = 0
 
@@ -107,7 +109,11 @@ class Pyramid:
 
     def spoil_rect(self, rect: QRect) -> None:
         """A rectangle in document pixels has changed."""
-        rect = rect.intersected(self._canvas)
+        # Noted on the tiles only when one is asked for: strokes are mostly shown without.
+        self._spoiled = self._spoiled.united(rect.intersected(self._canvas))
+
+    def _note_spoiled(self) -> None:
+        rect, self._spoiled = self._spoiled, QRect()
         for level in self._levels:
             there = shrunk(rect, level)
             for key in keys_in(there):
@@ -130,6 +136,8 @@ class Pyramid:
         Raises OutOfTimeError when the deadline passes before it is done. What was done until then
         is kept, so that asking again gets further.
         """
+        if not self._spoiled.isEmpty():
+            self._note_spoiled()
         name = level, key
         pixels, stale = self._tiles.get(name), self._stale.get(name)
         if pixels is not None and stale is None:
