@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -41,19 +42,22 @@ class Workspace(QObject):
         self.paint_target: Literal["layer", "mask"] = "layer"
         self.symmetry: Mirror = "none"
         self._saved: State | None = None
+        self._leave: Callable[[], object] | None = None  # ends listening to the document
 
     def open(self, state: State, name: str, path: Path | None = None, saved: bool = False) -> None:
         """Begin a document. name: of its first step; saved: whether `path` holds just this."""
+        self._stop_listening()
         self.document = Document(state, name, self.undo_bytes)
         self.path = path
         self._saved = state if saved else None
-        self.document.listen(self._hear)
+        self._leave = self.document.listen(self._hear)
         self.set_paint_target("layer")
         self.replaced.emit()
         self.saved_changed.emit()
 
     def close(self) -> None:
         """Let go of the document."""
+        self._stop_listening()
         self.document, self.path, self._saved = None, None, None
         self.replaced.emit()
         self.saved_changed.emit()
@@ -105,6 +109,12 @@ class Workspace(QObject):
         if target != self.paint_target:
             self.paint_target = target
             self.paint_target_changed.emit()
+
+    def _stop_listening(self) -> None:
+        # What still holds the old document must not speak for the new one.
+        if self._leave is not None:
+            self._leave()
+            self._leave = None
 
     def _hear(self, change: Change) -> None:
         # Another active layer is painted on itself; the same without its mask, too.

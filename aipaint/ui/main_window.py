@@ -176,6 +176,8 @@ class MainWindow(QMainWindow):
         self.prompt.setFocus()
         self._furnished = True
         session.start()
+        for problem in self.brush_shelf.problems:
+            self.note(problem)
         self.keeper.look_for_left()
 
     # Building
@@ -357,6 +359,7 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._furnished:
             self.layout_memory.remember()
+            self.brush_shelf.keep()
             self.session.close()
         super().closeEvent(event)
 

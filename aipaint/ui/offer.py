@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton
 
 if TYPE_CHECKING:
     from aipaint.app.document_keeper import DocumentKeeper
@@ -76,7 +76,7 @@ class RecoveryOffer(Offer):
         super().__init__()
         self._keeper = keeper
         self.taken.connect(lambda: keeper.left and keeper.recover(keeper.left[0]))
-        self.declined.connect(lambda: keeper.left and keeper.drop(keeper.left[0]))
+        self.declined.connect(self._ask)
         keeper.left_changed.connect(self.retranslate)
         self.retranslate()
 
@@ -95,3 +95,24 @@ class RecoveryOffer(Offer):
                 self.tr("Open it"),
                 self.tr("Throw it away"),
             )
+
+    def _ask(self) -> None:
+        """Throw nobody's work away for one wrong click: it is gone for good."""
+        if not self._keeper.left:
+            return
+        one = self._keeper.left[0]
+        box = QMessageBox(self.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Unsaved Work"))
+        box.setText(
+            self.tr("Throw the unsaved work of “{name}” away for good?").format(
+                name=one.facts.name or self.tr("Untitled")
+            )
+        )
+        throw = box.addButton(self.tr("Throw it away"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        throw.clicked.connect(lambda: self._keeper.drop(one))
+        box.open()

@@ -177,6 +177,39 @@ def test_unsaved_work_is_offered_at_the_next_start(
     assert not offer.isVisible()
 
 
+def test_unsaved_work_is_thrown_away_only_after_a_question(
+    open_studio: Callable[..., Studio],
+) -> None:
+    first = open_studio()
+    begin(first)
+    first.window.brush_shelf.tool().adjust(size=77)
+    first.close()
+    again = open_studio()
+    assert again.window.brush_shelf.brush().size == 77, "closed before it was remembered"
+    offer, keeper = again.window.recovery_offer, again.window.keeper
+    again.qtbot.waitUntil(offer.isVisible)
+    for answer, left in (("Keep it", 1), ("Throw it away", 0)):
+        again.click(offer.decline_button)
+        (box,) = [one for one in again.window.findChildren(QMessageBox) if one.isVisible()]
+        (button,) = [one for one in box.buttons() if one.text() == answer]
+        again.click(button)
+        again.qtbot.waitUntil(lambda left=left: len(keeper.left) == left)
+        again.qtbot.waitUntil(lambda left=left: offer.isVisible() == bool(left))
+
+
+def test_a_document_that_was_closed_is_heard_no_more(studio: Studio) -> None:
+    begin(studio)
+    workspace = studio.window.workspace
+    old = workspace.document
+    assert old is not None
+    told: list[object] = []
+    workspace.changed.connect(told.append)
+    workspace.open(new_state(20, 20), "New")
+    old.apply("Late", new_state(30, 30))
+    workspace.close()
+    assert told == []
+
+
 def test_undo_forgets_what_is_beyond_its_memory(studio: Studio) -> None:
     begin(studio, 1000)
     for _ in range(3):
