@@ -68,6 +68,10 @@ class Signs:
             masks = _NO_TILES if one.mask is None else one.mask.tiles
             self._parts.append((number, one.do is Do.DRAW, tiles, masks))
 
+    def forget(self) -> None:
+        """An editor has made tiles its own: what is known of their place no longer holds."""
+        self._known.clear()
+
     def of(self, level: int, key: Key) -> bytes | None:
         """The name of a tile of a level; the canvas's size is not in it."""
         name = level, key

@@ -110,6 +110,7 @@ class Pyramid:
     def spoil_rect(self, rect: QRect) -> None:
         """A rectangle in document pixels has changed."""
         # Noted on the tiles only when one is asked for: strokes are mostly shown without.
+        self._signs.forget()
         self._spoiled = self._spoiled.united(rect.intersected(self._canvas))
 
     def _note_spoiled(self) -> None:
