@@ -74,6 +74,8 @@ def test_a_recipe_survives_every_format(file: Path, kind: PictureFormat, recipe:
         width=recipe.width,
         height=recipe.height,
         model=recipe.model,
+        model_hash=FACTS.model_hash,
+        source_type="trainedAlgorithmicMedia",
     )
 
 
@@ -192,7 +194,12 @@ def test_a_mutilated_file_gives_an_answer_or_a_reason(
         assert isinstance(read_meta(file), PictureMeta)
 
 
-HEADS = (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1", b"\xff\xd8\xff", b"RIFF1234WEBP")
+HEADS = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1",
+    b"\xff\xd8\xff",
+    b"RIFF1234WEBP",
+    b"\0\0\0\x10ftypavif\0\0\0\0",
+)
 
 
 @given(head=st.sampled_from(HEADS), tail=st.binary(max_size=400))
@@ -239,14 +246,16 @@ def test_a_picture_larger_than_memory_is_only_measured(file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "neither PNG nor JPEG nor WebP"),
-        (b"GIF89a", "neither PNG nor JPEG nor WebP"),
+        (b"", "neither PNG, JPEG, WebP nor AVIF"),
+        (b"GIF89a", "neither PNG, JPEG, WebP nor AVIF"),
         (b"\x89PNG\r\n\x1a\n", "damaged"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0", "damaged"),
         (png()[:40], "damaged"),
         (b"\xff\xd8\xff\xe0", "damaged"),
         (b"\xff\xd8\xff\xd9", "damaged"),
         (b"RIFF\0\0\0\0WEBP", "damaged"),
+        (b"\0\0\0\x10ftypavif\0\0\0\0", "damaged"),
+        (b"\0\0\0\x10ftypavif\0\0\0\0\0\0\0\x0cmeta\0\0\0\0", "damaged"),
     ],
 )
 def test_what_is_no_picture_is_refused_in_words(file: Path, content: bytes, reason: str) -> None:

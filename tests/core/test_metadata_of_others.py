@@ -33,6 +33,10 @@ READ = PictureMeta(
     width=512,
     height=768,
     model="v1-5",
+    model_hash="6ce0161689",
+    loras={"x": 0.8},
+    software="v1.7.0",
+    extra={"Lora hashes": "x: 1a2b, y: 3c4d"},
 )
 
 

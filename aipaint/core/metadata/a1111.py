@@ -1,8 +1,9 @@
-"""AUTOMATIC1111's text of generation parameters, the format that most tools read.
+"""AUTOMATIC1111's text of generation parameters, the format that most tools read and write.
 
 The prompt's lines, then `Negative prompt: ` and its lines, then one line of `Name: value` pairs
 that begins with `Steps: `. Values that hold a comma, a colon, a quote or a line break are written
-as JSON strings. Defined by what `modules/infotext_utils.py` of stable-diffusion-webui reads.
+as JSON strings; some programs write whole JSON objects and lists. Defined by what
+`modules/infotext_utils.py` of stable-diffusion-webui reads.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from aipaint.core.metadata.record import encodable
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 
 _NEGATIVE = "Negative prompt:"
+_NEGATIVES = (_NEGATIVE, "Negative Prompt:")
 _STEPS_LINE = re.compile(r"Steps: *\d+ *(,|$)")
 _NAME = re.compile(r"\s*(\w[\w \-/]*):[ \t]*")
 _QUOTED = re.compile(r'"(?:\\.|[^\\"])*"')
 _MIN_PAIRS = 3
 _MAX_LINE = 100_000
+_JSON = json.JSONDecoder()
 
 
 class Parameters(NamedTuple):
@@ -82,7 +85,7 @@ def parse(text: str) -> Parameters | None:
     negative: list[str] = []
     part = prompt
     for line in lines[:index]:
-        if part is prompt and line.lstrip().startswith(_NEGATIVE):
+        if part is prompt and line.lstrip().startswith(_NEGATIVES):
             part = negative
             line = line.lstrip()[len(_NEGATIVE) :]
         part.append(line)
@@ -106,23 +109,33 @@ def _pairs(line: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     line = line[:_MAX_LINE]
     position = 0
-    quotes_close = True
+    # What does not close from here will not close from further on: it is not tried again.
+    closing = {'"', "[", "{"}
     while position < len(line):
         name = _NAME.match(line, position)
         if name is None:
             position = _after_comma(line, position)
             continue
         position = name.end()
-        quoted = None
-        if quotes_close and line.startswith('"', position):
-            quoted = _QUOTED.match(line, position)
-            # What does not close from here will not close from further on: don't look again.
-            quotes_close = quoted is not None
-        end = _after_comma(line, quoted.end() if quoted else position)
-        raw = quoted[0] if quoted else line[position:end].rstrip(", \t")
-        pairs.setdefault(name[1].strip(), _unquote(raw) if quoted else raw)
+        sign = line[position : position + 1]
+        ended = _end_of_json(line, position) if sign in closing else None
+        if sign in closing and ended is None:
+            closing.remove(sign)
+        end = _after_comma(line, ended or position)
+        raw = line[position:ended] if ended else line[position:end].rstrip(", \t")
+        pairs.setdefault(name[1].strip(), _unquote(raw) if ended and sign == '"' else raw)
         position = end
     return pairs
+
+
+def _end_of_json(line: str, position: int) -> int | None:
+    if line[position] == '"':
+        quoted = _QUOTED.match(line, position)
+        return quoted.end() if quoted else None
+    try:
+        return _JSON.raw_decode(line, position)[1]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _after_comma(line: str, position: int) -> int:

@@ -1,8 +1,8 @@
 """The texts in a picture file, found by walking its chunks. No pixel is ever decoded.
 
-Reads PNG (W3C PNG specification, third edition), JPEG (ITU-T T.81) and WebP (RFC 9649), told apart
-by their first bytes. Lengths in a file are taken as claims: nothing is read or unpacked beyond the
-limits below, whatever a file says of itself.
+Reads PNG (W3C PNG specification, third edition), JPEG (ITU-T T.81), WebP (RFC 9649) and AVIF
+(bmff), told apart by their first bytes. Lengths in a file are taken as claims: nothing is read or
+unpacked beyond the limits below, whatever a file says of itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from aipaint.core.errors import UserError
-from aipaint.core.metadata.exif import user_comment
+from aipaint.core.metadata import bmff, exif
 
 MAX_TEXT = 4 * 2**20
 MAX_TEXTS = 4 * MAX_TEXT
@@ -31,11 +31,15 @@ _TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
 
 
 class Container(NamedTuple):
-    """Size in pixels and the texts by keyword: PNG's own, `UserComment` and XMP."""
+    """Size in pixels and the texts by keyword: PNG's own, EXIF's names, JPEG's comment and XMP.
+
+    may_hide: an alpha channel of exact values is there, whose lowest bits can hold more.
+    """
 
     width: int
     height: int
     texts: dict[str, str]
+    may_hide: bool = False
 
 
 class _DamagedError(Exception):
@@ -43,7 +47,7 @@ class _DamagedError(Exception):
 
 
 def read_container(path: Path) -> Container:
-    """Return the size and texts of a PNG, JPEG or WebP file.
+    """Return the size and texts of a PNG, JPEG, WebP or AVIF file.
 
     A file that breaks off after its texts still gives them. Raises UserError when the file cannot
     be read, is of another kind, or is damaged before anything useful was found.
@@ -75,9 +79,11 @@ def _walker(path: Path, head: bytes) -> Callable[[BinaryIO], Container]:
         return _read_jpeg
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return _read_webp
+    if bmff.is_heif(head):
+        return _read_heif
     raise UserError(
         "{path} is not a picture that can be read here.",
-        "It is neither PNG nor JPEG nor WebP.",
+        "It is neither PNG, JPEG, WebP nor AVIF.",
         path=path,
     )
 
@@ -95,6 +101,10 @@ class _Texts:
         self._room -= len(text)
         self.found[keyword] = text
 
+    def add_exif(self, block: bytes) -> None:
+        for name, text in exif.texts(block.removeprefix(_EXIF_HEAD)).items():
+            self.add(name, text)
+
 
 def _read_png(file: BinaryIO) -> Container:
     file.seek(len(_PNG))
@@ -103,7 +113,8 @@ def _read_png(file: BinaryIO) -> Container:
     width, height = _unpack(">II", file.read(8))
     if not width or not height:
         raise _DamagedError
-    file.seek(9, io.SEEK_CUR)
+    depth, colour = _unpack(">BB", file.read(2))
+    file.seek(7, io.SEEK_CUR)
     texts = _Texts()
     for _ in range(MAX_CHUNKS):
         head = file.read(8)
@@ -123,11 +134,11 @@ def _read_png(file: BinaryIO) -> Container:
         if len(data) < length:
             continue
         if kind == b"eXIf":
-            texts.add(COMMENT, user_comment(data))
+            texts.add_exif(data)
         else:
             keyword, text = _png_text(kind, data)
             texts.add(keyword, text)
-    return Container(width, height, texts.found)
+    return Container(width, height, texts.found, may_hide=(depth, colour) == (8, 6))
 
 
 def _png_text(kind: bytes, data: bytes) -> tuple[str, str | None]:
@@ -186,9 +197,11 @@ def _read_jpeg(file: BinaryIO) -> Container:
         if length < 2 or len(data) < length - 2:
             break
         if marker == 0xE1 and data.startswith(_EXIF_HEAD):
-            texts.add(COMMENT, user_comment(data[len(_EXIF_HEAD) :]))
+            texts.add_exif(data)
         elif marker == 0xE1 and data.startswith(_XMP_HEAD):
             texts.add(XMP, data[len(_XMP_HEAD) :].decode("utf-8", "replace"))
+        elif marker == 0xFE:
+            texts.add("Comment", _utf8_or_latin1(data.rstrip(b"\0")))
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and len(data) >= 5:
             height, width = struct.unpack(">HH", data[1:5])
             size = width, height
@@ -201,16 +214,18 @@ def _read_webp(file: BinaryIO) -> Container:
     file.seek(12)
     texts = _Texts()
     size: tuple[int, int] | None = None
+    lossless = False
     for _ in range(MAX_CHUNKS):
         head = file.read(8)
         if len(head) < 8:
             break
         kind, length = struct.unpack("<4sI", head)
         start = file.tell()
+        lossless |= kind == b"VP8L"
         if kind in (b"EXIF", b"XMP ") and length <= MAX_TEXT:
             data = file.read(length)
             if kind == b"EXIF":
-                texts.add(COMMENT, user_comment(data.removeprefix(_EXIF_HEAD)))
+                texts.add_exif(data)
             else:
                 texts.add(XMP, data.decode("utf-8", "replace"))
         elif size is None:
@@ -218,7 +233,20 @@ def _read_webp(file: BinaryIO) -> Container:
         file.seek(start + length + length % 2)
     if size is None:
         raise _DamagedError
-    return Container(*size, texts.found)
+    return Container(*size, texts.found, may_hide=lossless)
+
+
+def _read_heif(file: BinaryIO) -> Container:
+    texts = _Texts()
+    try:
+        items = bmff.read(file, MAX_TEXT)
+    except bmff.DamagedError as error:
+        raise _DamagedError from error
+    for block in items.exif:
+        texts.add_exif(block)
+    for packet in items.xmp:
+        texts.add(XMP, packet.decode("utf-8", "replace"))
+    return Container(items.width, items.height, texts.found)
 
 
 def _webp_size(kind: bytes, data: bytes) -> tuple[int, int] | None:

@@ -9,8 +9,15 @@ class PictureMeta(msgspec.Struct, frozen=True):
     """What is known of a picture; None where its file does not say.
 
     source: the program that wrote the metadata: "aipaint", "a1111" (and all that write its
-    format), "comfyui", "invokeai", "novelai", or "unknown". sampler and model are named as that
-    program names them. width, height: as the metadata gives them, else those of the picture.
+    format: Forge, SD.Next, Krita AI and others), "comfyui", "invokeai", "novelai", "swarmui",
+    "fooocus", "stabilitymatrix", "easydiffusion", "drawthings", or "unknown". sampler, scheduler
+    and models are named as that program names them. width, height: pixels as the metadata gives
+    them, else those of the picture.
+
+    loras: weight by name. clip_skip: 1 uses the last layer of the text encoder, 2 the one before.
+    denoise: strength of painting over a given picture, 0 to 1. source_type: the last part of
+    IPTC's DigitalSourceType. software: the program as the file names it. extra: what else it says,
+    by its own names. best_effort: true when a graph of nodes was walked, which may mislead.
     """
 
     source: str
@@ -23,3 +30,13 @@ class PictureMeta(msgspec.Struct, frozen=True):
     width: int | None = None
     height: int | None = None
     model: str | None = None
+    model_hash: str | None = None
+    scheduler: str | None = None
+    loras: dict[str, float] | None = None
+    vae: str | None = None
+    clip_skip: int | None = None
+    denoise: float | None = None
+    software: str | None = None
+    source_type: str | None = None
+    extra: dict[str, str] | None = None
+    best_effort: bool | None = None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any, cast
 
-import msgspec
-
-from aipaint.core.metadata import a1111, others
-from aipaint.core.metadata.containers import COMMENT, XMP, Container, read_container
+from aipaint.core.metadata import others, sidecar, stealth, xmp
+from aipaint.core.metadata.containers import XMP, Container, read_container
 from aipaint.core.metadata.meta import PictureMeta
 from aipaint.core.metadata.record import KEYWORD, Record, decode_record, encodable
 from aipaint.core.recipe import Recipe
@@ -18,16 +17,21 @@ _IN_XMP = re.compile(r"<aipaint:record>([^<]*)</aipaint:record>")
 
 
 def read_meta(path: Path) -> PictureMeta:
-    """Read the metadata of a PNG, JPEG or WebP file, whatever its name.
+    """Read the metadata of a PNG, JPEG, WebP or AVIF file, whatever its name.
 
-    Raises UserError for a file that cannot be read, is damaged or is no such picture.
+    Where the file says nothing, what is hidden in its alpha channel is read, then a file of text
+    or JSON beside it. Raises UserError for a file that cannot be read, is damaged or is no such
+    picture.
     """
     container = read_container(path)
     record = _own(container)
     if record is not None:
-        return _of_recipe(record.recipe)
-    meta = _of_parameters(container) or _of_others(container)
-    return meta or PictureMeta(source="unknown", width=container.width, height=container.height)
+        return _of_record(record, container)
+    found = others.recognise(container.texts)
+    if found is None and container.may_hide:
+        found = others.recognise(stealth.read(path, container.width, container.height))
+    found = found or sidecar.read(path) or PictureMeta(source="unknown")
+    return _finished(found, container)
 
 
 def read_recipe(path: Path) -> Recipe | None:
@@ -49,7 +53,8 @@ def _own(container: Container) -> Record | None:
     return decode_record(text) if text else None
 
 
-def _of_recipe(recipe: Recipe) -> PictureMeta:
+def _of_record(record: Record, container: Container) -> PictureMeta:
+    recipe = record.recipe
     return PictureMeta(
         source="aipaint",
         prompt=recipe.prompt,
@@ -61,44 +66,24 @@ def _of_recipe(recipe: Recipe) -> PictureMeta:
         width=recipe.width,
         height=recipe.height,
         model=recipe.model,
+        model_hash=record.facts.model_hash or None,
+        source_type=xmp.source_type(container.texts.get(XMP, "")),
     )
 
 
-def _of_parameters(container: Container) -> PictureMeta | None:
-    for keyword in ("parameters", COMMENT):
-        read = a1111.parse(container.texts.get(keyword, ""))
-        if read is None:
-            continue
-        width, height = read.size() or (container.width, container.height)
-        return PictureMeta(
-            source="a1111",
-            prompt=read.prompt,
-            negative_prompt=read.negative_prompt,
-            seed=read.integer("Seed"),
-            steps=read.integer("Steps"),
-            guidance=read.number("CFG scale"),
-            sampler=read.settings.get("Sampler") or None,
-            width=width,
-            height=height,
-            model=read.settings.get("Model") or None,
-        )
-    return None
+def _finished(found: PictureMeta, container: Container) -> PictureMeta:
+    """Return it with the picture's own size where it gives none, and texts that can be written."""
+    fields = {name: _clean(getattr(found, name)) for name in PictureMeta.__struct_fields__}
+    fields["width"] = found.width or container.width
+    fields["height"] = found.height or container.height
+    fields["source_type"] = xmp.source_type(container.texts.get(XMP, ""))
+    return PictureMeta(**fields)
 
 
-def _of_others(container: Container) -> PictureMeta | None:
-    found = others.recognise(container.texts)
-    if found is None:
-        return None
-    return msgspec.structs.replace(
-        found,
-        prompt=_clean(found.prompt),
-        negative_prompt=_clean(found.negative_prompt),
-        sampler=_clean(found.sampler),
-        width=found.width or container.width,
-        height=found.height or container.height,
-        model=_clean(found.model),
-    )
-
-
-def _clean(text: str | None) -> str | None:
-    return None if text is None else encodable(text)
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return {encodable(name): _clean(inner) for name, inner in pairs}
+    return value
