@@ -37,7 +37,15 @@ MENUS: tuple[Menu, ...] = (
         ),
     ),
     *PAINT_MENUS,
-    (_T("Actions", "&Tools"), ("tools",)),
+    (
+        _T("Actions", "&Tools"),
+        (
+            "tools",
+            "-",
+            Spec("larger_brush", _T("Actions", "&Larger Brush"), ("]",), "plus"),
+            Spec("smaller_brush", _T("Actions", "&Smaller Brush"), ("[",), "minus"),
+        ),
+    ),
     (
         _T("Actions", "&Generate"),
         (

@@ -55,6 +55,8 @@ class DocumentTasks(QObject):
         self._workspace.saved_changed.connect(self.show_title)
         self._workspace.replaced.connect(self._allow)
         self._workspace.changed.connect(self._heard)
+        window.hint.new_wanted.connect(self.new)
+        window.hint.open_wanted.connect(self.choose)
         window.paint.pictures_dropped.connect(lambda pictures, _at: self.drop(pictures))
         self._show_recent()
         self._allow()

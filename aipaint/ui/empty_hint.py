@@ -11,9 +11,14 @@ from aipaint.ui.theme import ThemeSwitch
 
 
 class EmptyHint(QWidget):
-    """A few lines in the middle of the canvas; a click on an example puts it into the prompt."""
+    """A few lines in the middle of the canvas; a click on an example puts it into the prompt.
+
+    Below that two ways to begin without generating: an empty document, or a file.
+    """
 
     example_chosen = Signal(str)
+    new_wanted = Signal()
+    open_wanted = Signal()
 
     def __init__(self, icons: Icons, theme: ThemeSwitch) -> None:
         super().__init__()
@@ -45,6 +50,22 @@ class EmptyHint(QWidget):
         middle.addLayout(chips)
         middle.addStretch(1)
         column.addLayout(middle)
+        self._or = QLabel()
+        self._or.setObjectName("muted")
+        column.addWidget(self._or, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.new_button, self.open_button = QPushButton(), QPushButton()
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        ways.addStretch(1)
+        for button, icon, wanted in (
+            (self.new_button, "file-plus", self.new_wanted),
+            (self.open_button, "folder-open", self.open_wanted),
+        ):
+            icons.give(button, icon)
+            button.clicked.connect(wanted)
+            ways.addWidget(button)
+        ways.addStretch(1)
+        column.addLayout(ways)
         column.addStretch(3)
         theme.changed.connect(self._draw)
         self._draw()
@@ -56,6 +77,9 @@ class EmptyHint(QWidget):
         self._hint.setText(
             self.tr("Write what you would like to see, then press Generate. Or try one of these:")
         )
+        self._or.setText(self.tr("Or paint without generating:"))
+        self.new_button.setText(self.tr("New Document…"))
+        self.open_button.setText(self.tr("Open…"))
         prompts = (
             self.tr("red apple"),
             self.tr("cat face"),

@@ -30,6 +30,7 @@ class Status(QObject):
         for view in (window.canvas, window.paint):
             view.zoom_changed.connect(self.show_zoom)
         window.stage.changed.connect(self.show_zoom)
+        window.paint.turned.connect(self.show_zoom)
         window.workspace.replaced.connect(self.show_zoom)
         window.paint.pointer_moved.connect(self._show_place)
         window.keeper.busy_changed.connect(self._show_busy)
@@ -46,7 +47,14 @@ class Status(QObject):
         """Say how near the canvas or the picture is."""
         stage = self._window.stage
         some = self._window.workspace.document is not None or stage.is_viewing()
-        self.zoom.setText(f"{stage.current().zoom():.0%}" if some else "")
+        text = f"{stage.current().zoom():.0%}" if some else ""
+        if some and not stage.is_viewing():
+            # A view that is turned or mirrored without a word is taken for the picture.
+            paint = self._window.paint
+            angle = round(paint.angle()) % 360
+            text += f" · {angle}°" if angle else ""
+            text += " · ↔" if paint.is_mirrored() else ""
+        self.zoom.setText(text)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

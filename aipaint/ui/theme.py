@@ -243,6 +243,7 @@ QPushButton#primary @ background: {t.primary}; border-color: {t.primary}; color:
     font-weight: 600; min-height: 30px; $
 QPushButton#primary:hover, QPushButton#primary:focus @ border: 2px solid {t.text}; $
 QPushButton#chip @ border-radius: 15px; padding: 3px 14px; $
+QDialogButtonBox @ dialogbuttonbox-buttons-have-icons: 0; $
 QProgressBar @ background: {t.field}; border: none; border-radius: 2px; max-height: 4px; $
 QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
 QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $

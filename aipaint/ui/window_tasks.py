@@ -50,6 +50,8 @@ class WindowTasks(QObject):
                 "rotate_view_right": lambda: paint.turn_by(_TURN),
                 "reset_rotation": lambda: paint.turn_to(0),
                 "mirror_view": paint.mirror,
+                "larger_brush": lambda: window.brush_shelf.tool().resize(1),
+                "smaller_brush": lambda: window.brush_shelf.tool().resize(-1),
                 "fullscreen": self.toggle_full_screen,
                 "newer": lambda: window.strip.move(-1),
                 "older": lambda: window.strip.move(1),

@@ -210,6 +210,39 @@ def test_a_document_that_was_closed_is_heard_no_more(studio: Studio) -> None:
     assert told == []
 
 
+def test_one_begins_without_generating_from_the_hint(studio: Studio) -> None:
+    hint = studio.window.hint
+    assert hint.isVisible()
+    studio.click(hint.open_button)
+    files = studio.window.findChild(QFileDialog)
+    assert files.isVisible()
+    files.reject()
+    studio.window.activateWindow()
+    studio.click(hint.new_button)
+    studio.accept(studio.window.findChild(NewDocumentDialog))
+    studio.qtbot.waitUntil(lambda: studio.window.workspace.document is not None)
+    assert not hint.isVisible()
+
+
+def test_the_brush_grows_from_everywhere_and_a_turned_view_is_told(studio: Studio) -> None:
+    begin(studio)
+    studio.window.tool_box.choose("brush")
+    shelf = studio.window.brush_shelf
+    before = shelf.brush().size
+    studio.window.docks.reveal("dock_layers")
+    studio.window.layers_panel.view.setFocus()
+    studio.press("BracketRight", studio.window.layers_panel.view)
+    assert shelf.brush().size > before
+    studio.press("BracketLeft", studio.window.layers_panel.view)
+    assert shelf.brush().size == before
+    zoom = studio.window.status.zoom
+    assert "°" not in zoom.text()
+    studio.window.paint.turn_by(15)
+    studio.window.paint.mirror()
+    assert "°" in zoom.text()
+    assert "↔" in zoom.text()
+
+
 def test_undo_forgets_what_is_beyond_its_memory(studio: Studio) -> None:
     begin(studio, 1000)
     for _ in range(3):
