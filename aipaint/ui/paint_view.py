@@ -33,6 +33,7 @@ from aipaint.ui.theme import ThemeSwitch, Tokens
 from aipaint.ui.tools.base import Tool
 
 PIXEL_ZOOM = 2.0  # from here on the pixels themselves are shown
+_ICON = 64  # pixels of a side up to which a picture is made of pixels, however it is looked at
 _PATIENCE = 0.03  # seconds a repaint may take; what is missing then comes with the next ones
 _SPILL = 2  # view coordinates that a changed part is drawn larger, for its smoothed borders
 
@@ -174,7 +175,9 @@ class PaintView(MovableView):
         sheet = to_view.map(QPolygonF(canvas))
         upright = self.angle() % 90 == 0
         marks.paint_checks(painter, sheet, upright, QRectF(exposed), self._tokens)
-        smooth = zoom < PIXEL_ZOOM
+        # A whole picture is looked at, not counted: its pixels show once one has come near.
+        whole = self.is_fitted() and max(size.toTuple()) > _ICON
+        smooth = zoom < PIXEL_ZOOM or whole
         painter.save()
         if not compositor.draw(painter, to_view, QRectF(exposed), smooth, _PATIENCE):
             self._again.start()
@@ -185,7 +188,7 @@ class PaintView(MovableView):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(self._preview_rect), self._preview)
             painter.restore()
-        if zoom >= marks.GRID_ZOOM:
+        if zoom >= marks.GRID_ZOOM and not whole:
             seen = to_view.inverted()[0].mapRect(QRectF(exposed))
             marks.paint_grid(painter, to_view, seen, size)
         marks.paint_edge(painter, sheet, QRectF(exposed), self._tokens)
