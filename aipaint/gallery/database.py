@@ -13,6 +13,28 @@ from aipaint.core.errors import UserError
 # Seconds that one instance waits for another's write.
 BUSY_TIMEOUT = 10.0
 
+# What searching needs, all of it made from the pictures' rows: the texts in which one searches,
+# normalised, and the index of every three letters in a row, which finds parts of words in any
+# script. The index reads its texts from the table, so each is kept once.
+SEARCH_TABLES: tuple[str, ...] = (
+    """CREATE TABLE texts (
+        id INTEGER PRIMARY KEY,
+        prompt TEXT NOT NULL,
+        negative TEXT NOT NULL,
+        model TEXT NOT NULL,
+        sampler TEXT NOT NULL,
+        seed INTEGER NOT NULL,
+        tags TEXT NOT NULL,
+        notes TEXT NOT NULL,
+        name TEXT NOT NULL
+    )""",
+    "CREATE INDEX texts_by_seed ON texts (seed)",
+    """CREATE VIRTUAL TABLE search USING fts5 (
+        prompt, negative, model, sampler, seed, tags, notes, name,
+        content = 'texts', content_rowid = 'id', tokenize = 'trigram case_sensitive 1'
+    )""",
+)
+
 # The statements that lead from version n to n + 1. Never change one that was released.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -33,6 +55,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             negative TEXT NOT NULL,
             UNIQUE (prompt, negative)
         )""",
+    ),
+    (
+        "ALTER TABLE pictures ADD COLUMN rating INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE pictures ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE pictures ADD COLUMN notes TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX pictures_by_rating ON pictures (rating, id)",
+        "CREATE INDEX pictures_by_created ON pictures (created)",
+        "CREATE INDEX pictures_marked ON pictures (path)"
+        " WHERE rating <> 0 OR tags <> '[]' OR notes <> ''",
+        "CREATE TABLE marks_read (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID",
+        *SEARCH_TABLES,
     ),
 )
 
@@ -91,7 +124,7 @@ def _prepare(
             )
         if version == len(migrations):
             # A file whose tables are missing is as damaged as one whose pages are.
-            connection.execute("SELECT 1 FROM pictures, prompts LIMIT 0")
+            connection.execute("SELECT 1 FROM pictures, prompts, marks_read LIMIT 0")
             return
         with transaction(connection):
             # Another instance may have come first while this one waited.

@@ -14,7 +14,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One picture: its file, and how it was painted.
 
     id: grows with each picture. created: ISO 8601, UTC. digest: SHA-256 of the file as it was
-    kept, by which thumbnails are cached.
+    kept, by which thumbnails are cached. rating: 0 (none) to 5.
     """
 
     id: int
@@ -25,3 +25,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     recipe: Recipe
     facts: Facts
     digest: str
+    rating: int = 0
+    tags: tuple[str, ...] = ()
+    notes: str = ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from aipaint.core.messages import Message, say
 from aipaint.core.metadata import Record, encode_png
 from aipaint.core.metadata.record import encodable, make_record
 from aipaint.core.paths import Home
-from aipaint.gallery import files, index
+from aipaint.gallery import files, index, marking, mending, search, texts
 from aipaint.gallery.database import (
     DamagedError,
     is_damage,
@@ -29,14 +28,14 @@ from aipaint.gallery.database import (
     transaction,
 )
 from aipaint.gallery.entry import Entry
+from aipaint.gallery.marks import make_marks
+from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
+from aipaint.gallery.query import parse
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
 
-__all__ = ["TRASH_DAYS", "Entry", "Gallery"]
+__all__ = ["TRASH_DAYS", "Entry", "Gallery", "Rebuilt"]
 
-TRASH_DAYS = 30.0
-
-_BATCH = 500
 _Result = TypeVar("_Result")
 
 
@@ -100,6 +99,65 @@ class Gallery:
     def entry(self, number: int) -> Entry | None:
         """Return the picture with this id, None when there is none or it was removed."""
         return self._run(lambda c: index.by_id(c, self._paths, number))
+
+    def search(
+        self, query: str, limit: int = 200, offset: int = 0, shuffle: int = 1
+    ) -> list[Entry]:
+        """Return up to `limit` pictures that a query asks for, after the first `offset`.
+
+        The language is that of `aipaint.gallery.query`; every text is a query. shuffle: a number
+        that picks one of the random orders.
+        """
+        asked = parse(query)
+        return self._run(lambda c: index.found(c, self._paths, asked, limit, offset, shuffle))
+
+    def count(self, query: str = "") -> int:
+        """Return how many pictures a query asks for."""
+        asked = parse(query)
+        return self._run(lambda c: search.count(c, asked))
+
+    def mark(
+        self,
+        number: int,
+        *,
+        rating: int | None = None,
+        tags: tuple[str, ...] | None = None,
+        notes: str | None = None,
+    ) -> Entry | None:
+        """Change a picture's rating (0 to 5), tags or notes; None leaves each as it is.
+
+        Returns the picture as it is now, None when there is no such. Raises UserError for values
+        that cannot be, and when the file of the folder's marks cannot be written.
+        """
+
+        def work(connection: sqlite3.Connection) -> Entry | None:
+            with transaction(connection):
+                entry = index.by_id(connection, self._paths, number)
+                if entry is None:
+                    return None
+                given = make_marks(
+                    entry.rating if rating is None else rating,
+                    entry.tags if tags is None else tags,
+                    entry.notes if notes is None else notes,
+                )
+                marking.keep(connection, self._paths, self._paths.store(entry.path), given)
+                return index.by_id(connection, self._paths, number)
+
+        return self._run(work)
+
+    def rebuild(self) -> Rebuilt:
+        """Read all files again and make the index from them, as one step or not at all.
+
+        Raises UserError when the folders or the index cannot be used.
+        """
+
+        def work(connection: sqlite3.Connection) -> Rebuilt:
+            try:
+                return mending.rebuild(connection, self._paths)
+            except OSError as error:
+                raise refusal(self._path, error) from error
+
+        return self._run(work)
 
     def thumbnail(self, entry: Entry) -> Path:
         """Return a WebP file of at most 256×256 pixels, made now if it does not exist.
@@ -184,13 +242,14 @@ class Gallery:
                 if not is_damage(error):
                     raise refusal(self._path, error) from error
                 self._connection.close()
-                self._connection = self._open()
+                self._connection = self._open(suspicious=True)
             try:
                 return work(self._connection)
             except sqlite3.Error as error:
                 raise refusal(self._path, error) from error
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, suspicious: bool = False) -> sqlite3.Connection:
+        """Open the index and mend it; a `suspicious` one is looked through as a whole."""
         connection: sqlite3.Connection | None = None
         aside: Path | None = None
         try:
@@ -199,57 +258,29 @@ class Gallery:
             except DamagedError:
                 aside = set_aside(self._path)
                 connection = open_database(self._path)
-            found = self._mend(connection)
+            if suspicious and not texts.is_sound(connection):
+                with transaction(connection):
+                    texts.clear(connection)
+            mended = mending.mend(connection, self._paths)
         except (OSError, sqlite3.Error, DamagedError) as error:
             if connection is not None:
                 connection.close()
+            if isinstance(error, sqlite3.Error) and is_damage(error) and not suspicious:
+                return self._open(suspicious=True)
             if isinstance(error, DamagedError):
                 error = sqlite3.DatabaseError(str(error))
             raise refusal(self._path, error) from error
+        self._notes += mended.notes
         if aside is not None:
             self._notes.append(
                 say(
                     "The gallery's index was damaged. It was set aside as {name}"
                     " and made again from {count} pictures.",
                     name=aside.name,
-                    count=found,
+                    count=mended.added,
                 )
             )
         return connection
-
-    def _mend(self, connection: sqlite3.Connection) -> int:
-        """Bring index and files together again; return how many pictures were added."""
-        pictures = self._home.pictures
-        empty = index.is_empty(connection)
-        with transaction(connection):
-            # Looked at while nobody else can be between a file and its row.
-            days = files.day_folders(pictures)
-            known = index.known(connection)
-            there = {self._paths.store(path): path for path in files.picture_files(days)}
-            inside = {stored for stored in known if self._paths.is_dated(stored)}
-            shown = {stored for stored in inside if not known[stored]}
-            index.forget(connection, shown - there.keys())
-            index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
-        for stored in (inside - shown) & there.keys():
-            # A program was killed between noting the removal and the move.
-            with contextlib.suppress(OSError):
-                files.throw_away(pictures, there[stored])
-        found = [
-            (record, path)
-            for stored, path in there.items()
-            if stored not in known and (record := files.recover(path)) is not None
-        ]
-        found.sort(key=lambda pair: (pair[0].created, pair[1]))
-        for start in range(0, len(found), _BATCH):
-            with transaction(connection):
-                for record, path in found[start : start + _BATCH]:
-                    index.insert(connection, self._paths, path, record, "")
-                    if empty:
-                        recipe = record.recipe
-                        index.add_prompt(connection, recipe.prompt, recipe.negative_prompt)
-        files.sweep(days)
-        files.empty_trash(pictures, TRASH_DAYS)
-        return len(found)
 
     def _add_digest(self, entry: Entry) -> str:
         """Return the digest of a picture that came back from its file alone."""

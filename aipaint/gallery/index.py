@@ -13,12 +13,21 @@ import msgspec
 from aipaint.core.events import Facts
 from aipaint.core.metadata import Record
 from aipaint.core.recipe import Recipe
+from aipaint.gallery import search, texts
 from aipaint.gallery.entry import Entry
+from aipaint.gallery.marks import Marks
 from aipaint.gallery.names import is_day
+from aipaint.gallery.query import Query
 
 MAX_PROMPTS = 5000
 
-_FIELDS = "id, path, created, width, height, recipe, facts, digest"
+FIELDS = (
+    "pictures.id, pictures.path, pictures.created, pictures.width, pictures.height,"
+    " pictures.recipe, pictures.facts, pictures.digest, pictures.rating, pictures.tags,"
+    " pictures.notes"
+)
+# As the index of marked pictures says it, or it would not be used.
+_MARKED = "(rating <> 0 OR tags <> '[]' OR notes <> '')"
 
 
 class Paths:
@@ -47,7 +56,15 @@ def insert(
     connection: sqlite3.Connection, paths: Paths, path: Path, record: Record, digest: str
 ) -> None:
     """Add a picture; one whose path is known already is left as it is."""
-    connection.execute(
+    if number := insert_row(connection, paths, path, record, digest):
+        texts.put(connection, (number,))
+
+
+def insert_row(
+    connection: sqlite3.Connection, paths: Paths, path: Path, record: Record, digest: str
+) -> int | None:
+    """Add a picture that is not to be found by its texts yet; return its id if it is new."""
+    cursor = connection.execute(
         "INSERT OR IGNORE INTO pictures (path, created, width, height, recipe, facts, digest)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -58,6 +75,23 @@ def insert(
             msgspec.json.encode(record.recipe).decode(),
             msgspec.json.encode(record.facts).decode(),
             digest,
+        ),
+    )
+    return cursor.lastrowid if cursor.rowcount else None
+
+
+def refresh_row(connection: sqlite3.Connection, paths: Paths, path: Path, record: Record) -> None:
+    """Set what is known of a picture to what its file says; its texts are left as they are."""
+    connection.execute(
+        "UPDATE pictures SET created = ?, width = ?, height = ?, recipe = ?, facts = ?,"
+        " digest = '' WHERE path = ?",
+        (
+            stamp(record.created),
+            record.recipe.width,
+            record.recipe.height,
+            msgspec.json.encode(record.recipe).decode(),
+            msgspec.json.encode(record.facts).decode(),
+            paths.store(path),
         ),
     )
 
@@ -72,10 +106,23 @@ def newest(
 ) -> list[Entry]:
     """Return up to `limit` pictures, newest first, older than `before_id` when that is given."""
     rows = connection.execute(
-        f"SELECT {_FIELDS} FROM pictures WHERE removed IS NULL AND (?1 IS NULL OR id < ?1)"
+        f"SELECT {FIELDS} FROM pictures WHERE removed IS NULL AND (?1 IS NULL OR id < ?1)"
         " ORDER BY id DESC LIMIT ?2",
         (before_id, limit),
     )
+    return [_entry(paths, row) for row in rows]
+
+
+def found(
+    connection: sqlite3.Connection,
+    paths: Paths,
+    query: Query,
+    limit: int,
+    offset: int,
+    shuffle: int,
+) -> list[Entry]:
+    """Return up to `limit` pictures that a query asks for, after the first `offset`."""
+    rows = search.find(connection, FIELDS, query, limit, offset, shuffle)
     return [_entry(paths, row) for row in rows]
 
 
@@ -84,7 +131,7 @@ def by_id(
 ) -> Entry | None:
     """Return the picture with this id among those that are shown, or those removed."""
     row = connection.execute(
-        f"SELECT {_FIELDS} FROM pictures WHERE id = ? AND (removed IS NOT NULL) = ?",
+        f"SELECT {FIELDS} FROM pictures WHERE id = ? AND (removed IS NOT NULL) = ?",
         (number, removed),
     ).fetchone()
     return _entry(paths, row) if row else None
@@ -93,7 +140,7 @@ def by_id(
 def by_path(connection: sqlite3.Connection, paths: Paths, path: Path) -> Entry | None:
     """Return the picture with this file."""
     row = connection.execute(
-        f"SELECT {_FIELDS} FROM pictures WHERE path = ?", (paths.store(path),)
+        f"SELECT {FIELDS} FROM pictures WHERE path = ?", (paths.store(path),)
     ).fetchone()
     return _entry(paths, row) if row else None
 
@@ -123,12 +170,21 @@ def is_empty(connection: sqlite3.Connection) -> bool:
 
 def forget(connection: sqlite3.Connection, stored: Iterable[str]) -> None:
     """Delete the rows of these stored paths."""
-    connection.executemany("DELETE FROM pictures WHERE path = ?", ((path,) for path in stored))
+    for path in stored:
+        rows = connection.execute("SELECT id FROM pictures WHERE path = ?", (path,)).fetchall()
+        _delete(connection, rows)
 
 
 def forget_removed(connection: sqlite3.Connection, before: datetime) -> None:
     """Delete the rows of pictures that were removed before a moment."""
-    connection.execute("DELETE FROM pictures WHERE removed < ?", (stamp(before),))
+    rows = connection.execute("SELECT id FROM pictures WHERE removed < ?", (stamp(before),))
+    _delete(connection, rows.fetchall())
+
+
+def _delete(connection: sqlite3.Connection, rows: Iterable[tuple[int]]) -> None:
+    for (number,) in rows:
+        texts.drop(connection, number)
+        connection.execute("DELETE FROM pictures WHERE id = ?", (number,))
 
 
 def mark_removed(connection: sqlite3.Connection, number: int, moment: datetime | None) -> None:
@@ -141,6 +197,39 @@ def mark_removed(connection: sqlite3.Connection, number: int, moment: datetime |
 def set_digest(connection: sqlite3.Connection, number: int, digest: str) -> None:
     """Note the SHA-256 of a picture's file."""
     connection.execute("UPDATE pictures SET digest = ? WHERE id = ?", (digest, number))
+
+
+def set_marks(connection: sqlite3.Connection, stored: str, marks: Marks) -> None:
+    """Note rating, tags and notes of the picture with this stored path, when there is one."""
+    values = (marks.rating, msgspec.json.encode(marks.tags).decode(), marks.notes)
+    row = connection.execute(
+        "UPDATE pictures SET rating = ?, tags = ?, notes = ?"
+        " WHERE path = ? AND (rating, tags, notes) IS NOT (?, ?, ?) RETURNING id",
+        (*values, stored, *values),
+    ).fetchone()
+    if row is not None:
+        texts.put(connection, row)
+
+
+def marked(connection: sqlite3.Connection) -> dict[str, Marks]:
+    """Return the marks of all pictures that have any, by their stored path."""
+    rows = connection.execute(f"SELECT path, rating, tags, notes FROM pictures WHERE {_MARKED}")
+    return {path: Marks(rating, texts.tags_of(tags), notes) for path, rating, tags, notes in rows}
+
+
+def stamps(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return for each folder what its file of marks was like when it was last read."""
+    return dict(connection.execute("SELECT folder, stamp FROM marks_read"))
+
+
+def set_stamp(connection: sqlite3.Connection, folder: str, stamp: str) -> None:
+    """Note what a folder's file of marks is like."""
+    connection.execute("INSERT OR REPLACE INTO marks_read VALUES (?, ?)", (folder, stamp))
+
+
+def forget_stamps(connection: sqlite3.Connection) -> None:
+    """Have all files of marks read again."""
+    connection.execute("DELETE FROM marks_read")
 
 
 def add_prompt(connection: sqlite3.Connection, prompt: str, negative: str) -> None:
@@ -164,7 +253,7 @@ def prompts(connection: sqlite3.Connection, limit: int) -> list[tuple[str, str]]
 
 
 def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
-    number, path, created, width, height, recipe, facts, digest = row
+    number, path, created, width, height, recipe, facts, digest, rating, tags, notes = row
     return Entry(
         id=number,
         path=paths.restore(path),
@@ -174,4 +263,7 @@ def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
         recipe=msgspec.json.decode(recipe, type=Recipe),
         facts=msgspec.json.decode(facts, type=Facts),
         digest=digest,
+        rating=rating,
+        tags=texts.tags_of(tags),
+        notes=notes,
     )

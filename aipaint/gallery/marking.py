@@ -1,0 +1,113 @@
+"""Bringing the files of marks and the index together. The files win; what only the index knows
+is written to them again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
+from aipaint.gallery import index, marks
+from aipaint.gallery.index import Paths
+from aipaint.gallery.marks import Marks, NewerMarksError
+
+
+def keep(connection: sqlite3.Connection, paths: Paths, stored: str, given: Marks) -> None:
+    """Note a picture's marks in the index and in its folder's file. Within a transaction.
+
+    Raises UserError when the file cannot be written or is a newer program's.
+    """
+    folder, name = _place(paths, stored)
+    unchanged = marks.stamp(folder) == index.stamps(connection).get(_key(paths, folder), "")
+    index.set_marks(connection, stored, given)
+    try:
+        # One without any marks is noted too: the index might be the older of the two.
+        known = marks.read_marks(folder) or _marked_in(connection, paths).get(folder, {})
+        marks.write_marks(folder, {**known, name: given})
+    except OSError as error:
+        raise UserError(
+            "The rating, tags and notes cannot be kept in {folder}.",
+            "{reason}.",
+            "Make room there, or see that the folder may be written.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+    except NewerMarksError:
+        raise UserError(
+            "The ratings, tags and notes in {folder} were written by a newer aipaint.",
+            fix="Update aipaint to change them.",
+            folder=folder,
+        ) from None
+    if unchanged:
+        index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
+
+
+def read_changed(
+    connection: sqlite3.Connection, paths: Paths, days: Iterable[Path]
+) -> list[Message]:
+    """Take over what changed in the files of marks since they were read. Within a transaction.
+
+    Returns what the user should know of files that could not be used.
+    """
+    notes: list[Message] = []
+    before = index.stamps(connection)
+    marked = _marked_in(connection, paths)
+    for folder in (*days, paths.pictures):
+        now = marks.stamp(folder)
+        if now and now == before.get(_key(paths, folder)):
+            continue
+        if not now and folder not in marked:
+            continue
+        try:
+            found = marks.read_marks(folder)
+            for name, given in found.items():
+                index.set_marks(connection, _stored(paths, folder, name), given)
+            if not found and folder in marked:
+                marks.write_marks(folder, marked[folder])
+        except OSError as error:
+            notes.append(
+                say(
+                    "The ratings, tags and notes in {folder} cannot be used: {reason}.",
+                    folder=folder,
+                    reason=error.strerror or error,
+                )
+            )
+            continue
+        except NewerMarksError:
+            notes.append(
+                say(
+                    "The ratings, tags and notes in {folder} were written by a newer aipaint.",
+                    folder=folder,
+                )
+            )
+            continue
+        index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
+    return notes
+
+
+def _marked_in(connection: sqlite3.Connection, paths: Paths) -> dict[Path, dict[str, Marks]]:
+    """Return what the index knows, as the folders' files should."""
+    found: defaultdict[Path, dict[str, Marks]] = defaultdict(dict)
+    for stored, given in index.marked(connection).items():
+        folder, name = _place(paths, stored)
+        found[folder][name] = given
+    return found
+
+
+def _place(paths: Paths, stored: str) -> tuple[Path, str]:
+    """Return the folder whose file tells of a picture, and the picture's name there."""
+    if paths.is_dated(stored):
+        day, name = stored.split("/")
+        return paths.pictures / day, name
+    return paths.pictures, stored
+
+
+def _stored(paths: Paths, folder: Path, name: str) -> str:
+    return name if folder == paths.pictures else f"{folder.name}/{name}"
+
+
+def _key(paths: Paths, folder: Path) -> str:
+    return "" if folder == paths.pictures else folder.name

@@ -1,0 +1,117 @@
+"""Bringing the index and the files together again: each time it is opened, and on request."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from aipaint.core.messages import Message
+from aipaint.core.metadata import Record
+from aipaint.gallery import files, index, marking, texts
+from aipaint.gallery.database import transaction
+from aipaint.gallery.index import Paths
+
+TRASH_DAYS = 30.0
+_BATCH = 500
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """added: how many pictures came back from their files. notes: what the user should know."""
+
+    added: int
+    notes: list[Message]
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """pictures: how many there are. unreadable: files without a recipe that can be read."""
+
+    pictures: int
+    unreadable: int
+    notes: list[Message]
+
+
+def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
+    """Add pictures that only their files tell of, forget those that are gone, make up for kills.
+
+    Raises sqlite3.Error and OSError.
+    """
+    pictures = paths.pictures
+    empty = index.is_empty(connection)
+    with transaction(connection):
+        # Looked at while nobody else can be between a file and its row.
+        days = files.day_folders(pictures)
+        known = index.known(connection)
+        there = {paths.store(path): path for path in files.picture_files(days)}
+        inside = {stored for stored in known if paths.is_dated(stored)}
+        shown = {stored for stored in inside if not known[stored]}
+        if not texts.are_complete(connection):
+            texts.fill(connection)
+        index.forget(connection, shown - there.keys())
+        index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
+    for stored in (inside - shown) & there.keys():
+        # A program was killed between noting the removal and the move.
+        with contextlib.suppress(OSError):
+            files.throw_away(pictures, there[stored])
+    found = [
+        (record, path)
+        for stored, path in there.items()
+        if stored not in known and (record := files.recover(path)) is not None
+    ]
+    found.sort(key=_by_date)
+    for start in range(0, len(found), _BATCH):
+        with transaction(connection):
+            for record, path in found[start : start + _BATCH]:
+                index.insert(connection, paths, path, record, "")
+                if empty:
+                    recipe = record.recipe
+                    index.add_prompt(connection, recipe.prompt, recipe.negative_prompt)
+    with transaction(connection):
+        if found:
+            # Their folders' marks may have been read before they were here.
+            index.forget_stamps(connection)
+        notes = marking.read_changed(connection, paths, days)
+    files.sweep([*days, pictures])
+    files.empty_trash(pictures, TRASH_DAYS)
+    return Mended(len(found), notes)
+
+
+def rebuild(connection: sqlite3.Connection, paths: Paths) -> Rebuilt:
+    """Read every file again and make the index from that alone, as one step or not at all.
+
+    Pictures keep their ids; those in the trash and those outside of the gallery's folders, which
+    no walk finds, keep their rows. Raises sqlite3.Error and OSError.
+    """
+    # Files are read before anybody has to wait for the index.
+    days = files.day_folders(paths.pictures)
+    read = {path: files.recover(path) for path in files.picture_files(days)}
+    found = sorted(
+        ((record, path) for path, record in read.items() if record is not None), key=_by_date
+    )
+    with transaction(connection):
+        texts.clear(connection)
+        known = index.known(connection)
+        for record, path in found:
+            stored = paths.store(path)
+            if stored not in known:
+                index.insert_row(connection, paths, path, record, "")
+            elif not known[stored]:
+                index.refresh_row(connection, paths, path, record)
+        gone = {stored for stored, removed in known.items() if not removed}
+        # One that was kept or moved while files were read is looked at again here.
+        index.forget(
+            connection,
+            {each for each in gone if paths.is_dated(each) and not paths.restore(each).exists()},
+        )
+        index.forget_stamps(connection)
+        notes = marking.read_changed(connection, paths, days)
+        texts.fill(connection)
+        shown = sum(not removed for removed in index.known(connection).values())
+    return Rebuilt(shown, len(read) - len(found), notes)
+
+
+def _by_date(pair: tuple[Record, Path]) -> tuple[datetime, Path]:
+    return pair[0].created, pair[1]
