@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
+
+import PIL.Image
 
 from aipaint.core.events import Done, Facts, Image
 from aipaint.core.recipe import Recipe
@@ -54,3 +57,53 @@ def png(*chunks: bytes, width: int = 8, height: int = 8) -> bytes:
 
 def text(keyword: str, value: str) -> bytes:
     return chunk(b"tEXt", keyword.encode("latin-1") + b"\0" + value.encode())
+
+
+def xmp(inside: str, attributes: str = "") -> str:
+    """An XMP packet with these elements and attributes."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta '
+        'xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" '
+        'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+        f'{attributes}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>   '
+    )
+
+
+def picture(
+    kind: str,
+    comment: bytes | None = None,
+    first: dict[int, str | bytes] | None = None,
+    xmp: bytes | None = None,
+    jpeg_comment: bytes | None = None,
+) -> bytes:
+    """A picture as Pillow writes it: EXIF's UserComment, texts of its first directory, XMP."""
+    exif = PIL.Image.Exif()
+    for tag, value in (first or {}).items():
+        exif[tag] = value
+    if comment is not None:
+        exif.get_ifd(0x8769)[0x9286] = comment
+    options: dict[str, object] = {"exif": exif.tobytes()} if comment or first else {}
+    options |= {"xmp": xmp} if xmp else {}
+    options |= {"comment": jpeg_comment} if jpeg_comment else {}
+    out = BytesIO()
+    PIL.Image.new("RGB", (16, 16)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def stealthy(
+    data: bytes, mark: bytes, side: int = 128, kind: str = "PNG", claimed: int | None = None
+) -> bytes:
+    """A picture that hides `data` in the lowest bits of its alpha channel, column by column."""
+    length = len(data) * 8 if claimed is None else claimed
+    hidden = mark + struct.pack(">I", length) + data
+    alpha = PIL.Image.new("L", (side, side), 255)
+    bits = "".join(f"{byte:08b}" for byte in hidden)[: side * side]
+    values = bytes(254 + int(bit) for bit in bits).ljust(side * side, b"\xff")
+    alpha.frombytes(values)
+    image = PIL.Image.new("RGBA", (side, side), "teal")
+    image.putalpha(alpha.transpose(PIL.Image.Transpose.TRANSPOSE))
+    out = BytesIO()
+    image.save(out, kind, **({"lossless": True, "exact": True} if kind == "WEBP" else {}))
+    return out.getvalue()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import re
 import tracemalloc
 import zlib
 from datetime import UTC, datetime
@@ -107,6 +109,30 @@ def test_other_tools_find_the_text_that_they_know() -> None:
             "Steps: 20, Sampler: DPM++ 2M, CFG scale: 4.5, Seed: 7, Size: 16x24, "
             'Model hash: 0123456789, Model: "Starter, first: one", Version: aipaint 0.1.0',
         ]
+
+
+# What tools of A1111's kind take for one setting: a name, then a JSON string or no comma.
+SETTING = re.compile(r'\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@given(recipe=recipes, model=words)
+@settings(max_examples=40, deadline=None)
+def test_other_tools_read_what_we_wrote(kind: PictureFormat, recipe: Recipe, model: str) -> None:
+    facts = msgspec.structs.replace(FACTS, model_name=model)
+    with PIL.Image.open(BytesIO(encode(make_image(recipe), recipe, facts, kind))) as image:
+        if kind == "PNG":
+            written = image.info["parameters"]
+        else:
+            comment = image.getexif().get_ifd(0x8769)[0x9286]
+            assert comment.startswith(b"UNICODE\0")
+            written = comment[8:].decode("utf-16-be")
+    found = dict(SETTING.findall(written.rsplit("\n", 1)[-1]))
+    assert (found["Steps"], found["Seed"]) == (str(recipe.steps), str(recipe.seed))
+    assert (found["Size"], float(found["CFG scale"])) == ("8x8", pytest.approx(recipe.guidance))
+    name = found.get("Model", "")
+    name = json.loads(name) if name.startswith('"') else name
+    assert name.split() == model.replace("\0", "").split()
 
 
 def test_text_that_no_file_can_hold_is_mended(file: Path) -> None:

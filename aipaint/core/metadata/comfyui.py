@@ -97,9 +97,10 @@ def _beginning(graph: Graph) -> Node | None:
     savers = [node for node in graph.nodes.values() if _saves(node)]
     # What is only shown comes after what is kept.
     savers.sort(key=lambda node: "save" not in node.kind.lower())
+    seen: set[str] = set()
     for saver in savers:
         begun = None
-        for node in _upstream(graph, saver):
+        for node in _upstream(graph, saver, seen):
             if _samples(node):
                 # The walk is in breadth: the last one met lies furthest back.
                 begun = node
@@ -121,9 +122,10 @@ def _samples(node: Node) -> bool:
     return {"steps", "cfg"} <= inputs or ("Sampler" in node.kind and "Select" not in node.kind)
 
 
-def _upstream(graph: Graph, start: Node) -> Iterator[Node]:
-    """Yield the nodes that a picture comes from, each once, the nearest first."""
-    queue, seen = [start], {start.id}
+def _upstream(graph: Graph, start: Node, seen: set[str]) -> Iterator[Node]:
+    """Yield the nodes that a picture comes from, the nearest first, but those in `seen`."""
+    queue = [start]
+    seen.add(start.id)
     for node in queue:
         yield node
         for name, link in node.inputs.items():
@@ -151,7 +153,7 @@ def _models(graph: Graph, *starts: Node) -> Iterator[Node]:
 
 def _size(graph: Graph, sampler: Node) -> tuple[int, int] | tuple[None, None]:
     """Return the size of the empty latent that was painted on."""
-    for node in _upstream(graph, sampler):
+    for node in _upstream(graph, sampler, set()):
         for pair in (("width", "height"), ("empty_latent_width", "empty_latent_height")):
             width, height = (a_side(graph.value(node, name)) for name in pair)
             if width and height:

@@ -24,7 +24,7 @@ def read(picture: Path) -> PictureMeta | None:
         text = _text(picture.parent / name) if name != picture.name else None
         if text is None:
             continue
-        found = others.recognise({"parameters": text}) or programs.easy_diffusion_lines(text)
+        found = programs.easy_diffusion_lines(text) or others.recognise({"parameters": text})
         if found is not None:
             return found
     return None
