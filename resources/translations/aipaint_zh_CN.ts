@@ -284,6 +284,14 @@
         <translation>工具(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Larger Brush</source>
+        <translation>增大画笔(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller Brush</source>
+        <translation>减小画笔(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Generate</source>
         <translation>生成(&amp;G)</translation>
     </message>
@@ -998,6 +1006,18 @@
     <message>
         <source>Write what you would like to see, then press Generate. Or try one of these:</source>
         <translation>写下您想看到的内容，然后按“生成”。或者试试这些：</translation>
+    </message>
+    <message>
+        <source>Or paint without generating:</source>
+        <translation>或者直接开始绘画：</translation>
+    </message>
+    <message>
+        <source>New Document…</source>
+        <translation>新建文档…</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>red apple</source>
@@ -3329,6 +3349,18 @@ Press ESC to cancel</source>
     <message>
         <source>Throw it away</source>
         <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Unsaved Work</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Throw the unsaved work of “{name}” away for good?</source>
+        <translation>要永久丢弃“{name}”未保存的内容吗？</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
