@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from aipaint.app.session import Session
 from aipaint.app.settings import DockSizes
 from aipaint.ui.docks import Docks
+from aipaint.ui.tall_area import TallArea
 
 _STATE_VERSION = 2
 _SIZED = ("dock_generate", "dock_gallery", "dock_queue", "dock_colours")
@@ -68,4 +69,17 @@ class LayoutMemory(QObject):
             resize([docks["dock_layers"]], [sizes.layers_width], across)
         resize([gallery, queue], [3 * sizes.queue_width, sizes.queue_width], across)
         resize([gallery, queue], [sizes.gallery_height] * 2, down)
-        resize([colours, brushes], [sizes.colours_height, sizes.colours_height], down)
+        column = colours.height() + brushes.height()
+        high = sizes.colours_height if self._session.settings.state else column // 2
+        whole = self._colours_need()
+        if not self._session.settings.state and whole:
+            high = min(high, whole)  # the brushes make better use of the rest
+        resize([colours, brushes], [high, max(column - high, 1)], down)
+
+    def _colours_need(self) -> int:
+        """The height of the colours' dock that shows all of them, 0 where that is not known."""
+        dock = self._docks["dock_colours"]
+        panel = dock.widget()
+        if not isinstance(panel, TallArea):
+            return 0
+        return panel.whole_height() + dock.height() - panel.height()

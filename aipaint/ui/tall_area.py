@@ -25,6 +25,14 @@ class TallArea(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(inside.minimumSizeHint().width() + bar, 64)
 
+    def whole_height(self) -> int:
+        """How much height shows all of it at the present width."""
+        inside = self.widget()
+        if not isinstance(inside, QWidget):
+            return 0
+        high = inside.heightForWidth(self.viewport().width())
+        return max(high, inside.sizeHint().height() if high < 0 else 0)
+
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(self.minimumSizeHint())
 

@@ -82,6 +82,17 @@ def test_the_picture_is_moved_by_hand(studio: Studio, hand: str) -> None:
     assert (moved.x(), moved.y()) == pytest.approx((30, 20), abs=1)
 
 
+def test_on_a_tall_screen_the_brushes_get_what_the_colours_leave(
+    open_studio: Callable[..., Studio],
+) -> None:
+    studio = open_studio(size=(2000, 1300))
+    window = studio.window
+    colours, brushes = window.docks["dock_colours"], window.docks["dock_brushes"]
+    panel = window.colour_panel
+    studio.qtbot.waitUntil(lambda: brushes.height() > colours.height() + 100)
+    assert panel.height() >= panel.whole_height() > 0, "all colours are seen"
+
+
 def test_docks_keep_their_size_in_a_window_of_another_size(
     open_studio: Callable[..., Studio],
 ) -> None:
