@@ -135,6 +135,19 @@ def test_what_is_hidden_is_bounded(tmp_path: Path) -> None:
             tracemalloc.stop()
 
 
+@pytest.mark.parametrize("part", ['{"":0}', "[0]"])
+def test_objects_as_large_as_may_be_stay_within_memory(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "picture.png"
+    value = '{"a":[' + ",".join([part] * (2**20 // (len(part) + 1) - 10)) + "]}"
+    path.write_bytes(png(*(text(f"k{n}", value) for n in range(9))))
+    tracemalloc.start()
+    try:
+        assert read_meta(path).source == "unknown"
+        assert tracemalloc.get_traced_memory()[1] < 128 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize(
     "packet",
     [

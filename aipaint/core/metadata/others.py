@@ -17,7 +17,7 @@ from aipaint.core.metadata.values import MAX_JSON, Object, load
 
 # ComfyUI writes `prompt:{...}` where a format has fields without names.
 _LABELLED = re.compile(r"\s*[\w -]{1,40}:\s*(?=\{)")
-_MAX_OBJECTS = 4 * MAX_JSON
+_MAX_OBJECTS = 2 * MAX_JSON
 _TEXT_FIELDS = ("parameters", COMMENT, "Comment", "ImageDescription", "Description", "XPComment")
 
 Reader = Callable[[Object], PictureMeta | None]

@@ -22,6 +22,16 @@ _MAX_TEXT = 2**20
 _GZIP = 31
 _BITS = bytes(ord("1") if value & 1 else ord("0") for value in range(256))
 
+# Pillow reports damage in many ways, a second and larger size in the file among them.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    PIL.Image.DecompressionBombError,
+    PIL.Image.DecompressionBombWarning,
+)
+
 
 def read(path: Path, width: int, height: int) -> dict[str, str]:
     """Return the texts hidden in a PNG or WebP of that size; empty when there are none.
@@ -36,8 +46,7 @@ def read(path: Path, width: int, height: int) -> dict[str, str]:
             if image.mode != "RGBA" or image.size != (width, height):
                 return {}
             alpha = image.getchannel("A")
-    # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except _DAMAGE:
         return {}
     return _parse(_unpack(alpha))
 
