@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -19,7 +19,7 @@ def register(commands: Commands, shared: Shared) -> None:
         "meta",
         parents=shared,
         help="show how a picture was made",
-        description="Show what a PNG, JPEG or WebP file says of how it was made.",
+        description="Show what a PNG, JPEG, WebP or AVIF file says of how it was made.",
     )
     parser.add_argument("file", metavar="FILE", help="a picture")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -33,7 +33,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         print_json(fields)
         return 0
     for name, value in fields.items():
-        if value is not None:
+        if isinstance(value, dict):
+            emit(f"{name.replace('_', ' ')}:")
+            for key, inner in cast("dict[str, object]", value).items():
+                emit(f"    {key}: {inner}")
+        elif value is not None:
             first, *more = str(value).splitlines() or [""]
             emit(f"{name.replace('_', ' ')}: {first}")
             for line in more:
