@@ -58,6 +58,7 @@ class HistoryPanel(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(0)
         foot.addWidget(self._memory, 1)
+        foot.addStretch()  # the buttons stay at the right while nothing is said of memory
         for button, icon in ((self.undo_button, "undo"), (self.redo_button, "redo")):
             icons.give(button, icon)
             foot.addWidget(button)
