@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from aipaint import __version__
-from aipaint.commands import doctor, document, generate, meta, models, studio
+from aipaint.commands import doctor, document, gallery, generate, meta, models, studio
 from aipaint.commands.console import Commands, TerminatedError, complain
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.paths import find_home
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         models.register,
         meta.register,
         document.register,
+        gallery.register,
         doctor.register,
         training.register,
     ):
