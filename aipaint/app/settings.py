@@ -46,7 +46,7 @@ class DockSizes(msgspec.Struct, frozen=True, kw_only=True):
     """How large the docks are, in pixels: Qt's own bytes scale them with the window."""
 
     generate_width: int = 328
-    gallery_height: int = 136
+    gallery_height: int = 160
     queue_width: int = 280
     colours_width: int = 232
     colours_height: int = 300
