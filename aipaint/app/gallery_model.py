@@ -1,7 +1,8 @@
-"""The pictures in the gallery, newest first, as rows with thumbnails that load when looked at."""
+"""The gallery's pictures, or those one looks for, as rows with thumbnails that load when seen."""
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ class GalleryModel(QAbstractListModel):
     LostRole = Qt.ItemDataRole.UserRole + 2
 
     problem = Signal(object)  # UserError
+    counted = Signal(int, int)  # pictures found, pictures in all
     removed = Signal(object)  # Entry
     restored = Signal(object)  # Entry
 
@@ -50,15 +52,59 @@ class GalleryModel(QAbstractListModel):
         self._lost: set[int] = set()
         self._removed: list[int] = []
         self._more = False
+        self._query = ""
+        self._asking = 0  # grows with each search: what was asked before does not count any more
+        self._shuffle = 1
         self._errands = Errands(threads=2)
+        self._searches = Errands(threads=1)
 
     def close(self) -> None:
-        """Stop loading thumbnails."""
+        """Stop searching and loading thumbnails."""
+        self._asking += 1
+        self._searches.close()
         self._errands.close()
 
     def load(self) -> None:
         """Read the newest page; rows appear when it has been read."""
         self._read(None)
+
+    def query(self) -> str:
+        """What the rows were asked for; empty for all pictures."""
+        return self._query
+
+    def search(self, query: str) -> None:
+        """Show the pictures that `query` asks for; rows change when the first were found.
+
+        The language is that of `aipaint.gallery.query`; an empty query shows all pictures.
+        """
+        query = query.strip()
+        if query == self._query:
+            return
+        self._query = query
+        self._shuffle = secrets.randbits(31)
+        self._search()
+
+    def rate(self, entry: Entry, rating: int) -> None:
+        """Give a picture 0 to 5 stars."""
+
+        def work() -> Entry | UserError | None:
+            gallery = self._find_gallery()
+            try:
+                return None if gallery is None else gallery.mark(entry.id, rating=rating)
+            except UserError as error:
+                return error
+
+        def then(found: Entry | UserError | None) -> None:
+            if isinstance(found, UserError):
+                self.problem.emit(found)
+                return
+            row = self.row_of(entry.id)
+            if found is not None and row >= 0:
+                self._entries[row] = found
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+        # In the order the keys were pressed, so that the last one stands.
+        self._searches.run(work, then)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._entries)
@@ -80,8 +126,10 @@ class GalleryModel(QAbstractListModel):
                 return self._thumbnail(entry)
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{entry.recipe.prompt}\n{entry.width} × {entry.height}"
-            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.DisplayRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return entry.recipe.prompt
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{entry.recipe.prompt} {'★' * entry.rating}".rstrip()
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -101,7 +149,10 @@ class GalleryModel(QAbstractListModel):
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
         if self._more and self._entries:
             self._more = False
-            self._read(self._entries[-1].id)
+            if self._query:
+                self._read_found(len(self._entries), self._append)
+            else:
+                self._read(self._entries[-1].id)
 
     def entry(self, row: int) -> Entry | None:
         """Return the entry of that row, or None."""
@@ -112,7 +163,10 @@ class GalleryModel(QAbstractListModel):
         return next((r for r, entry in enumerate(self._entries) if entry.id == entry_id), -1)
 
     def add(self, entry: Entry) -> None:
-        """Put a new picture first."""
+        """Put a new picture first; among found ones it appears where it belongs, if it does."""
+        if self._query:
+            self._search()
+            return
         if self.row_of(entry.id) >= 0:
             return
         self.beginInsertRows(QModelIndex(), 0, 0)
@@ -164,6 +218,10 @@ class GalleryModel(QAbstractListModel):
                 self.problem.emit(found)
             elif found is not None:
                 self._lost.discard(found.id)
+                if self._query:
+                    self._search()
+                    self.restored.emit(found)
+                    return
                 # Newest first, and ids grow with time.
                 row = sum(entry.id > found.id for entry in self._entries)
                 self.beginInsertRows(QModelIndex(), row, row)
@@ -178,14 +236,56 @@ class GalleryModel(QAbstractListModel):
         return bool(self._removed)
 
     def _read(self, before: int | None) -> None:
-        def work() -> list[Entry] | UserError:
-            gallery = self._find_gallery()
+        self._ask(lambda gallery: gallery.latest(_PAGE, before), self._append)
+
+    def _read_found(self, offset: int, then: Callable[[list[Entry] | UserError], None]) -> None:
+        query, shuffle = self._query, self._shuffle
+        self._ask(lambda gallery: gallery.search(query, _PAGE, offset, shuffle), then)
+
+    def _search(self) -> None:
+        """Read the first page of what is asked for now, and then count it."""
+        self._asking += 1
+        self._more = False
+        self._read_found(0, self._replace)
+        query = self._query
+
+        def then(found: tuple[int, int] | UserError) -> None:
+            if not isinstance(found, UserError):
+                self.counted.emit(*found)
+
+        # Counting looks at all pictures; those that are seen do not wait for it.
+        self._ask(lambda gallery: (gallery.count(query), gallery.count()), then)
+
+    def _ask(self, work: Callable[[Gallery], Any], then: Callable[[Any], None]) -> None:
+        """Do `work` off the window's thread, unless something else is asked before its turn.
+
+        `then` gets what it returns, or a UserError; nothing when there is no gallery or when
+        something else was asked meanwhile.
+        """
+        asking = self._asking
+
+        def errand() -> Any:
+            gallery = self._find_gallery() if asking == self._asking else None
             try:
-                return [] if gallery is None else gallery.latest(_PAGE, before)
+                return None if gallery is None else work(gallery)
             except UserError as error:
                 return error
 
-        self._errands.run(work, self._append)
+        def bring(result: Any) -> None:
+            if result is not None and asking == self._asking:
+                then(result)
+
+        self._searches.run(errand, bring)
+
+    def _replace(self, found: list[Entry] | UserError) -> None:
+        """Show these rows instead of those there are; thumbnails stay."""
+        if isinstance(found, UserError):
+            self.problem.emit(found)
+            return
+        self.beginResetModel()
+        self._entries = found
+        self._more = len(found) == _PAGE
+        self.endResetModel()
 
     def _append(self, found: list[Entry] | UserError) -> None:
         if isinstance(found, UserError):

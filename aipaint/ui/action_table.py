@@ -101,6 +101,7 @@ MENUS: tuple[Menu, ...] = (
             "-",
             Spec("newer", _T("Actions", "&Newer Picture"), ("Ctrl+Left",), "chevron-left"),
             Spec("older", _T("Actions", "Old&er Picture"), ("Ctrl+Right",), "chevron-right"),
+            Spec("find_picture", _T("Actions", "Find a Pi&cture…"), ("Ctrl+F",), "search"),
             "-",
             "docks",
             "-",

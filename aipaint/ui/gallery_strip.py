@@ -1,7 +1,8 @@
-"""The strip of finished pictures, newest first."""
+"""The strip of finished pictures, newest first, and of those one looks for."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -23,6 +25,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -38,6 +41,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.gallery_model import GalleryModel
 from aipaint.ui.actions import Actions
+from aipaint.ui.gallery_search import GallerySearch
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
 
@@ -77,16 +81,20 @@ class GalleryStrip(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 8)
-        column.addWidget(self._empty)
-        column.addWidget(self.list)
-        self.setMinimumHeight(_SMALLEST + 24)
+        self.search = GallerySearch(gallery, icons)
+        self.search.left.connect(self.list.setFocus)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.list, 1)
+        self.list.rated.connect(self._rate)
+        self.setMinimumHeight(_SMALLEST + 24 + self.search.sizeHint().height())
         for signal in (gallery.rowsInserted, gallery.rowsRemoved, gallery.modelReset):
             signal.connect(self._show_emptiness)
-        self._show_emptiness()
         self.retranslate()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 128)
+        return QSize(600, 128 + self.search.sizeHint().height())
 
     def current(self) -> Any:
         """The selected entry, or None."""
@@ -115,7 +123,7 @@ class GalleryStrip(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._empty.setText(self.tr("Your pictures will be kept here."))
+        self._show_emptiness()
         self.list.setAccessibleName(self.tr("Gallery"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -127,6 +135,18 @@ class GalleryStrip(QWidget):
         some = self._gallery.rowCount() > 0
         self.list.setVisible(some)
         self._empty.setVisible(not some)
+        searching = bool(self._gallery.query())
+        self.search.setVisible(some or searching)
+        self._empty.setText(
+            self.tr("No picture is like that.")
+            if searching
+            else self.tr("Your pictures will be kept here.")
+        )
+
+    def _rate(self, rating: int) -> None:
+        entry = self.current()
+        if entry is not None:
+            self._gallery.rate(entry, rating)
 
     def _current_changed(self, current: QModelIndex) -> None:
         entry = self._gallery.entry(current.row())
@@ -163,7 +183,10 @@ class _Strip(QListView):
     """One row of square cells, as high as there is room.
 
     keys: what Delete and Undo mean while the strip has the focus, whatever they mean elsewhere.
+    Digits rate.
     """
+
+    rated = Signal(int)  # 0 to 5
 
     def __init__(self, keys: dict[QKeySequence.StandardKey, QAction]) -> None:
         super().__init__()
@@ -180,13 +203,17 @@ class _Strip(QListView):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and any(event.matches(key) for key in self._keys)
+            and (_digit(event) is not None or any(event.matches(key) for key in self._keys))
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        rating = _digit(event)
+        if rating is not None:
+            self.rated.emit(rating)
+            return
         for key, action in self._keys.items():
             if event.matches(key):
                 action.trigger()
@@ -246,10 +273,43 @@ class _ThumbDelegate(QStyledItemDelegate):
             painter.setClipPath(shape)
             painter.drawPixmap(cell, pixmap, _middle_square(pixmap.width(), pixmap.height()))
             painter.restore()
+        entry = index.data(GalleryModel.EntryRole)
+        if entry.rating:
+            _draw_stars(painter, cell, entry.rating)
         if option.state & option.state.State_Selected:
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRoundedRect(cell.adjusted(-2, -2, 2, 2), 6, 6)
         painter.restore()
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    """Return the number of stars that a key stands for, 0 to 5."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    number = event.key() - Qt.Key.Key_0
+    return number if plain == Qt.KeyboardModifier.NoModifier and 0 <= number <= 5 else None
+
+
+def _draw_stars(painter: QPainter, cell: QRectF, rating: int) -> None:
+    """Draw stars in the lower left corner, on a shade: pictures have every colour."""
+    size = max(9.0, min(14.0, cell.width() / 8))
+    place = QRectF(cell.left() + 4, cell.bottom() - size - 8, rating * size + 6, size + 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setBrush(QColor(255, 204, 77))
+    for number in range(rating):
+        middle = QPointF(place.left() + 3 + (number + 0.5) * size, place.center().y())
+        painter.drawPolygon(_star(middle, size * 0.46))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _star(middle: QPointF, radius: float) -> QPolygonF:
+    # Drawn, not written: not every font has a star.
+    points: list[QPointF] = []
+    for corner in range(10):
+        angle, reach = math.pi * (corner / 5 - 0.5), radius if corner % 2 == 0 else radius * 0.45
+        points.append(middle + QPointF(math.cos(angle), math.sin(angle)) * reach)
+    return QPolygonF(points)
 
 
 def _middle_square(width: int, height: int) -> QRectF:

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         self.offer.declined.connect(session.drop_left_over)
         self.hint.example_chosen.connect(self._try_example)
         self.strip.chosen.connect(self._entry_chosen)
+        self.actions_.connect_all({"find_picture": self._find_picture})
         self.strip.opened.connect(lambda _entry: self.stage.current().fit())
         self.queue_panel.cancel_wanted.connect(session.cancel)
         self.queue_panel.recipe_wanted.connect(panel.use_recipe)
@@ -262,6 +263,10 @@ class MainWindow(QMainWindow):
         self._following = False
         self._end_preview()
         self.pictures.show_entry(entry)
+
+    def _find_picture(self) -> None:
+        self.docks.reveal("dock_gallery")
+        self.strip.search.take_focus()
 
     def _use_recipe(self, recipe: Recipe) -> None:
         self.docks.reveal("dock_generate")

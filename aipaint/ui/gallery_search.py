@@ -1,0 +1,124 @@
+"""The field above the gallery in which one says what to look for, and how much was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from aipaint.app.gallery_model import GalleryModel
+from aipaint.ui.icons import Icons
+
+_PAUSE_MS = 150  # a pause in typing after which one looks
+_WIDEST = 480
+
+
+class GallerySearch(QWidget):
+    """Looks while one types. Esc empties the field, and leaves it when it is empty."""
+
+    left = Signal()
+
+    def __init__(self, gallery: GalleryModel, icons: Icons) -> None:
+        super().__init__()
+        self._gallery = gallery
+        self._found: tuple[int, int] | None = None
+        self.field = _Field()
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaximumWidth(_WIDEST)
+        glass = QAction(self)
+        icons.give(glass, "search")
+        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.count = QLabel()
+        self.count.setObjectName("muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.count)
+        row.addStretch()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._enter)
+        self.field.left.connect(self.left)
+        gallery.counted.connect(self._show_count)
+        self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.field.sizeHint().height() + 4)
+
+    def take_focus(self) -> None:
+        """Let one type what to look for; what was there is selected."""
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.field.setPlaceholderText(self.tr("Find pictures"))
+        self.field.setAccessibleName(self.tr("Find pictures"))
+        self.field.setToolTip(
+            self.tr(
+                "Words, or: {examples}",
+            ).format(
+                examples='"red apple"  -blurry  model:sdxl  tag:cat  rating:>3'
+                "  before:2026-05  size:>512  sort:rating"
+            )
+        )
+        self._say_count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _typed(self, text: str) -> None:
+        # An emptied field shows everything at once.
+        if text.strip():
+            self._pause.start()
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        self._pause.stop()
+        self._gallery.search(self.field.text())
+
+    def _enter(self) -> None:
+        self._look()
+        self.left.emit()
+
+    def _show_count(self, found: int, total: int) -> None:
+        self._found = (found, total)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        text = ""
+        if self._found is not None and self._gallery.query():
+            found, total = self._found
+            text = self.tr("{found} of {total}").format(found=found, total=total)
+        self.count.setText(text)
+
+
+class _Field(QLineEdit):
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        # Esc belongs to the field while one is in it, not to the window's Cancel.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+        else:
+            self.left.emit()
