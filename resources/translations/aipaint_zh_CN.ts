@@ -376,6 +376,10 @@
         <translation>较早的图片(&amp;E)</translation>
     </message>
     <message>
+        <source>Find a Pi&amp;cture…</source>
+        <translation>查找图片(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
@@ -1059,7 +1063,26 @@
     </message>
 </context>
 <context>
+    <name>GallerySearch</name>
+    <message>
+        <source>Find pictures</source>
+        <translation>查找图片</translation>
+    </message>
+    <message>
+        <source>Words, or: {examples}</source>
+        <translation>输入词语，或：{examples}</translation>
+    </message>
+    <message>
+        <source>{found} of {total}</source>
+        <translation>{total} 张中的 {found} 张</translation>
+    </message>
+</context>
+<context>
     <name>GalleryStrip</name>
+    <message>
+        <source>No picture is like that.</source>
+        <translation>没有这样的图片。</translation>
+    </message>
     <message>
         <source>Your pictures will be kept here.</source>
         <translation>您的图片会保存在这里。</translation>
