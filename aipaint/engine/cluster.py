@@ -192,7 +192,7 @@ class ClusterBackend(Mailbox):
 
 def _connect(address: str) -> Any:
     try:
-        import ray
+        import ray  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise UserError(
             "Ray is not installed.",
