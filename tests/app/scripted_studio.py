@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from aipaint.app.document_keeper import DocumentKeeper
 from aipaint.app.workspace import Workspace
 from aipaint.paint.document import Change, new_state
 from aipaint.paint.files.ora_write import save_ora
+from aipaint.paint.state import State
 from tests.paint.scripted import Painter, digest
 
 assert save_ora  # forked children need not import it again
@@ -25,7 +27,7 @@ assert save_ora  # forked children need not import it again
 class Session(msgspec.Struct):
     """seed: decides what is painted. calm: the next step begins when the last one is on disk.
 
-    log: a file for lines "done STEP DIGEST" and "kept STEP". saves: how many steps lie between
+    log: a file for lines "done STEP DIGEST WORK" and "kept STEP". saves: how many steps lie between
     one save to `file` and the next, 0 for none.
     """
 
@@ -35,6 +37,11 @@ class Session(msgspec.Struct):
     log: str
     file: str
     saves: int
+
+
+def work(state: State) -> str:
+    """A fingerprint of what a file must hold; which layer is active is no work."""
+    return digest(replace(state, active=None))
 
 
 class Studio:
@@ -52,7 +59,7 @@ class Studio:
         # The workspace is told before the journal: nothing is on disk that is not in the log.
         self.workspace.changed.connect(self.hear)
         self.state = new_state(600, 500)
-        self.say_done(digest(self.state))
+        self.say_done(self.state)
         self.keeper.begin(self.state, "New", "Scripted")
         assert self.workspace.document is not None
         self.painter = Painter(self.workspace.document, session.seed)
@@ -74,14 +81,14 @@ class Studio:
     def hear(self, change: Change) -> None:
         if change.committed and change.after is not self.state:
             self.state = change.after
-            self.say_done(digest(change.after))
+            self.say_done(change.after)
 
     def hear_kept(self, step: int) -> None:
         os.write(self.log, f"kept {step}\n".encode())
 
-    def say_done(self, fingerprint: str) -> None:
+    def say_done(self, state: State) -> None:
         self.steps += 1
-        os.write(self.log, f"done {self.steps} {fingerprint}\n".encode())
+        os.write(self.log, f"done {self.steps} {digest(state)} {work(state)}\n".encode())
 
 
 def main() -> None:
