@@ -104,8 +104,7 @@ def open_database(
 def _prepare(
     connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]
 ) -> None:
-    # A network folder may not offer WAL; SQLite then keeps its older way, which is safe too.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _choose_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA trusted_schema = OFF")
     problem: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -135,6 +134,24 @@ def _prepare(
             for statement in migrations[version]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _choose_wal(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log, waiting for another instance that does the same.
+
+    SQLite refuses this switch at once, whatever the time-out, when two connections want it
+    together: each holds the file as a reader, so neither could ever become the only one.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            # A network folder may not offer WAL; SQLite then keeps its older way, safe too.
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def _version(connection: sqlite3.Connection) -> int:

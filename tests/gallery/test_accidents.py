@@ -157,6 +157,27 @@ def test_two_programs_share_a_gallery(home: Home) -> None:
     gallery.close()
 
 
+@posix
+def test_programs_that_make_the_index_at_the_same_moment_all_open_it(tmp_path: Path) -> None:
+    code, output = run(
+        "import contextlib, multiprocessing, pathlib\n"
+        "from aipaint.gallery.database import open_database\n"
+        "context = multiprocessing.get_context('fork')\n"
+        "def program(gate, path):\n"
+        "    gate.wait()\n"
+        "    open_database(path).close()\n"
+        "for turn in range(20):\n"
+        f"    path = pathlib.Path({str(tmp_path)!r}) / f'{{turn}}.sqlite'\n"
+        "    gate = context.Barrier(5)\n"
+        "    programs = [context.Process(target=program, args=(gate, path)) for _ in range(5)]\n"
+        "    for each in programs: each.start()\n"
+        "    for each in programs: each.join()\n"
+        "    print(*(each.exitcode for each in programs))\n"
+    )
+    assert code == 0
+    assert output.split() == ["0"] * 100
+
+
 def test_an_index_held_by_another_program_is_told(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
