@@ -64,7 +64,7 @@ def to_text(recipe: Recipe, facts: Facts) -> str:
         "Seed": str(recipe.seed),
         "Size": f"{recipe.width}x{recipe.height}",
         "Model hash": facts.model_hash[:10],
-        "Model": facts.model_name,
+        "Model": _plain(facts.model_name),
         "Version": f"aipaint {__version__}",
     }
     lines = [_plain(recipe.prompt)]
