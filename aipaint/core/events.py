@@ -1,23 +1,18 @@
 """What an engine says of its jobs: one vocabulary from the worker to the window.
 
-A job's events come in this order: Queued, then Loading when a model must be read, then for each
+A recipe's events come in this order: Queued, then Loading when a model must be read, then for each
 picture of its batch Steps and a Done; or, at any point, Failed or Cancelled, which end it.
+A filter's: Taken, Loading, then Steps (a step is a tile) and Parts, and Filtered; or one of those.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from aipaint.core.filters import Filter
 from aipaint.core.messages import Message
+from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
-
-
-class Image(msgspec.Struct, frozen=True, array_like=True):
-    """Pixels on their way between processes: 8-bit RGB, rows from the top, no padding."""
-
-    width: int
-    height: int
-    data: bytes
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +78,33 @@ class Done(Event, frozen=True, tag=True, kw_only=True):
         return self.index == self.count - 1
 
 
+class Taken(Event, frozen=True, tag=True, kw_only=True):
+    """The filter waits for its turn."""
+
+    filter: Filter
+
+
+class Part(Event, frozen=True, tag=True, kw_only=True):
+    """Rows of a filter's result are finished: the whole width, from row `top` on.
+
+    Parts come from the top down and cover the result, whose size is `width` x `height`; so one
+    that is too large for memory can be written as it comes.
+    """
+
+    top: int
+    width: int
+    height: int
+    image: Image
+
+
+class Filtered(Event, frozen=True, tag=True, kw_only=True):
+    """The filter is through: all parts have come."""
+
+    filter: Filter
+    facts: Facts
+    notes: tuple[Message, ...] = ()
+
+
 class Failed(Event, frozen=True, tag=True, kw_only=True):
     """The job ended without its picture. bug: whether it is ours; detail: the traceback then."""
 
@@ -97,9 +119,10 @@ class Cancelled(Event, frozen=True, tag=True, kw_only=True):
     """The job ended because the user wished it."""
 
 
-AnyEvent = Queued | Loading | Step | Done | Failed | Cancelled
+AnyEvent = Queued | Taken | Loading | Step | Part | Done | Filtered | Failed | Cancelled
 
 
 def ends(event: AnyEvent) -> bool:
     """Whether this is the last event of its job."""
-    return isinstance(event, Failed | Cancelled) or (isinstance(event, Done) and event.last)
+    final = isinstance(event, Failed | Cancelled | Filtered)
+    return final or (isinstance(event, Done) and event.last)

@@ -9,6 +9,7 @@ import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
+from aipaint.core.pixels import Inputs
 
 Sampler = Literal["dpmpp_2m", "euler", "euler_a", "ddim", "unipc", "heun"]
 SAMPLERS: tuple[Sampler, ...] = get_args(Sampler)
@@ -21,6 +22,9 @@ SAMPLER_NAMES: dict[Sampler, str] = {
     "heun": "Heun",
 }
 
+Fill = Literal["original", "blur", "border", "neutral", "noise"]
+FILLS: tuple[Fill, ...] = get_args(Fill)
+
 MAX_SEED = 2**32 - 1
 MAX_STEPS = 500
 MAX_GUIDANCE = 100.0
@@ -29,6 +33,46 @@ MAX_PIXELS = 4096 * 4096
 MAX_BATCH = 999
 MAX_PROMPT = 100_000
 SIZE_MULTIPLE = 8
+MAX_REGIONS, MAX_CONTROLS = 16, 8
+MAX_WEIGHT = 4.0
+
+
+class Repaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a picture begins with where it does not begin with noise alone.
+
+    image: digest of an RGB picture of the recipe's width and height. mask: digest of a grey one,
+    255 where it is painted anew, values between where it may change less; "" for everywhere.
+    strength: how much of the noise schedule is run, 0 (nothing changes) to 1 (nothing is kept).
+    fill: what the masked part begins with: itself, itself blurred, its border carried inwards
+    (Telea or Navier-Stokes inpainting), mid grey, or noise.
+    """
+
+    image: str
+    mask: str = ""
+    strength: float = 0.6
+    fill: Fill = "original"
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A prompt for a part of the picture. mask: digest of a grey picture, any size, 255 inside."""
+
+    prompt: str
+    mask: str
+    weight: float = 1.0
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A picture that guides the painting through a control model.
+
+    model: the id or path of a ControlNet, T2I-adapter or IP-Adapter. image: digest of an RGB
+    picture, any size. weight: 0 to 4. start, end: shares of the steps between which it guides.
+    """
+
+    model: str
+    image: str
+    weight: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +84,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     (Ho and Salimans 2022), 1 switches it off. seed: 0 to 2**32 - 1.
     width, height: pixels, multiples of 8. batch: how many pictures, painted one after the other
     with seeds seed, seed + 1, …, so that each can be painted again alone, bit for bit.
+    repaint: the picture it begins with; None begins with noise. regions: prompts for parts of it.
+    controls: pictures that guide it. All three name pictures by digest; those are handed over
+    beside the recipe, see `aipaint.core.pixels.Inputs`.
     """
 
     prompt: str = ""
@@ -52,10 +99,21 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     width: int
     height: int
     batch: int = 1
+    repaint: Repaint | None = None
+    regions: tuple[Region, ...] = ()
+    controls: tuple[Control, ...] = ()
 
     def one(self, index: int) -> Recipe:
         """Return the recipe of picture `index` of the batch alone."""
         return msgspec.structs.replace(self, seed=(self.seed + index) % (MAX_SEED + 1), batch=1)
+
+    def digests(self) -> set[str]:
+        """Return the digests of all pictures that must be handed over with the recipe."""
+        found = {region.mask for region in self.regions}
+        found |= {control.image for control in self.controls}
+        if self.repaint is not None:
+            found |= {self.repaint.image, self.repaint.mask}
+        return found - {""}
 
 
 def random_seed() -> int:
@@ -100,6 +158,7 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
             height=recipe.height,
             limit=f"{MAX_PIXELS:,}",
         )
+    _check_guides(recipe)
     notes: list[Message] = []
     width, height = _round_side(recipe.width), _round_side(recipe.height)
     if (width, height) != (recipe.width, recipe.height):
@@ -112,6 +171,59 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
             )
         )
     return msgspec.structs.replace(recipe, width=width, height=height), notes
+
+
+def check_inputs(recipe: Recipe, inputs: Inputs) -> None:
+    """Raise UserError where the pictures handed over do not suit the recipe.
+
+    A picture that is missing altogether: the recipe was made elsewhere, or long ago.
+    """
+    if recipe.digests() - inputs.keys():
+        raise UserError(
+            "A picture that this recipe begins with is not there any more.",
+            "The recipe names it, but it was not kept.",
+            "Open the picture and repaint it anew.",
+        )
+    if recipe.repaint is None:
+        return
+    size = (recipe.width, recipe.height)
+    for digest, channels in ((recipe.repaint.image, 3), (recipe.repaint.mask, 1)):
+        image = inputs.get(digest)
+        if image is not None and ((image.width, image.height), image.channels) != (size, channels):
+            raise UserError(
+                "The picture to repaint does not fit the recipe.",
+                "It has {found} pixels, the recipe {size}.",
+                "Scale it to the recipe's size, or choose that size.",
+                found=f"{image.width}×{image.height}",
+                size=f"{size[0]}×{size[1]}",
+            )
+    mask = inputs.get(recipe.repaint.mask)
+    if mask is not None and not any(mask.data):
+        raise UserError(
+            "Nothing is selected to be repainted.",
+            "The mask is empty.",
+            "Select a part of the picture, or remove the mask to repaint all of it.",
+        )
+
+
+def _check_guides(recipe: Recipe) -> None:
+    if recipe.repaint is not None:
+        _in_range("strength", recipe.repaint.strength, 0, 1)
+        if recipe.repaint.fill not in FILLS:
+            raise UserError(
+                "There is no fill called {fill}.",
+                fix="Use one of {fills}.",
+                fill=recipe.repaint.fill,
+                fills=", ".join(FILLS),
+            )
+    _in_range("regions", len(recipe.regions), 0, MAX_REGIONS)
+    _in_range("controls", len(recipe.controls), 0, MAX_CONTROLS)
+    for region in recipe.regions:
+        _in_range("weight", region.weight, 0, MAX_WEIGHT)
+    for control in recipe.controls:
+        _in_range("weight", control.weight, 0, MAX_WEIGHT)
+        _in_range("start", control.start, 0, 1)
+        _in_range("end", control.end, control.start, 1)
 
 
 def _round_side(side: int) -> int:

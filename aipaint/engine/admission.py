@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
+from aipaint.core.filters import Filter, check_filter
 from aipaint.core.messages import Message
-from aipaint.core.recipe import Recipe, check
+from aipaint.core.pixels import Inputs
+from aipaint.core.recipe import Recipe, check, check_inputs
 from aipaint.families.registry import Shelf
 
 
-def admit(recipe: Recipe, shelf: Shelf | None) -> tuple[Recipe, tuple[Message, ...]]:
+def admit(
+    recipe: Recipe, shelf: Shelf | None, inputs: Inputs
+) -> tuple[Recipe, tuple[Message, ...]]:
     """Return the recipe as it will be painted, and what was changed, in words.
 
-    Raises UserError for values that make no sense and, with a shelf, for a model that is unknown
-    or whose files are not whole.
+    Raises UserError for values that make no sense, for pictures that do not fit and, with a
+    shelf, for a model that is unknown or whose files are not whole.
     """
     recipe, notes = check(recipe)
+    check_inputs(recipe, inputs)
     model = recipe.model if shelf is None else shelf.find(recipe.model).id
     return (
         msgspec.structs.replace(
@@ -26,6 +31,12 @@ def admit(recipe: Recipe, shelf: Shelf | None) -> tuple[Recipe, tuple[Message, .
         ),
         tuple(notes),
     )
+
+
+def admit_filter(wish: Filter, inputs: Inputs) -> Filter:
+    """Return the filter as it will be applied. Raises UserError for what cannot be done."""
+    check_filter(wish, inputs)
+    return wish
 
 
 def _whole(text: str) -> str:

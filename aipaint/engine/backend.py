@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from aipaint.core.events import AnyEvent
+from aipaint.core.filters import Filter
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
+
+NO_INPUTS: Inputs = {}
 
 
 class Backend(Protocol):
@@ -15,11 +19,20 @@ class Backend(Protocol):
     started, fed and watched there, so that the other methods return at once.
     """
 
-    def submit(self, recipe: Recipe) -> int:
+    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
         """Queue `recipe` and return the job's number. Raises UserError for an impossible one.
+
+        inputs: the pictures that the recipe names by digest, all of them.
 
         Sizes are rounded as `aipaint.core.recipe.check` says. The model is checked as far as its
         headers tell: an unknown or incomplete one is refused here, before anything is loaded.
+        """
+        ...
+
+    def apply(self, wish: Filter, inputs: Inputs) -> int:
+        """Queue a filter and return the job's number. Raises UserError for an impossible one.
+
+        Its result comes as Part events; filters and recipes share one queue.
         """
         ...
 

@@ -22,6 +22,7 @@ import msgspec
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
 from aipaint.engine.protocol import (
+    Apply,
     Cancel,
     Loaded,
     Ready,
@@ -52,7 +53,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(ENVIRONMENT)
     _write_to(log_path(home))
-    wanted: queue.SimpleQueue[Run | Warm] = queue.SimpleQueue()
+    wanted: queue.SimpleQueue[Run | Apply | Warm] = queue.SimpleQueue()
     unwanted: set[int] = set()
     threading.Thread(
         target=_listen, args=(commands, wanted, unwanted), name="commands", daemon=True
@@ -67,7 +68,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
 
     _import_libraries()
     # Imported after the environment is set, for it brings torch.
-    from aipaint.engine.worker import Worker
+    from aipaint.engine.worker import Follow, Worker
     from aipaint.families.registry import Shelf
 
     worker = Worker(Shelf(home))
@@ -83,13 +84,13 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
             report(Warmed())
             continue
         job = command.job
-        worker.run(
-            job,
-            command.recipe,
-            report,
-            lambda job=job: job in unwanted,
-            lambda job=job: report(Loaded(job)),
+        follow = Follow(
+            report, lambda job=job: job in unwanted, lambda job=job: report(Loaded(job))
         )
+        if isinstance(command, Apply):
+            worker.apply(job, command.filter, command.inputs, follow)
+        else:
+            worker.run(job, command.recipe, command.inputs, follow)
         unwanted.discard(job)
 
 
@@ -100,7 +101,7 @@ def log_path(home: Home) -> Path:
 
 def _listen(
     commands: connection.Connection,
-    wanted: queue.SimpleQueue[Run | Warm],
+    wanted: queue.SimpleQueue[Run | Apply | Warm],
     unwanted: set[int],
 ) -> None:
     """Take commands while a job runs; end the process when the program is gone."""

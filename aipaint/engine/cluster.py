@@ -14,13 +14,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Failed, Queued, ends
+from aipaint.core.events import AnyEvent, Cancelled, Failed, Queued, Taken, ends
+from aipaint.core.filters import Filter
 from aipaint.core.messages import say
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit
+from aipaint.engine.admission import admit, admit_filter
+from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.failures import mistake
 from aipaint.engine.mailbox import Mailbox
-from aipaint.engine.protocol import Loaded, Report, decode_report, encode
+from aipaint.engine.protocol import (
+    Apply,
+    Loaded,
+    Report,
+    Run,
+    decode_command,
+    decode_report,
+    encode,
+)
 
 THIS_MACHINE = "local"
 _CALLS = 4  # that the painter answers at once: a picture, its cancellation, and one to spare
@@ -38,15 +49,15 @@ class Painter:
         os.environ.update(ENVIRONMENT)
         self._home = home
         self._unwanted: set[int] = set()
-        self._orders: queue.SimpleQueue[tuple[int, Recipe, queue.SimpleQueue]] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[Run | Apply, queue.SimpleQueue]] = queue.SimpleQueue()
         threading.Thread(target=self._work, name="painter", daemon=True).start()
 
-    def paint(self, job: int, recipe: bytes) -> Iterator[bytes]:
-        """Give the events of a job, encoded, as they happen."""
-        import msgspec
-
+    def paint(self, order: bytes) -> Iterator[bytes]:
+        """Give the events of a job, encoded, as they happen. order: a Run or Apply, encoded."""
+        command = decode_command(order)
+        assert isinstance(command, Run | Apply)
         reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
-        self._orders.put((job, msgspec.msgpack.decode(recipe, type=Recipe), reports))
+        self._orders.put((command, reports))
         while True:
             report = reports.get()
             yield encode(report)
@@ -59,19 +70,22 @@ class Painter:
 
     def _work(self) -> None:
         from aipaint.core.paths import find_home
-        from aipaint.engine.worker import Worker
+        from aipaint.engine.worker import Follow, Worker
         from aipaint.families.registry import Shelf
 
         worker = Worker(Shelf(find_home(self._home)))
         while True:
-            job, recipe, reports = self._orders.get()
-            worker.run(
-                job,
-                recipe,
+            command, reports = self._orders.get()
+            job = command.job
+            follow = Follow(
                 reports.put,
                 lambda job=job: job in self._unwanted,
                 lambda job=job, reports=reports: reports.put(Loaded(job)),
             )
+            if isinstance(command, Apply):
+                worker.apply(job, command.filter, command.inputs, follow)
+            else:
+                worker.run(job, command.recipe, command.inputs, follow)
             self._unwanted.discard(job)
 
 
@@ -89,7 +103,7 @@ class ClusterBackend(Mailbox):
         super().__init__()
         self._ray = _connect(address)
         self._home, self._gpus = home, gpus
-        self._jobs: deque[tuple[int, Recipe]] = deque()
+        self._jobs: deque[Run | Apply] = deque()
         self._count = 0
         self._running: int | None = None
         self._loading = False
@@ -97,21 +111,34 @@ class ClusterBackend(Mailbox):
         self._feeder = threading.Thread(target=self._feed, name="cluster", daemon=True)
         self._feeder.start()
 
-    def submit(self, recipe: Recipe) -> int:
+    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
         """See `Backend.submit`; an unknown model is refused over there, as a Failed event."""
-        recipe, notes = admit(recipe, None)
+        recipe, notes = admit(recipe, None, inputs)
         with self._ready:
-            if self._closed:
-                raise UserError("The painting engine is closed.")
-            self._count += 1
-            self._jobs.append((self._count, recipe))
-            self._emit(Queued(job=self._count, recipe=recipe, notes=notes))
-            return self._count
+            job = self._next()
+            self._jobs.append(Run(job, recipe, dict(inputs)))
+            self._emit(Queued(job=job, recipe=recipe, notes=notes))
+            return job
+
+    def apply(self, wish: Filter, inputs: Inputs) -> int:
+        """See `Backend.apply`."""
+        wish = admit_filter(wish, inputs)
+        with self._ready:
+            job = self._next()
+            self._jobs.append(Apply(job, wish, dict(inputs)))
+            self._emit(Taken(job=job, filter=wish))
+            return job
+
+    def _next(self) -> int:
+        if self._closed:
+            raise UserError("The painting engine is closed.")
+        self._count += 1
+        return self._count
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
         with self._ready:
-            waiting = deque(entry for entry in self._jobs if entry[0] != job)
+            waiting = deque(entry for entry in self._jobs if entry.job != job)
             if len(waiting) < len(self._jobs):
                 self._jobs = waiting
                 self._emit(Cancelled(job=job))
@@ -145,26 +172,24 @@ class ClusterBackend(Mailbox):
                 self._ready.wait_for(lambda: self._jobs or self._closed)
                 if self._closed:
                     return
-                job, recipe = self._jobs.popleft()
-                self._running, self._loading = job, True
+                order = self._jobs.popleft()
+                self._running, self._loading = order.job, True
                 if self._painter is None:
                     actor = self._ray.remote(num_gpus=self._gpus, max_concurrency=_CALLS)(Painter)
                     self._painter = actor.remote(self._home)
                 painter = self._painter
-            end = self._run(painter, job, recipe)
+            end = self._run(painter, order)
             with self._ready:
                 self._running = None
                 if end is not None:
                     self._emit(end)
 
-    def _run(self, painter: Any, job: int, recipe: Recipe) -> AnyEvent | None:
+    def _run(self, painter: Any, order: Run | Apply) -> AnyEvent | None:
         """Pass on a job's events; returns the one that ends it when the painter gave none."""
-        import msgspec
-
-        ray = self._ray
+        ray, job = self._ray, order.job
         stream = painter.paint.options(num_returns="streaming")
         try:
-            for reference in stream.remote(job, msgspec.msgpack.encode(recipe)):
+            for reference in stream.remote(encode(order)):
                 self._hear(decode_report(ray.get(reference)))
         except ray.exceptions.RayActorError as error:
             with self._ready:

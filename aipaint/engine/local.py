@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 
 from aipaint.core.errors import UserError
-from aipaint.core.events import Cancelled, Queued
+from aipaint.core.events import Cancelled, Queued, Taken
+from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit
+from aipaint.engine.admission import admit, admit_filter
+from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.mailbox import Mailbox
-from aipaint.engine.worker import Worker
+from aipaint.engine.worker import Follow, Worker
 from aipaint.families.registry import Shelf
 
 
@@ -25,20 +28,32 @@ class LocalBackend(Mailbox):
         super().__init__()
         self._shelf = shelf or Shelf(home)
         self._worker = Worker(self._shelf)
-        self._queue: deque[tuple[int, Recipe]] = deque()
+        self._queue: deque[tuple[int, Recipe | Filter, Inputs]] = deque()
         self._unwanted: set[int] = set()
         self._jobs = 0
 
-    def submit(self, recipe: Recipe) -> int:
+    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
         """See `Backend.submit`."""
-        recipe, notes = admit(recipe, self._shelf)
+        recipe, notes = admit(recipe, self._shelf, inputs)
         with self._ready:
-            if self._closed:
-                raise UserError("The painting engine is closed.")
-            self._jobs += 1
-            self._queue.append((self._jobs, recipe))
-            self._emit(Queued(job=self._jobs, recipe=recipe, notes=notes))
-            return self._jobs
+            job = self._take(recipe, inputs)
+            self._emit(Queued(job=job, recipe=recipe, notes=notes))
+            return job
+
+    def apply(self, wish: Filter, inputs: Inputs) -> int:
+        """See `Backend.apply`."""
+        wish = admit_filter(wish, inputs)
+        with self._ready:
+            job = self._take(wish, inputs)
+            self._emit(Taken(job=job, filter=wish))
+            return job
+
+    def _take(self, work: Recipe | Filter, inputs: Inputs) -> int:
+        if self._closed:
+            raise UserError("The painting engine is closed.")
+        self._jobs += 1
+        self._queue.append((self._jobs, work, inputs))
+        return self._jobs
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
@@ -69,5 +84,9 @@ class LocalBackend(Mailbox):
         with self._ready:
             entry = self._queue.popleft() if self._queue else None
         if entry is not None:
-            job, recipe = entry
-            self._worker.run(job, recipe, self._emit, lambda: self._closed or job in self._unwanted)
+            job, work, inputs = entry
+            follow = Follow(self._emit, lambda: self._closed or job in self._unwanted)
+            if isinstance(work, Filter):
+                self._worker.apply(job, work, inputs, follow)
+            else:
+                self._worker.run(job, work, inputs, follow)

@@ -14,13 +14,25 @@ from collections import deque
 from multiprocessing import connection
 
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, Step, ends
+from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, Step, Taken, ends
+from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit
+from aipaint.engine.admission import admit, admit_filter
+from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.failures import died, refused
 from aipaint.engine.handle import Handle
-from aipaint.engine.protocol import Cancel, Loaded, Ready, Report, Run, Warm, Warmed
+from aipaint.engine.protocol import (
+    Apply,
+    Cancel,
+    Loaded,
+    Ready,
+    Report,
+    Run,
+    Warm,
+    Warmed,
+)
 from aipaint.families.registry import STARTER_ID, Shelf
 
 # How long a worker may take to obey: so many of its own steps, and seconds at least.
@@ -31,11 +43,22 @@ _REAP_SECONDS = 10.0
 class _Job:
     """A job in the queue, and how far it has come. All of it is guarded by the backend's lock."""
 
-    def __init__(self, number: int, recipe: Recipe) -> None:
-        self.number, self.recipe = number, recipe
+    def __init__(self, number: int, work: Recipe | Filter, inputs: Inputs) -> None:
+        self.number, self.work, self.inputs = number, work, dict(inputs)
         self.sent = self.announced = self.loading = False
         self.unwanted = self.told = False
         self.deadline = float("inf")
+
+    @property
+    def model(self) -> str:
+        """What must be loaded, in the words of its order."""
+        return self.work.model or (self.work.kind if isinstance(self.work, Filter) else "")
+
+    def command(self) -> Run | Apply:
+        """Return the order to the worker."""
+        if isinstance(self.work, Filter):
+            return Apply(self.number, self.work, self.inputs)
+        return Run(self.number, self.work, self.inputs)
 
 
 class ProcessBackend:
@@ -64,19 +87,32 @@ class ProcessBackend:
 
     # What any thread may call.
 
-    def submit(self, recipe: Recipe) -> int:
+    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
         """See `Backend.submit`."""
-        recipe, notes = admit(recipe, self._shelf)
+        recipe, notes = admit(recipe, self._shelf, inputs)
         with self._lock:
-            if self._closed:
-                raise UserError("The painting engine is closed.")
-            self._count += 1
-            job = self._count
-            self._jobs.append(_Job(job, recipe))
+            job = self._queue(recipe, inputs)
             self._last_model = recipe.model
             self._events.append(Queued(job=job, recipe=recipe, notes=notes))
             self._ring()
         return job
+
+    def apply(self, wish: Filter, inputs: Inputs) -> int:
+        """See `Backend.apply`."""
+        wish = admit_filter(wish, inputs)
+        with self._lock:
+            job = self._queue(wish, inputs)
+            self._events.append(Taken(job=job, filter=wish))
+            self._ring()
+        return job
+
+    def _queue(self, work: Recipe | Filter, inputs: Inputs) -> int:
+        """Put a job at the end of the queue. The lock is held."""
+        if self._closed:
+            raise UserError("The painting engine is closed.")
+        self._count += 1
+        self._jobs.append(_Job(self._count, work, inputs))
+        return self._count
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
@@ -178,7 +214,9 @@ class ProcessBackend:
                 if head is not None:
                     self._events.append(refused(head.number, error))
 
-    def _next_command(self, worker: Handle, head: _Job | None) -> Run | Cancel | Warm | None:
+    def _next_command(
+        self, worker: Handle, head: _Job | None
+    ) -> Run | Apply | Cancel | Warm | None:
         if head is None:
             if not (worker.ready and self._want_warm and not worker.warming):
                 return None
@@ -194,13 +232,13 @@ class ProcessBackend:
             head.deadline = time.monotonic() + max(GRACE_SECONDS, GRACE_STEPS * self._slowest)
             return Cancel(head.number)
         if worker.ready and not worker.warming:
-            head.sent, worker.model = True, head.recipe.model
+            head.sent, worker.model = True, head.model
             self._want_warm = False
             self._stepped_at = 0.0
-            return Run(head.number, head.recipe)
+            return head.command()
         if not head.announced:
             head.announced = True
-            self._events.append(Loading(job=head.number, model=head.recipe.model))
+            self._events.append(Loading(job=head.number, model=head.model))
         return None
 
     def _warmable(self) -> str | None:

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import msgspec
 
-from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step
+from aipaint.core.events import (
+    Cancelled,
+    Done,
+    Failed,
+    Filtered,
+    Loading,
+    Part,
+    Queued,
+    Step,
+    Taken,
+)
+from aipaint.core.filters import Filter
+from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):
-    """Paint this job."""
+    """Paint this job. inputs: the pictures that the recipe names, by digest."""
 
     job: int
     recipe: Recipe
+    inputs: dict[str, Image] = {}
+
+
+class Apply(msgspec.Struct, frozen=True, tag=True):
+    """Filter this job's picture."""
+
+    job: int
+    filter: Filter
+    inputs: dict[str, Image]
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
@@ -41,8 +62,9 @@ class Loaded(msgspec.Struct, frozen=True, tag=True):
     job: int
 
 
-Command = Run | Cancel | Warm
-Report = Queued | Loading | Step | Done | Failed | Cancelled | Ready | Warmed | Loaded
+Command = Run | Apply | Cancel | Warm
+Said = Queued | Taken | Loading | Step | Part | Done | Filtered | Failed | Cancelled
+Report = Said | Ready | Warmed | Loaded
 
 encode = msgspec.msgpack.Encoder().encode
 decode_command = msgspec.msgpack.Decoder(Command).decode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 
 import numpy as np
@@ -13,15 +14,21 @@ from aipaint.core.events import (
     Done,
     Facts,
     Failed,
+    Filtered,
     Image,
     Loading,
+    Part,
     Queued,
     Step,
+    Taken,
     ends,
 )
+from aipaint.core.filters import Filter
 from aipaint.core.messages import Message, say
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit
+from aipaint.engine.admission import admit, admit_filter
+from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.mailbox import Mailbox
 from aipaint.families.registry import Shelf
 
@@ -54,26 +61,43 @@ class ScriptedBackend(Mailbox):
         super().__init__()
         self.auto = auto
         self.submitted: list[tuple[int, Recipe]] = []
+        self.applied: list[tuple[int, Filter]] = []
+        self.inputs: dict[int, Inputs] = {}
         self.cancelled: list[int] = []
         self.warmed = 0
         self._shelf = shelf
-        self._queue: deque[tuple[int, Recipe]] = deque()
+        self._queue: deque[tuple[int, Recipe | Filter]] = deque()
         self._index = self._step = 0
         self._loaded = False
 
     # What the program calls.
 
-    def submit(self, recipe: Recipe) -> int:
+    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
         """See `Backend.submit`."""
-        recipe, notes = admit(recipe, self._shelf)
+        recipe, notes = admit(recipe, self._shelf, inputs)
         with self._ready:
-            if self._closed:
-                raise UserError("The painting engine is closed.")
-            job = len(self.submitted) + 1
+            job = self._take(recipe, inputs)
             self.submitted.append((job, recipe))
-            self._queue.append((job, recipe))
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             self._automatic()
+        return job
+
+    def apply(self, wish: Filter, inputs: Inputs) -> int:
+        """See `Backend.apply`."""
+        wish = admit_filter(wish, inputs)
+        with self._ready:
+            job = self._take(wish, inputs)
+            self.applied.append((job, wish))
+            self._emit(Taken(job=job, filter=wish))
+            self._automatic()
+        return job
+
+    def _take(self, work: Recipe | Filter, inputs: Inputs) -> int:
+        if self._closed:
+            raise UserError("The painting engine is closed.")
+        job = len(self.inputs) + 1
+        self.inputs[job] = dict(inputs)
+        self._queue.append((job, work))
         return job
 
     def cancel(self, job: int) -> None:
@@ -112,11 +136,12 @@ class ScriptedBackend(Mailbox):
     def load(self) -> None:
         """The model of the job at the head begins to load."""
         with self._ready:
-            job, recipe = self._head()
+            assert self._queue, "no job is waiting"
+            job, work = self._queue[0]
             begun = self._loaded or self._step or self._index
             assert not begun, "it is loaded already"
             self._loaded = True
-            self._emit(Loading(job=job, model=recipe.model))
+            self._emit(Loading(job=job, model=work.model or "filter"))
 
     def step(self, preview: Image | None = None, eta: float = 1.0) -> None:
         """One more step of the current picture is done."""
@@ -157,21 +182,40 @@ class ScriptedBackend(Mailbox):
             self._index, self._step = self._index + 1, 0
             self._emit(done)
 
+    def filtered(self, image: Image) -> None:
+        """The filter at the head is through; its result comes in two parts where it can."""
+        with self._ready:
+            assert self._queue, "no job is waiting"
+            job, wish = self._queue[0]
+            assert isinstance(wish, Filter), "a recipe is waiting"
+            self._emit(Step(job=job, index=0, step=1, steps=1, eta=0.0))
+            row = len(image.data) // image.height
+            cuts = sorted({0, image.height // 2, image.height})
+            for top, end in itertools.pairwise(cuts):
+                rows = Image(image.width, end - top, image.data[top * row : end * row])
+                self._emit(
+                    Part(job=job, top=top, width=image.width, height=image.height, image=rows)
+                )
+            self._end(Filtered(job=job, filter=wish, facts=FACTS))
+
     def fail(self, what: str = "It did not work.", bug: bool = False, detail: str = "") -> None:
         """The job at the head fails."""
         with self._ready:
-            job, _ = self._head()
-            self._end(Failed(job=job, what=Message(what), bug=bug, detail=detail))
+            assert self._queue, "no job is waiting"
+            self._end(Failed(job=self._queue[0][0], what=Message(what), bug=bug, detail=detail))
 
     def die(self) -> None:
         """The worker dies under the job at the head."""
         with self._ready:
-            job, _ = self._head()
-            self._end(Failed(job=job, what=say("The painting process was ended by the system.")))
+            assert self._queue, "no job is waiting"
+            what = say("The painting process was ended by the system.")
+            self._end(Failed(job=self._queue[0][0], what=what))
 
     def _head(self) -> tuple[int, Recipe]:
         assert self._queue, "no job is waiting"
-        return self._queue[0]
+        job, recipe = self._queue[0]
+        assert isinstance(recipe, Recipe), "a filter is waiting"
+        return job, recipe
 
     def _end(self, event: AnyEvent) -> None:
         assert ends(event), "this does not end a job"
@@ -184,6 +228,10 @@ class ScriptedBackend(Mailbox):
 
     def _automatic(self) -> None:
         while self.auto and self._queue and not self._step:
+            job, work = self._queue[0]
             if not self._index:
                 self.load()
-            self.finish()
+            if isinstance(work, Filter):
+                self.filtered(self.inputs[job][work.image])
+            else:
+                self.finish()

@@ -5,20 +5,36 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aipaint.core.errors import CancelledError, UserError
-from aipaint.core.events import AnyEvent, Cancelled, Done, Image, Loading, Step
+from aipaint.core.events import AnyEvent, Cancelled, Done, Filtered, Loading, Part, Step
+from aipaint.core.filters import Filter
+from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.engine.failures import mistake, told
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
 from aipaint.families import machine, registry
-from aipaint.families.base import LoadedModel, ModelInfo
+from aipaint.families.base import LoadedFilter, LoadedModel, ModelInfo
 from aipaint.families.registry import Shelf
 
 Emit = Callable[[AnyEvent], None]
 
 # Previews may cost this share of the time that painting takes.
 PREVIEW_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Follow:
+    """How a job is followed.
+
+    emit: takes its events. cancelled: asked before and after each step; True ends the job there.
+    loaded: called when the model is in memory.
+    """
+
+    emit: Emit
+    cancelled: Callable[[], bool]
+    loaded: Callable[[], None] = lambda: None
 
 
 class Worker:
@@ -32,38 +48,38 @@ class Worker:
     ) -> None:
         self._shelf, self._share, self._clock = shelf, preview_share, clock
         self._model: LoadedModel | None = None
+        # Beside the model: filters are small, and come between its pictures.
+        self._filter: tuple[str, LoadedFilter] | None = None
 
-    def run(
-        self,
-        job: int,
-        recipe: Recipe,
-        emit: Emit,
-        cancelled: Callable[[], bool],
-        loaded: Callable[[], None] = lambda: None,
-    ) -> None:
+    def run(self, job: int, recipe: Recipe, inputs: Inputs, follow: Follow) -> None:
         """Paint the pictures of a job and emit its events, from Loading to the one that ends it.
 
-        cancelled: asked before and after each step; True ends the job there. loaded: called when
-        the model is in memory. Whatever goes wrong becomes a Failed event.
+        Whatever goes wrong becomes a Failed event.
         """
-        try:
-            if cancelled():
-                raise CancelledError
+
+        def work() -> None:
             info = self._shelf.find(recipe.model)
             if not self._holds(info):
-                emit(Loading(job=job, model=info.id))
+                follow.emit(Loading(job=job, model=info.id))
             model = self._load(info)
-            loaded()
-            self._paint(job, recipe, model, emit, cancelled)
-        except CancelledError:
-            emit(Cancelled(job=job))
-        except UserError as error:
-            emit(told(job, error))
-        except Exception as error:  # noqa: BLE001 - the one place where bugs become events
-            if machine.is_out_of_memory(error):
-                emit(told(job, machine.out_of_memory()))
-            else:
-                emit(mistake(job, error))
+            follow.loaded()
+            self._paint(job, recipe, inputs, model, follow)
+
+        _guarded(job, follow, work)
+
+    def apply(self, job: int, wish: Filter, inputs: Inputs, follow: Follow) -> None:
+        """Filter a picture and emit the job's events, from Loading to the one that ends it."""
+
+        def work() -> None:
+            key = f"{wish.kind}:{wish.model}:{wish.scale}"
+            if self._filter is None or self._filter[0] != key:
+                follow.emit(Loading(job=job, model=wish.model or wish.kind))
+                self._filter = None
+                self._filter = key, registry.load_filter(wish, self._shelf.home)
+            follow.loaded()
+            self._filter_parts(job, wish, inputs, self._filter[1], follow)
+
+        _guarded(job, follow, work)
 
     def warm(self, model: str) -> None:
         """Load a model before it is asked for. Raises UserError where it cannot be."""
@@ -86,10 +102,11 @@ class Worker:
         self,
         job: int,
         recipe: Recipe,
+        inputs: Inputs,
         model: LoadedModel,
-        emit: Emit,
-        cancelled: Callable[[], bool],
+        follow: Follow,
     ) -> None:
+        emit, cancelled = follow.emit, follow.cancelled
         pace = Pace(recipe.steps, recipe.batch, self._clock)
         budget = PreviewBudget(self._share, self._clock)
         for index in range(recipe.batch):
@@ -120,7 +137,7 @@ class Worker:
 
             one = recipe.one(index)
             pace.begin()
-            image, facts, notes = model.generate(one, on_step)
+            image, facts, notes = model.generate(one, inputs, on_step)
             pace.end()
             emit(
                 Done(
@@ -133,3 +150,37 @@ class Worker:
                     notes=tuple(notes),
                 )
             )
+
+    def _filter_parts(
+        self, job: int, wish: Filter, inputs: Inputs, loaded: LoadedFilter, follow: Follow
+    ) -> None:
+        began = self._clock()
+
+        def on_tile(tile: int, tiles: int) -> None:
+            if follow.cancelled():
+                raise CancelledError
+            eta = (self._clock() - began) / tile * (tiles - tile)
+            follow.emit(Step(job=job, index=0, step=tile, steps=tiles, eta=eta))
+
+        def on_part(top: int, size: tuple[int, int], image: Image) -> None:
+            follow.emit(Part(job=job, top=top, width=size[0], height=size[1], image=image))
+
+        facts, notes = loaded.apply(wish, inputs, on_tile, on_part)
+        follow.emit(Filtered(job=job, filter=wish, facts=facts, notes=tuple(notes)))
+
+
+def _guarded(job: int, follow: Follow, work: Callable[[], None]) -> None:
+    """Do a job's work; whatever ends it too early becomes an event."""
+    try:
+        if follow.cancelled():
+            raise CancelledError
+        work()
+    except CancelledError:
+        follow.emit(Cancelled(job=job))
+    except UserError as error:
+        follow.emit(told(job, error))
+    except Exception as error:  # noqa: BLE001 - the one place where bugs become events
+        if machine.is_out_of_memory(error):
+            follow.emit(told(job, machine.out_of_memory()))
+        else:
+            follow.emit(mistake(job, error))

@@ -8,8 +8,11 @@ from typing import Protocol
 
 import msgspec
 
-from aipaint.core.events import Facts, Image
+from aipaint.core.events import Facts
+from aipaint.core.filters import Filter, FilterKind
 from aipaint.core.messages import Message
+from aipaint.core.paths import Home
+from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe, Sampler
 
 
@@ -29,6 +32,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     id: how recipes name it: the folder's name for models on the shelf, else the absolute path.
     parameters: how many numbers it holds. bytes: size of its weight files.
     hash: stands for its content: 16 hex digits from headers, settings and samples of the weights.
+    inpaints: whether it was made for repainting: its UNet also takes a mask and the masked picture.
     """
 
     id: str
@@ -40,6 +44,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     hash: str
     languages: tuple[str, ...] = ()
+    inpaints: bool = False
 
 
 # step (from 1), steps, and a function that renders the preview when there is time for one.
@@ -52,9 +57,12 @@ class LoadedModel(Protocol):
 
     info: ModelInfo
 
-    def generate(self, recipe: Recipe, on_step: OnStep) -> tuple[Image, Facts, list[Message]]:
+    def generate(
+        self, recipe: Recipe, inputs: Inputs, on_step: OnStep
+    ) -> tuple[Image, Facts, list[Message]]:
         """Paint one picture (`recipe.batch` is not read) and say what had to be changed.
 
+        inputs: the pictures that the recipe names by digest.
         Calls `on_step` after each denoising step and lets its exceptions through.
         """
         ...
@@ -74,4 +82,33 @@ class Family(Protocol):
 
         cache: a folder for what is slow to find out again; it may be emptied at any time.
         """
+        ...
+
+
+# tile (from 1), tiles: so far a filter has come. Raises CancelledError to leave it.
+OnTile = Callable[[int, int], None]
+# top row, (width, height) of the whole result, the rows: as many as the image is high.
+OnPart = Callable[[int, tuple[int, int], Image], None]
+
+
+class LoadedFilter(Protocol):
+    """A filter in memory, ready to be applied."""
+
+    def apply(
+        self, wish: Filter, inputs: Inputs, on_tile: OnTile, on_part: OnPart
+    ) -> tuple[Facts, list[Message]]:
+        """Filter `inputs[wish.image]`, handing over the result from the top down in parts.
+
+        Calls `on_tile` after each tile, at least once, and lets its exceptions through.
+        """
+        ...
+
+
+class FilterFamily(Protocol):
+    """Filters of some kinds."""
+
+    kinds: tuple[FilterKind, ...]
+
+    def load(self, wish: Filter, home: Home) -> LoadedFilter:
+        """Read what the filter needs. Raises UserError when a file is missing or damaged."""
         ...

@@ -10,11 +10,19 @@ from pathlib import Path
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.core.filters import Filter
 from aipaint.core.paths import Home, resources
-from aipaint.families.base import Family, LoadedModel, ModelInfo
+from aipaint.families.base import (
+    Family,
+    FilterFamily,
+    LoadedFilter,
+    LoadedModel,
+    ModelInfo,
+)
 from aipaint.families.diffusion import Diffusion
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
+FILTERS: tuple[FilterFamily, ...] = ()
 STARTER_ID = "starter-diffusion"
 
 _SINGLE_FILES = frozenset({".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".onnx"})
@@ -63,6 +71,14 @@ def load(info: ModelInfo, cache: Path) -> LoadedModel:
     """Read a model into memory with its own family; see `Family.load`."""
     family = next(family for family in FAMILIES if family.name == info.family)
     return family.load(info, cache)
+
+
+def load_filter(wish: Filter, home: Home) -> LoadedFilter:
+    """Read what a filter needs with its own family; see `FilterFamily.load`."""
+    family = next((family for family in FILTERS if wish.kind in family.kinds), None)
+    if family is None:
+        raise UserError("The filter {kind} is not part of this aipaint.", kind=wish.kind)
+    return family.load(wish, home)
 
 
 class Shelf:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from aipaint.core.events import Facts, Image
 from aipaint.core.messages import Message
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.engine import child
 from aipaint.families import registry
@@ -30,7 +31,9 @@ class FakeModel:
     def __init__(self, info: ModelInfo) -> None:
         self.info = info
 
-    def generate(self, recipe: Recipe, on_step: OnStep) -> tuple[Image, Facts, list[Message]]:
+    def generate(
+        self, recipe: Recipe, inputs: Inputs, on_step: OnStep
+    ) -> tuple[Image, Facts, list[Message]]:
         size = (recipe.width, recipe.height)
         image = Image(*size, bytes([recipe.seed % 256]) * (size[0] * size[1] * 3))
         for step in range(1, recipe.steps + 1):

@@ -34,7 +34,7 @@ def paint(model: LoadedModel, **changes: Any) -> tuple[Image, list[tuple[int, in
     """Paint RECIPE with changes; return picture, steps and notes."""
     steps: list[tuple[int, int]] = []
     image, _, notes = model.generate(
-        msgspec.structs.replace(RECIPE, **changes), lambda step, of, _: steps.append((step, of))
+        msgspec.structs.replace(RECIPE, **changes), {}, lambda step, of, _: steps.append((step, of))
     )
     assert len(image.data) == image.width * image.height * 3
     return image, steps, [str(note) for note in notes]
@@ -97,6 +97,7 @@ def test_the_last_preview_shows_the_picture(tiny_model: LoadedModel, sampler: Sa
     try:
         tiny_model.generate(
             msgspec.structs.replace(RECIPE, **changes),
+            {},
             lambda step, of, render: previews.append(render()),
         )
     finally:
@@ -119,6 +120,7 @@ def test_paints_any_size(tiny_model: LoadedModel, size: tuple[int, int]) -> None
     previews: list[Image] = []
     image, _, _ = tiny_model.generate(
         msgspec.structs.replace(RECIPE, width=size[0], height=size[1], steps=1),
+        {},
         lambda step, of, render: previews.append(render()),
     )
     assert (image.width, image.height) == size
@@ -129,6 +131,7 @@ def test_previews_are_small(tiny_model: LoadedModel) -> None:
     previews: list[Image] = []
     tiny_model.generate(
         msgspec.structs.replace(RECIPE, width=512, height=256, steps=1),
+        {},
         lambda step, of, render: previews.append(render()),
     )
     assert (previews[0].width, previews[0].height) == (256, 128)
@@ -178,12 +181,12 @@ def test_leaves_between_steps_and_paints_the_same_afterwards(tiny_model: LoadedM
                 raise CancelledError
 
         with pytest.raises(CancelledError):
-            tiny_model.generate(msgspec.structs.replace(RECIPE, sampler="heun"), leave)
+            tiny_model.generate(msgspec.structs.replace(RECIPE, sampler="heun"), {}, leave)
     assert paint(tiny_model, sampler="heun")[0] == before
 
 
 def test_reports_the_facts(tiny_model: LoadedModel) -> None:
-    _, facts, _ = tiny_model.generate(RECIPE, lambda *_: None)
+    _, facts, _ = tiny_model.generate(RECIPE, {}, lambda *_: None)
     assert facts.model_hash == tiny_model.info.hash
     assert facts.model_name == "Tiny"
     assert {"torch", "diffusers", "transformers", "aipaint"} <= facts.versions.keys()
@@ -196,7 +199,7 @@ def test_numbers_that_overflow_are_no_picture(folder: Path, tmp_path: Path) -> N
     steps: list[int] = []
     model._pipe.unet.conv_out.bias.data.fill_(float("inf"))
     with pytest.raises(UserError, match="too large"):
-        model.generate(RECIPE, lambda step, *_: steps.append(step))
+        model.generate(RECIPE, {}, lambda step, *_: steps.append(step))
     assert steps == []
 
 
@@ -204,7 +207,7 @@ def test_a_decoder_that_overflows_paints_no_picture(folder: Path, tmp_path: Path
     model: Any = registry.load(registry.inspect(folder), tmp_path)
     model._pipe.vae.decoder.conv_out.bias.data.fill_(float("nan"))
     with pytest.raises(UserError, match="too large"):
-        model.generate(RECIPE, lambda *_: None)
+        model.generate(RECIPE, {}, lambda *_: None)
 
 
 @pytest.mark.parametrize("xl", [False, True])

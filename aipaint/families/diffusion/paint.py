@@ -14,8 +14,9 @@ import numpy as np
 
 from aipaint import __version__
 from aipaint.core.errors import UserError
-from aipaint.core.events import Facts, Image
+from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
+from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 from aipaint.families.base import ModelInfo, OnStep
 from aipaint.families.diffusion.card import LatentRgb
@@ -50,7 +51,9 @@ class LoadedDiffusion:
         self._dtype = str(dtype).removeprefix("torch.")
         pipe.set_progress_bar_config(disable=True)
 
-    def generate(self, recipe: Recipe, on_step: OnStep) -> tuple[Image, Facts, list[Message]]:
+    def generate(
+        self, recipe: Recipe, inputs: Inputs, on_step: OnStep
+    ) -> tuple[Image, Facts, list[Message]]:
         """Paint one picture; the same recipe gives the same bytes on the same machine.
 
         All noise, that of ancestral sampling included, comes from one generator on the CPU that
