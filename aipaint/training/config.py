@@ -29,19 +29,20 @@ class Data(Struct, frozen=True, kw_only=True):
 
 
 class Autoencoder(Struct, frozen=True, kw_only=True):
-    """A convolutional autoencoder around fixed latents, trained on crops."""
+    """A convolutional autoencoder around fixed latents; its decoder is trained on crops."""
 
-    channels: tuple[int, ...] = (16, 32, 64)
+    channels: tuple[int, ...] = (16, 32, 64, 96)
     layers: int = 1
     groups: int = 4
-    crop: int = 64
-    batch: int = 8
+    crop: int = 96
+    batch: int = 4
     rate: float = 2e-3
     warmup: int = 50  # steps
     steps: int = 4000
     seconds: float = 1200.0  # the rate falls to nothing at `steps` or here, whichever is first
-    noise: float = 0.08  # deviation added to the latents: the denoiser's are not exact either
-    gradient: float = 0.5  # weight of the loss on neighbouring pixels' differences
+    noise: float = 0.04  # largest deviation added to latents: the denoiser's are not exact
+    square: float = 4.0  # weight of the squared error, beside the absolute one
+    gradient: float = 0.25  # weight of the loss on neighbouring pixels' differences
     threads: int = 1
     seed: int = 1
 
@@ -68,6 +69,7 @@ class Diffusion(Struct, frozen=True, kw_only=True):
     samples: int = 200_000  # the whole run
     cooldown: int = 60_000  # samples at the end over which the rate falls to nothing
     min_snr: float = 5.0  # Hang et al. 2023
+    detail_weight: float = 1.0  # in the loss, of the channels that tell what is inside a patch
     noisy_share: float = 0.5  # of each batch, drawn among the noisiest timesteps only
     caption_dropout: float = 0.1
     ema: float = 0.999

@@ -136,27 +136,41 @@ def loss_of(
     alpha = bar[steps].sqrt()[:, None, None, None]
     sigma = (1 - bar[steps]).sqrt()[:, None, None, None]
     made = unet(alpha * clean + sigma * noise, steps, states).sample
-    error = (made - (alpha * noise - sigma * clean)).square().mean(dim=(1, 2, 3))
+    error = (made - (alpha * noise - sigma * clean)).square().mean(dim=(2, 3))
+    weight = torch.full((clean.shape[1],), config.detail_weight)
+    weight[:3] = 1.0  # the mean colours
+    error = (error * weight).sum(1) / weight.sum()
     snr = bar[steps] / (1 - bar[steps])
     # For v, min-SNR of SNR + 1 keeps the noisiest steps, where a picture is decided, in full.
     return (error * (snr + 1).clamp(max=config.min_snr) / (snr + 1)).mean()
 
 
 def train_diffusion(
-    config: TrainConfig, run: Path, demo: Demo | None = None, *, max_steps: int | None = None
+    config: TrainConfig,
+    run: Path,
+    demo: Demo | None = None,
+    *,
+    start: UNet2DConditionModel | None = None,
+    max_steps: int | None = None,
 ) -> UNet2DConditionModel:
     """Train until `diffusion.samples` are seen, or a signal, or `max_steps` more steps.
 
+    start: a run that has no checkpoint yet begins with this network's weights.
     Resumes from run/checkpoint.safetensors with the same numbers as if it had never stopped.
     Returns the network with averaged weights. Raises UserError when there is no prepared data or
     the checkpoint is of another network.
     """
     with StopFlag() as stop:
-        return _train(config, run, demo, max_steps, stop)
+        return _train(config, run, demo, start, max_steps, stop)
 
 
 def _train(
-    config: TrainConfig, run: Path, demo: Demo | None, max_steps: int | None, stop: StopFlag
+    config: TrainConfig,
+    run: Path,
+    demo: Demo | None,
+    start: UNet2DConditionModel | None,
+    max_steps: int | None,
+    stop: StopFlag,
 ) -> UNet2DConditionModel:
     import torch
 
@@ -166,6 +180,8 @@ def _train(
     dice = torch.Generator().manual_seed(plan.seed)
     torch.manual_seed(plan.seed)
     unet = build_unet(config.unet, pairs.latents.shape[-1], pairs.latents.shape[1])
+    if start is not None:
+        unet.load_state_dict(start.state_dict())
     optimizer = torch.optim.AdamW(
         unet.parameters(), lr=plan.rate, weight_decay=plan.weight_decay, fused=True
     )

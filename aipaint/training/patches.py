@@ -7,9 +7,17 @@ import io
 import numpy as np
 from PIL import Image
 
+from aipaint.core.errors import UserError
 from aipaint.training.sprites import STYLES, SpriteSource
 
-PHOTOGRAPHS = ("astronaut.png", "chelsea.png", "coffee.png", "hubble_deep_field.jpg", "rocket.jpg")
+# In scikit-image's wheel. Some are grey; hue rotation leaves those alone.
+PHOTOGRAPHS = (
+    "astronaut.png", "brick.png", "camera.png", "cell.png", "clock_motion.png", "coins.png",
+    "grass.png", "gravel.png", "hubble_deep_field.jpg", "ihc.png", "moon.png",
+    "motorcycle_left.png", "retina.jpg",
+)  # fmt: skip
+HELD_OUT = ("chelsea.png", "coffee.png", "rocket.jpg")  # never trained on, only judged by
+SIDES = (128, 200, 320)  # of a photograph's shorter side, for crops at several scales
 
 
 def sprite_bank(source: SpriteSource, size: int, every: int = 4) -> np.ndarray:
@@ -26,20 +34,43 @@ def sprite_bank(source: SpriteSource, size: int, every: int = 4) -> np.ndarray:
     return np.stack([sprites[i] for i in order])
 
 
-def photographs() -> list[np.ndarray]:
-    """scikit-image's colour photographs that travel with its wheel, uint8 (H, W, 3)."""
+def photographs(
+    names: tuple[str, ...] = PHOTOGRAPHS, sides: tuple[int, ...] = SIDES
+) -> list[np.ndarray]:
+    """scikit-image's pictures of these names, each at each size, uint8 (H, W, 3).
+
+    Raises UserError when one is not there.
+    """
     import importlib.resources
 
-    folder = importlib.resources.files("skimage") / "data"
     found = []
-    for name in PHOTOGRAPHS:
-        file = folder / name
-        if file.is_file():
-            with Image.open(io.BytesIO(file.read_bytes())) as image:
-                image = image.convert("RGB")
-                image.thumbnail((400, 400))
-                found.append(np.asarray(image))
+    for name in names:
+        try:
+            data = (importlib.resources.files("skimage") / "data" / name).read_bytes()
+        except (ModuleNotFoundError, OSError) as error:
+            raise UserError(
+                "The photograph {name} of scikit-image can't be read.",
+                "{error}.",
+                "Install scikit-image.",
+                name=name,
+                error=error,
+            ) from error
+        with Image.open(io.BytesIO(data)) as image:
+            image = image.convert("RGB")
+            for side in sides:
+                factor = side / min(image.size)
+                size = (round(image.width * factor), round(image.height * factor))
+                found.append(np.asarray(image.resize(size, Image.Resampling.LANCZOS)))
     return found
+
+
+def held_out_photographs(size: int) -> np.ndarray:
+    """The middle squares of the photographs that no training sees, uint8 (N, size, size, 3)."""
+    squares = []
+    for photo in photographs(HELD_OUT, (size,)):
+        y, x = ((side - size) // 2 for side in photo.shape[:2])
+        squares.append(photo[y : y + size, x : x + size])
+    return np.stack(squares)
 
 
 def hue_rotation(angle: float) -> np.ndarray:
@@ -89,7 +120,7 @@ class Patches:
             patch = self._gradient(rng)
             noise = rng.normal(0, rng.uniform(0, 0.12), (size // 4, size // 4, 3))
             patch = patch + noise.repeat(4, 0).repeat(4, 1).astype(np.float32)
-        elif kind < 0.2 and self._photos:
+        elif kind < 0.35 and self._photos:
             photo = self._photos[rng.integers(len(self._photos))]
             y, x = (rng.integers(side - size + 1) for side in photo.shape[:2])
             patch = photo[y : y + size, x : x + size].astype(np.float32) / 255

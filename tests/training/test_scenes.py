@@ -11,7 +11,14 @@ from PIL import Image
 
 from aipaint.core.errors import UserError
 from aipaint.training.config import Data
-from aipaint.training.patch_latents import PATCH, encode_patches, rgb_map
+from aipaint.training.patch_latents import (
+    OPPONENT,
+    PATCH,
+    channels,
+    encode_patches,
+    kernel,
+    rgb_map,
+)
 from aipaint.training.recolour import COLOURS, natural_colour, recolour
 from aipaint.training.scenes import Concept, Scene, captions_of, compose, plan_scenes
 from aipaint.training.sprites import STYLES, SpriteSource, normal_code
@@ -78,6 +85,15 @@ def test_latents_show_each_patch_in_its_mean_colour():
     shown = np.einsum("bchw,cr->bhwr", encode_patches(pictures), factors) + bias
     cells = pictures.reshape(2, 2, PATCH, 2, PATCH, 3).mean(axis=(2, 4)) / 127.5 - 1
     assert np.abs(shown - cells).max() < 1e-3
+
+
+def test_latents_are_orthogonal_and_unit_in_each_colour():
+    flat = kernel().reshape(16, -1)
+    products = flat @ flat.T * PATCH**2
+    lightness = [k for k, (colour, *_) in enumerate(channels()) if colour == 0]
+    assert len(lightness) == 10
+    among = products[np.ix_(lightness, lightness)] / (OPPONENT[0] ** 2).sum()
+    assert among == pytest.approx(np.eye(10), abs=1e-5)
 
 
 def test_sprites_are_read_trimmed_and_centred(tmp_path: Path):

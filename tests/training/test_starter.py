@@ -25,7 +25,7 @@ from aipaint.training.sheet import paint_sheet
 CONFIG = TrainConfig(
     name="tiny",
     data=Data(concepts="concepts.json", text_encoder=".", size=32, tokens=8, recoloured=2),
-    autoencoder=Autoencoder(channels=(8, 8, 8, 8), crop=16, batch=2, steps=3),
+    autoencoder=Autoencoder(channels=(12, 28, 32, 48), crop=16, batch=2, steps=3),
     unet=Unet(
         channels=(8, 16), attention=(False, True), heads=2, groups=4, text_width=16, pooled_heads=2
     ),
