@@ -32,7 +32,7 @@ _DELAY = 150  # milliseconds until thumbnails follow
 _ROOT = QModelIndex()
 _LOOK = (
     "name", "visible", "opacity", "blend", "clipped", "alpha_locked", "locked", "mask_enabled",
-    "isolated", "recipe", "group",
+    "isolated", "recipe", "group", "region", "control",
 )  # fmt: skip
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from aipaint.core.recipe import Recipe
+from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.surface import Surface
 
 
@@ -46,7 +47,8 @@ class Layer:
     group does. alpha_locked: painting changes colours, never coverage. locked: can't be changed.
     mask: what of the layer shows, None for all of it. isolated: a group is blended within itself
     before it meets what is below; otherwise its layers blend as if there were no group (then its
-    blend mode must be normal). recipe: how a generated picture in it was made.
+    blend mode must be normal). recipe: how a generated picture in it was made. region: a prompt
+    for what it covers. control: how it guides what is painted; neither changes what it looks like.
     """
 
     name: str
@@ -64,6 +66,8 @@ class Layer:
     mask_enabled: bool = True
     isolated: bool = True
     recipe: Recipe | None = None
+    region: RegionPrompt | None = None
+    control: ControlRole | None = None
 
 
 Layers = tuple[Layer, ...]

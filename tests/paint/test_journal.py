@@ -19,6 +19,7 @@ from aipaint.core.errors import UserError
 from aipaint.paint.document import Document, new_state
 from aipaint.paint.journal import Journal, glance, recover
 from aipaint.paint.journal.records import FILE, HEADER_BYTES, MAGIC, Kind, framed
+from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.layers import Blend, Layer
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, mask_surface, surface_of
@@ -82,6 +83,8 @@ def test_everything_of_a_layer_comes_back(journal: Journal, document: Document) 
         mask=mask_surface(255),
         mask_enabled=False,
         recipe=RECIPE,
+        region=RegionPrompt(prompt="a 塔", weight=2.0),
+        control=ControlRole(model="canny", kind="edges", start=0.25),
     )
     group = Layer("Group", group=True, isolated=False, children=(inner, Layer("Empty")))
     plain = Layer("Plain")

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from aipaint.core.recipe import Recipe
+from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.layers import Blend
 
 FOLDER = "aipaint/"
@@ -60,6 +61,8 @@ class LayerExtra(msgspec.Struct, frozen=True, kw_only=True):
     isolation: str = ""
     isolated: bool = True
     recipe: Recipe | None = None
+    region: RegionPrompt | None = None
+    control: ControlRole | None = None
 
 
 class DocumentExtra(msgspec.Struct, frozen=True, kw_only=True):

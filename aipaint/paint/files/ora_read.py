@@ -34,6 +34,7 @@ from aipaint.paint.files.opened import Opened
 from aipaint.paint.files.pictures import picture_surface
 from aipaint.paint.files.planes import DamagedError, is_plain, load, size_of
 from aipaint.paint.files.sheets import Sheets, alpha_of, shows
+from aipaint.paint.guides import sound_control, sound_region
 from aipaint.paint.layers import Blend, Layer, Layers, find, new_id
 from aipaint.paint.pixels import COLOUR, MASK
 from aipaint.paint.state import State
@@ -219,7 +220,21 @@ class _Reader:
             layer = replace(layer, blend=extra.blend, clipped=extra.clipped)
         if node.stack and extra.isolation == node.attributes.get("isolation"):
             layer = replace(layer, isolated=extra.isolated)
-        return replace(layer, mask_enabled=extra.mask_enabled, recipe=self._recipe(layer, extra))
+        layer = replace(layer, mask_enabled=extra.mask_enabled, recipe=self._recipe(layer, extra))
+        return self._guiding(layer, extra)
+
+    def _guiding(self, layer: Layer, extra: LayerExtra) -> Layer:
+        region, control = extra.region, extra.control
+        if (region is None or sound_region(region)) and (control is None or sound_control(control)):
+            return replace(layer, region=region, control=control)
+        self._notes.append(
+            say(
+                'What the layer "{layer}" says of its prompt or its control makes no sense and was'
+                " left out.",
+                layer=layer.name,
+            )
+        )
+        return layer
 
     def _recipe(self, layer: Layer, extra: LayerExtra) -> Recipe | None:
         if extra.recipe is None:

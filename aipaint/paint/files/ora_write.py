@@ -253,6 +253,8 @@ class _Writer:
             isolation=self._isolation(layer) if layer.group else "",
             isolated=layer.isolated,
             recipe=layer.recipe,
+            region=layer.region,
+            control=layer.control,
         )
 
     def _operation(self, layer: Layer) -> str:

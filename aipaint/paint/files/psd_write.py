@@ -36,6 +36,8 @@ def write_psd(state: State, file: BinaryIO, notes: list[Message]) -> None:
 
     if any(layer.recipe is not None for layer in walk(state.layers)):
         notes.append(say("A PSD has no place for recipes: they are kept in .ora files only."))
+    if any(layer.region or layer.control for layer in walk(state.layers)):
+        notes.append(say("Which layers have prompts or are controls is kept in .ora files only."))
     if state.selection is not None:
         notes.append(say("The selection is kept in .ora files only."))
     # The flattened picture, which most programs show, is ours, not psd-tools' own composite; as

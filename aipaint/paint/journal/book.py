@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 import numpy as np
@@ -210,7 +210,9 @@ class _Writing:
                 locked=layer.locked,
                 mask_enabled=layer.mask_enabled,
                 isolated=layer.isolated,
-                recipe=None if layer.recipe is None else msgspec.to_builtins(layer.recipe),
+                recipe=_plain(layer.recipe),
+                region=_plain(layer.region),
+                control=_plain(layer.control),
             )
             for parent, layer in _numbered(state.layers)
         ]
@@ -294,6 +296,10 @@ class _Writing:
 
 def _alike(a: Surface, b: Surface) -> bool:
     return (a.depth, a.fill) == (b.depth, b.fill)
+
+
+def _plain(what: msgspec.Struct | None) -> dict[str, Any] | None:
+    return None if what is None else msgspec.to_builtins(what)
 
 
 def _numbered(layers: Layers) -> Iterator[tuple[int, Layer]]:

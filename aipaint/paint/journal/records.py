@@ -72,6 +72,8 @@ class LayerRecord(msgspec.Struct, frozen=True, array_like=True):
     mask_enabled: bool
     isolated: bool
     recipe: dict[str, Any] | None
+    region: dict[str, Any] | None = None
+    control: dict[str, Any] | None = None
 
 
 class StateRecord(msgspec.Struct, frozen=True, array_like=True):

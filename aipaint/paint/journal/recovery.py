@@ -7,6 +7,7 @@ import math
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from aipaint.core.errors import UserError
 from aipaint.core.recipe import Recipe
 from aipaint.paint.document import check_size
+from aipaint.paint.guides import ControlRole, RegionPrompt, sound_control, sound_region
 from aipaint.paint.journal.records import (
     FILE,
     DamagedError,
@@ -34,6 +36,7 @@ _TRIES = 8  # states from the end that may be broken before one with holes will 
 _FARTHEST = 4 * MAX_SIDE // TILE  # columns and rows from the canvas's corner
 _DEEPEST = 64  # groups in groups
 _MOST_LAYERS = 10_000
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,16 @@ def _facts(record: StateRecord) -> dict:
     }
 
 
+def _known(plain: dict[str, Any] | None, kind: type[_Kind]) -> _Kind | None:
+    """What a layer carries beside its pixels; one from another version is not worth the layer."""
+    if plain is None:
+        return None
+    try:
+        return msgspec.convert(plain, kind)
+    except msgspec.ValidationError:
+        return None
+
+
 class _Loader:
     """Builds states; tiles and surfaces are read once, however many states share them."""
 
@@ -174,11 +187,7 @@ class _Loader:
     def _layer(self, record: LayerRecord, children: Layers) -> Layer:
         if not 0 <= record.opacity <= 1:
             raise DamagedError("an opacity out of range")
-        recipe = None
-        if record.recipe is not None:
-            # One from another version is not worth the layer.
-            with contextlib.suppress(msgspec.ValidationError):
-                recipe = msgspec.convert(record.recipe, Recipe)
+        region, control = _known(record.region, RegionPrompt), _known(record.control, ControlRole)
         return Layer(
             name=record.name,
             id=record.id,
@@ -194,7 +203,9 @@ class _Loader:
             mask=self._surface(record.mask, MASK) if record.mask else None,
             mask_enabled=record.mask_enabled,
             isolated=record.isolated,
-            recipe=recipe,
+            recipe=_known(record.recipe, Recipe),
+            region=region if region is not None and sound_region(region) else None,
+            control=control if control is not None and sound_control(control) else None,
         )
 
     def _surface(self, at: int, depth: int) -> Surface:

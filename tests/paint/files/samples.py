@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import PIL.Image
 
+from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.layers import Blend, Layer
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, mask_surface, surface_of
@@ -49,6 +50,8 @@ def rich() -> State:
         opacity=0.1 + 0.2,
         blend=Blend.MULTIPLY,
         recipe=make_recipe("a lighthouse"),
+        region=RegionPrompt(prompt="a tower \x01 塔", weight=1.5),
+        control=ControlRole(model="canny", kind="edges", weight=0.75, start=0.1, end=0.5),
     )
     clipped = Layer("clipped", surface=surface_of(noise(5, 50, 50)), clipped=True)
     both = Layer("both", surface=surface_of(noise(6, 9, 9)), clipped=True, blend=Blend.EXCLUSION)

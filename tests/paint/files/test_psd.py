@@ -28,6 +28,8 @@ def comparable(layers: Layers) -> Layers:
             layer,
             id="",
             recipe=None,
+            region=None,
+            control=None,
             opacity=round(layer.opacity * 255),
             children=comparable(layer.children),
         )
@@ -39,7 +41,10 @@ def test_layers_survive_a_psd(tmp_path: Path) -> None:
     state = rich()
     path = tmp_path / "a.psd"
     notes = export_picture(state, path)
-    assert [word in str(note) for word, note in zip(("recipes", "selection"), notes, strict=True)]
+    assert [
+        word in str(note)
+        for word, note in zip(("recipes", "controls", "selection"), notes, strict=True)
+    ]
     opened = open_document(path)
     assert opened.notes == []
     assert opened.state.rect() == state.rect()

@@ -174,6 +174,8 @@ def test_our_own_record_may_lie(tmp_path: Path) -> None:
         record.replace(b'"aipaint/pixels', b'"data/layer'),
         record.replace(b'"id": "', b'"id": "x'),
         record.replace(b'"fill": 0', b'"fill": 255'),
+        record.replace(b'"weight": 1.5', b'"weight": -1e300'),
+        record.replace(b'"start": 0.1', b'"start": 0.9'),
         record.replace(b'"steps": ', b'"steps": 9999999'),
     ):
         opened = open_document(pack(path, content | {"aipaint/document.json": lie}))
