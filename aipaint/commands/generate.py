@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
-import sys
 from pathlib import Path
 from typing import cast
 
@@ -13,27 +12,20 @@ from aipaint.commands.console import (
     Commands,
     Shared,
     clean_end,
-    complain,
     emit,
     note,
-    one_line,
     print_json,
 )
+from aipaint.commands.jobs import LONGEST_WAIT, Progress, failure
 from aipaint.commands.output import Output, open_output
 from aipaint.core.errors import UserError
-from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step, ends
+from aipaint.core.events import Cancelled, Done, Failed, Queued, ends
 from aipaint.core.paths import Home
 from aipaint.core.recipe import SAMPLER_NAMES, SAMPLERS, Recipe, Sampler, check, random_seed
 from aipaint.engine.backend import Backend
 from aipaint.families.registry import STARTER_ID, Shelf
 
-# A wait without end cannot be interrupted on Windows.
-_LONGEST_WAIT = 1.0
 _SIZE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*[xX×*]\s*([+-]?[0-9]{1,9})\s*")
-
-
-class WorkerError(RuntimeError):
-    """A bug in the worker; carries the traceback from there."""
 
 
 def register(commands: Commands, shared: Shared) -> None:
@@ -140,16 +132,16 @@ def _sampler(text: str) -> Sampler:
 
 def _paint(backend: Backend, recipe: Recipe, output: Output, arguments: argparse.Namespace) -> None:
     job = backend.submit(recipe)
-    progress = _Progress(recipe.batch) if arguments.progress else None
+    progress = Progress(recipe.batch) if arguments.progress else None
     said: set[str] = set()
     while True:
-        for event in backend.poll(_LONGEST_WAIT):
+        for event in backend.poll(LONGEST_WAIT):
             if event.job != job:
                 continue
             if progress is not None:
                 progress.show(event)
             if isinstance(event, Failed):
-                raise _failure(event)
+                raise failure(event)
             if isinstance(event, Cancelled):
                 raise KeyboardInterrupt
             if isinstance(event, Queued | Done):
@@ -176,38 +168,3 @@ def _announce(done: Done, path: Path, as_json: bool) -> None:
         )
     else:
         emit(str(path))
-
-
-def _failure(event: Failed) -> Exception:
-    if event.bug:
-        return WorkerError(f"{event.what} {event.why}\n{event.detail}")
-    # The sentences are whole; what looks like a place to fill belongs to a prompt or a path.
-    what, why, fix = (
-        str(part).replace("{", "{{").replace("}", "}}")
-        for part in (event.what, event.why, event.fix)
-    )
-    return UserError(what, why, fix)
-
-
-class _Progress:
-    """One line on standard error that renews itself on a terminal, a line a step elsewhere."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._renew = sys.stderr.isatty()
-
-    def show(self, event: object) -> None:
-        """Say how far an event brings the job."""
-        if isinstance(event, Loading):
-            self._say(f"loading {event.model}")
-        elif isinstance(event, Step):
-            which = f"picture {event.index + 1}/{self._count}, " if self._count > 1 else ""
-            self._say(f"{which}step {event.step}/{event.steps}, {event.eta:.0f} s left")
-        elif self._renew and isinstance(event, Done | Failed | Cancelled):
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def _say(self, text: str) -> None:
-        if self._renew:
-            print(f"\r\x1b[Kaipaint: {one_line(text)}", end="", file=sys.stderr, flush=True)
-        else:
-            complain(text)
