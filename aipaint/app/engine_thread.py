@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QThread, Signal
 
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Done
+from aipaint.core.events import AnyEvent, Done, ends
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
 from aipaint.engine.backend import Backend
@@ -43,6 +43,7 @@ class EngineThread(QThread):
     unusable = Signal(object)  # UserError: neither gallery nor engine could be opened
     happened = Signal(object)  # every event but Done
     arrived = Signal(object)  # Arrival
+    passed = Signal(object)  # every event of a job that leaves nothing behind, Done as well
     kept_late = Signal(object)  # Arrival that could not be kept before
 
     def __init__(self, home: Home, make_backend: Callable[[], Backend]) -> None:
@@ -55,6 +56,8 @@ class EngineThread(QThread):
         self._backend: Backend | None = None
         self._gallery: Gallery | None = None
         self._unkept: deque[Done] = deque(maxlen=_MOST_UNKEPT)
+        self._admitting = threading.Lock()
+        self._passing: set[int] = set()
 
     def run(self) -> None:
         """Open, poll until `stop`, close."""
@@ -101,6 +104,25 @@ class EngineThread(QThread):
         self._ready.wait()
         return self._gallery
 
+    def admit(
+        self,
+        submit: Callable[[Backend], int],
+        told: Callable[[int], object] | None = None,
+        passing: bool = False,
+    ) -> None:
+        """Have `submit` queue a job on the open engine. Raises what it raises.
+
+        told: called with the job's number, in this very thread, before anything of the job is
+        announced. passing: its pictures are told by `passed` alone, and are not kept.
+        """
+        assert self._backend is not None
+        with self._admitting:
+            job = submit(self._backend)
+            if passing:
+                self._passing.add(job)
+            if told is not None:
+                told(job)
+
     def cancel(self, job: int) -> None:
         """Ask for the end of a job; does not wait."""
         if self._backend is not None:
@@ -108,7 +130,14 @@ class EngineThread(QThread):
 
     def _announce(self, events: list[AnyEvent]) -> None:
         for event in events:
-            if isinstance(event, Done):
+            with self._admitting:
+                # What was admitted just now is known from here on.
+                passing = event.job in self._passing
+                if passing and ends(event):
+                    self._passing.discard(event.job)
+            if passing:
+                self.passed.emit(event)
+            elif isinstance(event, Done):
                 self.arrived.emit(self._keep(event))
             else:
                 self.happened.emit(event)

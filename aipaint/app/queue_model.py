@@ -10,7 +10,18 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from aipaint.app.engine_thread import Arrival
-from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, Step
+from aipaint.core.events import (
+    AnyEvent,
+    Cancelled,
+    Failed,
+    Filtered,
+    Loading,
+    Part,
+    Queued,
+    Step,
+    Taken,
+)
+from aipaint.core.filters import Filter
 from aipaint.core.messages import Message
 from aipaint.core.recipe import Recipe
 
@@ -30,10 +41,15 @@ class State(enum.Enum):
 
 @dataclass
 class Job:
-    """One job. picture: from 0, of `recipe.batch`. eta: seconds to its end, None if unknown."""
+    """One job: a recipe, or else a filter.
+
+    picture: from 0, of `count`. step: of a filter, a tile. eta: seconds to its end, None if
+    unknown.
+    """
 
     number: int
-    recipe: Recipe
+    recipe: Recipe | None
+    filter: Filter | None = None
     state: State = State.WAITING
     picture: int = 0
     step: int = 0
@@ -54,10 +70,25 @@ class Job:
         if self.state is State.DONE:
             return 1.0
         part = self.step / self.steps if self.steps else 0.0
-        return min(1.0, (self.picture + part) / max(1, self.recipe.batch))
+        return min(1.0, (self.picture + part) / max(1, self.count))
 
-    def unfinished(self) -> Recipe:
-        """Return a recipe for those pictures of the job that are not painted yet."""
+    @property
+    def count(self) -> int:
+        """How many pictures it paints."""
+        return 1 if self.recipe is None else self.recipe.batch
+
+    @property
+    def prompt(self) -> str:
+        """What it paints, in one line; empty for a filter."""
+        return "" if self.recipe is None else " ".join(self.recipe.prompt.split())
+
+    def unfinished(self) -> Recipe | None:
+        """Return a recipe for those pictures of the job that are not painted yet.
+
+        None for a filter: the picture that it works on is the window's, and gone with it.
+        """
+        if self.recipe is None:
+            return None
         done = min(self.picture, self.recipe.batch - 1)
         return msgspec.structs.replace(
             self.recipe, seed=self.recipe.one(done).seed, batch=self.recipe.batch - done
@@ -89,7 +120,7 @@ class QueueModel(QAbstractListModel):
         if role == self.JobRole:
             return job
         if role == Qt.ItemDataRole.DisplayRole:
-            return job.recipe.prompt
+            return job.prompt
         return None
 
     def jobs(self) -> list[Job]:
@@ -126,10 +157,10 @@ class QueueModel(QAbstractListModel):
     def hear(self, event: AnyEvent) -> None:
         """Take in an event of the engine."""
         if isinstance(event, Queued):
-            self.beginInsertRows(QModelIndex(), 0, 0)
-            self._jobs.insert(0, Job(event.job, event.recipe, notes=event.notes))
-            self.endInsertRows()
-            self.changed.emit(self._jobs[0])
+            self._insert(Job(event.job, event.recipe, notes=event.notes))
+            return
+        if isinstance(event, Taken):
+            self._insert(Job(event.job, None, event.filter))
             return
         job = self.job(event.job)
         if job is None:
@@ -140,6 +171,10 @@ class QueueModel(QAbstractListModel):
             job.state = State.PAINTING
             job.picture, job.step, job.steps = event.index, event.step, event.steps
             job.eta = event.eta
+        elif isinstance(event, Part):
+            job.state = State.PAINTING
+        elif isinstance(event, Filtered):
+            job.state, job.eta, job.notes = State.DONE, None, job.notes + event.notes
         elif isinstance(event, Failed):
             job.state, job.failure, job.eta = State.FAILED, event, None
         elif isinstance(event, Cancelled):
@@ -156,6 +191,12 @@ class QueueModel(QAbstractListModel):
         if arrival.done.last:
             job.state, job.eta = State.DONE, None
         self._touch(job)
+
+    def _insert(self, job: Job) -> None:
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._jobs.insert(0, job)
+        self.endInsertRows()
+        self.changed.emit(job)
 
     def _touch(self, job: Job) -> None:
         index = self.index(self._jobs.index(job))

@@ -13,6 +13,7 @@ from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
 from aipaint.app.gallery_model import GalleryModel
 from aipaint.app.models_model import ModelsModel
+from aipaint.app.orders import Heard, Orders, Told
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
 from aipaint.app.reports import write_report
@@ -20,8 +21,10 @@ from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, load_settings, save_settings
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
+from aipaint.core.filters import Filter
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe, check
 from aipaint.engine.backend import Backend
 
@@ -60,6 +63,7 @@ class Session(QObject):
         self._save_failed = False
 
         self.engine = EngineThread(home, self._make_backend)
+        self._orders = Orders(home, self.engine, self.errands)
         self.queue = QueueModel()
         self.models = ModelsModel()
         self.gallery = GalleryModel(self.engine.gallery)
@@ -73,6 +77,9 @@ class Session(QObject):
         self.engine.happened.connect(self._hear)
         self.engine.arrived.connect(self._hear_arrival)
         self.engine.kept_late.connect(self._hear_late)
+        self.engine.passed.connect(self._orders.hear)
+        self._orders.refused.connect(self.show_error)
+        self._orders.noted.connect(self.noted)
         self.engine.unusable.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
         self.engine.finished.connect(self._engine_finished)
@@ -98,6 +105,7 @@ class Session(QObject):
         if self._started:
             # Errands use what the engine's thread owns, so they end before it does.
             self.errands.close()
+            self._orders.close()
             self.gallery.close()
             self.engine.stop()
             # What the engine said last decides what is unfinished.
@@ -119,28 +127,38 @@ class Session(QObject):
         """Remember the Generate panel as it is."""
         self.remember(draft=draft)
 
-    def generate(self, recipe: Recipe, prompt: str) -> None:
-        """Queue a recipe. `prompt` is what the user typed, before a style was put around it."""
+    def generate(
+        self,
+        recipe: Recipe,
+        prompt: str,
+        inputs: Inputs | None = None,
+        told: Told | None = None,
+    ) -> None:
+        """Queue a recipe. `prompt` is what the user typed, before a style was put around it.
+
+        inputs: the pictures it names; None looks up those that were kept. told: called with the
+        job's number before anything of the job is told, and not in the window's thread.
+        """
         self.history.add(prompt, recipe.negative_prompt)
+        self._orders.generate(recipe, prompt, inputs, told)
 
-        def work() -> UserError | None:
-            backend, gallery = self.engine.backend(), self.engine.gallery()
-            if backend is None or gallery is None:
-                return UserError("Nothing can be painted: the engine did not start.")
-            try:
-                backend.submit(recipe)
-            except UserError as error:
-                return error
-            if prompt.strip():
-                try:
-                    gallery.remember_prompt(prompt, recipe.negative_prompt)
-                except UserError as error:
-                    self.noted.emit(
-                        say("The prompt could not be remembered: {reason}", reason=error)
-                    )
-            return None
+    def paint_passing(self, recipe: Recipe, inputs: Inputs, heard: Heard) -> None:
+        """Paint something that is only looked at: not kept, not in the queue's list.
 
-        self.errands.run(work, lambda error: error and self.show_error(error))
+        `heard` gets every event of the job in the window's thread: Queued with its number, which
+        `cancel` takes, Loading, Steps, Done, or Failed and Cancelled. What is refused comes as
+        Failed of job 0; nothing is shown in the banner.
+        """
+        self._orders.pass_through(recipe, inputs, heard)
+
+    def apply_filter(self, wish: Filter, inputs: Inputs, heard: Heard) -> None:
+        """Apply a filter; it stands in the queue's list.
+
+        `heard` gets every event of the job in the window's thread: Taken with its number, which
+        `cancel` takes, Loading, Steps, Parts and Filtered, or Failed and Cancelled. What is
+        refused comes as Failed of job 0. Failures are shown in the banner as well.
+        """
+        self._orders.apply(wish, inputs, heard)
 
     def take_left_over(self) -> None:
         """Queue what an earlier sitting left unfinished."""
@@ -293,6 +311,7 @@ class Session(QObject):
         self.queue.hear(event)
         if isinstance(event, Failed):
             self.failed.emit(event)
+        self._orders.hear(event)
         self._remember_queue()
         self.changed_jobs.emit()
 
@@ -328,10 +347,9 @@ class Session(QObject):
             self.noted.emit(result)
 
     def _remember_queue(self) -> None:
-        jobs = [job.unfinished() for job in reversed(self.queue.jobs()) if not job.over]
-        self.remember(
-            unfinished=tuple(msgspec.to_builtins(recipe) for recipe in (*self.left_over, *jobs))
-        )
+        jobs = (job.unfinished() for job in reversed(self.queue.jobs()) if not job.over)
+        left = (*self.left_over, *(recipe for recipe in jobs if recipe is not None))
+        self.remember(unfinished=tuple(msgspec.to_builtins(recipe) for recipe in left))
 
     def _save(self) -> None:
         settings = self.settings

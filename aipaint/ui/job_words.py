@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from aipaint.app.queue_model import Job, State
+from aipaint.core.filters import FilterKind
+
+# What each filter does, as the queue calls it.
+_FILTERS: dict[FilterKind, object] = {
+    "upscale": QT_TRANSLATE_NOOP("Jobs", "Upscale"),
+    "cutout": QT_TRANSLATE_NOOP("Jobs", "Cut out the subject"),
+    "stylize": QT_TRANSLATE_NOOP("Jobs", "Style from a picture"),
+    "edges": QT_TRANSLATE_NOOP("Jobs", "Find edges"),
+    "soft_edges": QT_TRANSLATE_NOOP("Jobs", "Find soft edges"),
+    "lines": QT_TRANSLATE_NOOP("Jobs", "Find lines"),
+    "colours": QT_TRANSLATE_NOOP("Jobs", "Find colours"),
+}
+
+
+def title_words(job: Job) -> str:
+    """Return what a job is called: its prompt, or what its filter does."""
+    translate = QCoreApplication.translate
+    if job.filter is not None:
+        return translate("Jobs", str(_FILTERS[job.filter.kind]))
+    return job.prompt or translate("Jobs", "(no prompt)")
 
 
 def progress_words(job: Job | None, waiting: int) -> str:
@@ -38,10 +58,12 @@ def state_words(job: Job) -> str:
             return translate("Jobs", "Failed")
         case State.CANCELLED:
             return translate("Jobs", "Cancelled")
-    if job.recipe.batch > 1:
+    if job.filter is not None:
+        parts = [translate("Jobs", "Tile {step} of {steps}").format(step=job.step, steps=job.steps)]
+    elif job.count > 1:
         parts = [
             translate("Jobs", "Picture {number} of {count}").format(
-                number=min(job.picture + 1, job.recipe.batch), count=job.recipe.batch
+                number=min(job.picture + 1, job.count), count=job.count
             ),
             translate("Jobs", "step {step} of {steps}").format(step=job.step, steps=job.steps),
         ]

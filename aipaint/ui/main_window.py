@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
                 self.note(message)
         elif isinstance(event, Step):
             job = self.session.queue.job(event.job)
-            if job is None or not self._following:
+            if job is None or job.recipe is None or not self._following:
                 return
             preview = to_qimage(event.preview) if event.preview is not None else None
             size = QSize(job.recipe.width, job.recipe.height)

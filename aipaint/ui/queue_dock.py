@@ -31,7 +31,7 @@ from aipaint.app.i18n import words
 from aipaint.app.queue_model import Job, QueueModel, State
 from aipaint.ui.actions import Actions
 from aipaint.ui.icons import Icons
-from aipaint.ui.job_words import state_words
+from aipaint.ui.job_words import state_words, title_words
 from aipaint.ui.theme import ThemeSwitch
 
 _CROSS = 24
@@ -120,7 +120,10 @@ class QueuePanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         cancel = menu.addAction(self.tr("Cancel"), lambda: self._cancel(index))
         cancel.setEnabled(not job.over)
-        menu.addAction(self.tr("Use these settings"), lambda: self.recipe_wanted.emit(job.recipe))
+        if job.recipe is not None:
+            menu.addAction(
+                self.tr("Use these settings"), lambda: self.recipe_wanted.emit(job.recipe)
+            )
         if job.failure is not None:
             menu.addAction(
                 self.tr("What went wrong?"), lambda: self.details_wanted.emit(job.failure)
@@ -196,11 +199,10 @@ class _JobDelegate(QStyledItemDelegate):
         line = QRect(rect.left() + 8, rect.top() + 6, right - rect.left() - 8, height)
         painter.setPen(QColor(tokens.text))
         metrics = option.fontMetrics
-        prompt = " ".join(job.recipe.prompt.split()) or self.tr("(no prompt)")
         painter.drawText(
             line,
             Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(prompt, Qt.TextElideMode.ElideRight, line.width()),
+            metrics.elidedText(title_words(job), Qt.TextElideMode.ElideRight, line.width()),
         )
         line.translate(0, height + 2)
         said = state_words(job)
@@ -231,7 +233,7 @@ class _JobDelegate(QStyledItemDelegate):
     ) -> bool:
         job = index.data(QueueModel.JobRole)
         if job is not None:
-            lines = [job.recipe.prompt, state_words(job), *(words(note) for note in job.notes)]
+            lines = [title_words(job), state_words(job), *(words(note) for note in job.notes)]
             if job.failure is not None:
                 failure = job.failure
                 lines += [words(part) for part in (failure.what, failure.why, failure.fix) if part]

@@ -14,7 +14,9 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Image
 from aipaint.core.metadata import read_recipe
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.scripted import ScriptedBackend, flat
 from aipaint.gallery.gallery import Gallery
 from tests.ui.conftest import Studio
@@ -141,7 +143,7 @@ def test_a_bug_offers_its_report(
 
 def test_a_refused_recipe_says_why(open_studio: Callable[..., Studio]) -> None:
     class Refusing(ScriptedBackend):
-        def submit(self, recipe: Recipe) -> int:
+        def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
             raise UserError("There is no model called {model}.", model=recipe.model)
 
     studio = open_studio(Refusing())
