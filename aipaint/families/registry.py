@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import os
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter
 from aipaint.core.paths import Home, resources
+from aipaint.core.recipe import Control, Recipe
 from aipaint.families.base import (
     Family,
     FilterFamily,
@@ -20,14 +23,18 @@ from aipaint.families.base import (
     ModelInfo,
 )
 from aipaint.families.diffusion import Diffusion
+from aipaint.families.diffusion.control_detect import ENCODER, ControlInfo, detect_control
+from aipaint.families.diffusion.control_fit import check_fit
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
 FILTERS: tuple[FilterFamily, ...] = ()
 STARTER_ID = "starter-diffusion"
+CONTROLS = "controls"
 
 _SINGLE_FILES = frozenset({".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".onnx"})
 
 _Stamp = tuple[tuple[str, int, int], ...]
+T = TypeVar("T")
 
 
 def inspect(path: Path) -> ModelInfo:
@@ -91,6 +98,7 @@ class Shelf:
         self.home = home
         self._lock = threading.Lock()
         self._known: dict[Path, tuple[_Stamp, ModelInfo | UserError]] = {}
+        self._controls: dict[Path, tuple[_Stamp, ControlInfo | UserError]] = {}
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -116,7 +124,7 @@ class Shelf:
 
         Raises UserError when it cannot be used; for an unknown one it names those most alike.
         """
-        path = self._place(model)
+        path = _place(model, self.roots)
         if path is None:
             raise self._unknown(model)
         result = self._inspect(path)
@@ -124,17 +132,64 @@ class Shelf:
             raise result.with_traceback(None)
         return msgspec.structs.replace(result, id=model) if path.name == model else result
 
-    def _place(self, model: str) -> Path | None:
-        # One folder is looked for, not the shelf: this runs on the way of every picture.
-        try:
-            if model and Path(model).name == model:
-                folders = (root / model for root in self.roots)
-                return next((folder for folder in folders if folder.is_dir()), None)
-            path = Path(model).expanduser().absolute()
-            return path if model and path.exists() else None
-        except (OSError, ValueError, RuntimeError):
-            # A name that no file can have, or the home of nobody.
-            return None
+    def controls(self) -> list[ControlInfo]:
+        """Return the control models in the folder `controls` of each root, by name."""
+        found: dict[str, ControlInfo] = {}
+        for path, result in self._look_for_controls():
+            if isinstance(result, ControlInfo):
+                short = path.name if path.name not in found else str(path)
+                found[short] = msgspec.structs.replace(result, id=short)
+        return list(found.values())
+
+    def refused_controls(self) -> list[tuple[Path, UserError]]:
+        """Return what lies among the control models but cannot be used, and why."""
+        return [
+            (path, why) for path, why in self._look_for_controls() if isinstance(why, UserError)
+        ]
+
+    def find_control(self, control: str) -> ControlInfo:
+        """Return the control model of that id or at that path. Raises UserError like `find`."""
+        path = _place(control, [root / CONTROLS for root in self.roots])
+        if path is None:
+            raise self._unknown_control(control)
+        result = self._inspect_control(path)
+        if isinstance(result, UserError):
+            raise result.with_traceback(None)
+        return msgspec.structs.replace(result, id=control) if path.name == control else result
+
+    def place_controls(self, recipe: Recipe) -> Recipe:
+        """Return the recipe with the path of each control model in place of its id.
+
+        Raises UserError for one that is unknown, damaged or made for another painting model; the
+        files are read as far as their headers.
+        """
+        if not recipe.controls:
+            return recipe
+        info = self.find(recipe.model)
+        placed: list[Control] = []
+        for control in recipe.controls:
+            found = self.find_control(control.model)
+            check_fit(found, info)
+            placed.append(msgspec.structs.replace(control, model=str(found.path)))
+        return msgspec.structs.replace(recipe, controls=tuple(placed))
+
+    def _unknown_control(self, control: str) -> UserError:
+        ids = [info.id for info in self.controls()]
+        near = difflib.get_close_matches(control, ids, n=3, cutoff=0.4) or ids[:3]
+        if not near:
+            return UserError(
+                "There is no control model called {control}.",
+                "No control model is on the shelf.",
+                "Put a ControlNet, T2I-adapter or IP-Adapter into {folder}.",
+                control=control[:200],
+                folder=self.home.models / CONTROLS,
+            )
+        return UserError(
+            "There is no control model called {control}.",
+            fix="The nearest names are: {names}.",
+            control=control[:200],
+            names=", ".join(near),
+        )
 
     def _unknown(self, model: str) -> UserError:
         ids = [info.id for info in self.models()]
@@ -157,32 +212,80 @@ class Shelf:
         )
 
     def _look(self) -> list[tuple[Path, ModelInfo | UserError]]:
-        found: list[tuple[Path, ModelInfo | UserError]] = []
-        for root in self.roots:
-            try:
-                entries = sorted(root.iterdir(), key=lambda path: path.name.lower())
-            except OSError:
-                # A root that is not there, or not now, holds no models.
-                continue
-            for path in entries:
-                single = path.suffix.lower() in _SINGLE_FILES
-                if not path.name.startswith(".") and (single or path.is_dir()):
-                    found.append((path, self._inspect(path)))
-        return found
+        return [
+            (path, self._inspect(path))
+            for root in self.roots
+            for path in _entries(root)
+            if path.name != CONTROLS
+        ]
+
+    def _look_for_controls(self) -> list[tuple[Path, ControlInfo | UserError]]:
+        folders = (root / CONTROLS for root in self.roots)
+        return [
+            (path, self._inspect_control(path))
+            for root in folders
+            for path in _entries(root)
+            if path.name != ENCODER
+        ]
 
     def _inspect(self, path: Path) -> ModelInfo | UserError:
-        stamp = _stamp(path)
-        with self._lock:
-            known = self._known.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        try:
-            result: ModelInfo | UserError = inspect(path)
-        except UserError as error:
-            result = error.with_traceback(None)
-        with self._lock:
-            self._known[path] = (stamp, result)
-        return result
+        return _remembered(self._known, self._lock, path, inspect)
+
+    def _inspect_control(self, path: Path) -> ControlInfo | UserError:
+        return _remembered(self._controls, self._lock, path, detect_control)
+
+
+def _remembered(
+    known: dict[Path, tuple[_Stamp, T | UserError]],
+    lock: threading.Lock,
+    path: Path,
+    read: Callable[[Path], T],
+) -> T | UserError:
+    """Return what `read` makes of `path`, from memory where no file has changed."""
+    # An IP-Adapter's file has its image encoder beside it.
+    stamp = _stamp(path if path.is_dir() else path.parent)
+    with lock:
+        found = known.get(path)
+    if found is not None and found[0] == stamp:
+        return found[1]
+    try:
+        result: T | UserError = read(path)
+    except UserError as error:
+        result = error.with_traceback(None)
+    with lock:
+        known[path] = (stamp, result)
+    return result
+
+
+def _place(name: str, roots: Iterable[Path]) -> Path | None:
+    # One folder is looked for, not the shelf: this runs on the way of every picture.
+    try:
+        if name and Path(name).name == name:
+            found = (root / name for root in roots)
+            return next((path for path in found if path.is_dir() or _is_weights(path)), None)
+        path = Path(name).expanduser().absolute()
+        return path if name and path.exists() else None
+    except (OSError, ValueError, RuntimeError):
+        # A name that no file can have, or the home of nobody.
+        return None
+
+
+def _is_weights(path: Path) -> bool:
+    return path.suffix.lower() in _SINGLE_FILES and path.is_file()
+
+
+def _entries(root: Path) -> list[Path]:
+    """Return the folders and weight files of a folder in the order of their names."""
+    try:
+        entries = sorted(root.iterdir(), key=lambda path: path.name.lower())
+    except OSError:
+        # A root that is not there, or not now, holds no models.
+        return []
+    return [
+        path
+        for path in entries
+        if not path.name.startswith(".") and (path.is_dir() or _is_weights(path))
+    ]
 
 
 def _stamp(path: Path) -> _Stamp:
