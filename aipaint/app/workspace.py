@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QColor
 
 from aipaint.paint.brush.parameters import Mirror
 from aipaint.paint.document import Change, Document
 from aipaint.paint.history import DEFAULT_BUDGET
-from aipaint.paint.state import State
+from aipaint.paint.state import State, same_work
 
 
 class Workspace(QObject):
@@ -21,7 +21,8 @@ class Workspace(QObject):
     path: the .ora it was opened from or saved to, None before the first save. Painting is told by
     `changed`, another document by `replaced`. paint_target: whether tools paint on the active
     layer's pixels or on its mask; "layer" again once the active layer has no mask or is another.
-    symmetry: how strokes are repeated about the middle of the canvas.
+    symmetry: how strokes are repeated about the middle of the canvas. frame: the part that models
+    paint in where nothing is selected, in document pixels, also beyond the canvas; None: all of it.
     """
 
     replaced = Signal()  # another document, or none
@@ -29,6 +30,7 @@ class Workspace(QObject):
     colours_changed = Signal()
     paint_target_changed = Signal()
     symmetry_changed = Signal()
+    frame_changed = Signal()
     saved_changed = Signal()  # whether there is something to save, or where, changed
     problem = Signal(object)  # UserError: what a tool could not do
 
@@ -41,6 +43,7 @@ class Workspace(QObject):
         self.undo_bytes = undo_bytes
         self.paint_target: Literal["layer", "mask"] = "layer"
         self.symmetry: Mirror = "none"
+        self.frame: QRect | None = None
         self._saved: State | None = None
         self._leave: Callable[[], object] | None = None  # ends listening to the document
 
@@ -52,6 +55,7 @@ class Workspace(QObject):
         self._saved = state if saved else None
         self._leave = self.document.listen(self._hear)
         self.set_paint_target("layer")
+        self.set_frame(None)
         self.replaced.emit()
         self.saved_changed.emit()
 
@@ -59,6 +63,7 @@ class Workspace(QObject):
         """Let go of the document."""
         self._stop_listening()
         self.document, self.path, self._saved = None, None, None
+        self.set_frame(None)
         self.replaced.emit()
         self.saved_changed.emit()
 
@@ -67,9 +72,7 @@ class Workspace(QObject):
         if self.document is None:
             return False
         state, saved = self.document.state, self._saved
-        return saved is None or (state.layers, state.selection, state.width, state.height) != (
-            saved.layers, saved.selection, saved.width, saved.height
-        )  # fmt: skip
+        return saved is None or not same_work(state, saved)
 
     def mark_saved(self, state: State, path: Path) -> None:
         """`path` now holds `state`, which may be older than the present one."""
@@ -90,6 +93,15 @@ class Workspace(QObject):
         """Repeat strokes in another way, or no more."""
         self.symmetry = kind
         self.symmetry_changed.emit()
+
+    def set_frame(self, frame: QRect | None) -> None:
+        """Let models paint in another part. An empty one, or just the canvas, means all of it."""
+        canvas = QRect() if self.document is None else self.document.state.rect()
+        if frame is not None and (frame.isEmpty() or frame == canvas or canvas.isEmpty()):
+            frame = None
+        if frame != self.frame:
+            self.frame = None if frame is None else QRect(frame)
+            self.frame_changed.emit()
 
     def reset_colours(self) -> None:
         """Black on white again."""
@@ -120,6 +132,8 @@ class Workspace(QObject):
         # Another active layer is painted on itself; the same without its mask, too.
         same = change.before.active == change.after.active
         self.set_paint_target(self.paint_target if same else "layer")
+        if change.committed and change.before.rect() != change.after.rect():
+            self.set_frame(None)  # what it framed lies elsewhere now
         self.changed.emit(change)
         if change.committed:
             self.saved_changed.emit()
