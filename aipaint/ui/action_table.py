@@ -55,8 +55,30 @@ MENUS: tuple[Menu, ...] = (
                 ("Ctrl+Return", "Ctrl+Enter"),
                 "wand-sparkles",
             ),
+            (
+                _T("Actions", "&Repaint"),
+                (
+                    Spec("intent_fill", _T("Actions", "&Fill"), ("Alt+1",), "paint-roller"),
+                    Spec("intent_expand", _T("Actions", "&Expand"), ("Alt+2",), "expand"),
+                    Spec("intent_add", _T("Actions", "&Add"), ("Alt+3",), "circle-plus"),
+                    Spec("intent_remove", _T("Actions", "&Remove"), ("Alt+4",), "brush-cleaning"),
+                    Spec("intent_replace", _T("Actions", "Re&place"), ("Alt+5",), "replace"),
+                    Spec("intent_vary_subtle", _T("Actions", "Vary &Subtly"), ("Alt+6",), "blend"),
+                    Spec(
+                        "intent_vary_strong", _T("Actions", "&Vary Strongly"), ("Alt+7",), "shuffle"
+                    ),
+                    Spec("intent_refine", _T("Actions", "Ref&ine"), ("Alt+8",), "sparkles"),
+                ),
+            ),
             Spec("cancel", _T("Actions", "&Cancel"), ("Esc",), "x"),
             Spec("cancel_all", _T("Actions", "Cancel &All"), ("Shift+Esc",), "ban"),
+            "-",
+            Spec(
+                "contact_strip",
+                _T("Actions", "Ch&oose among the Pictures"),
+                ("Ctrl+Alt+P",),
+                "gallery-thumbnails",
+            ),
             "-",
             Spec("write_prompt", _T("Actions", "&Write the Prompt"), ("Ctrl+P",), "file-text"),
             Spec("history", _T("Actions", "Prompt &History…"), ("Ctrl+H",), "history"),

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.brush_shelf import BrushShelf
         from aipaint.ui.canvas_view import CanvasView
         from aipaint.ui.colour_panel import ColourPanel
+        from aipaint.ui.contact_strip import ContactStrip
         from aipaint.ui.docks import Docks
         from aipaint.ui.document_tasks import DocumentTasks
         from aipaint.ui.edit_tasks import EditTasks
@@ -126,6 +127,8 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self.icons, theme)
         self.hint = EmptyHint(self.icons, theme)
         self.stage = Stage(self.hint, self.canvas, self.paint, self.icons)
+        self.contact = ContactStrip(self.workspace, self.paint, self.icons, theme)
+        self.contact.refused.connect(session.show_error)
         self.tool_box = ToolBox(self.workspace, self.paint, self.icons)
         self.brush_shelf = BrushShelf(
             self.tool_box, session.home.data / "brushes", self._recall, self._remember
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
         for part in (self.banner, self.offer, self.recovery_offer, options):
             column.addWidget(part)
         column.addWidget(self.stage, 1)
+        column.addWidget(self.contact)
         self.setCentralWidget(centre)
 
     def _recall(self, key: str) -> str:
@@ -208,7 +212,9 @@ class MainWindow(QMainWindow):
         self.offer.declined.connect(session.drop_left_over)
         self.hint.example_chosen.connect(self._try_example)
         self.strip.chosen.connect(self._entry_chosen)
-        self.actions_.connect_all({"find_picture": self._find_picture})
+        self.actions_.connect_all(
+            {"find_picture": self._find_picture, "contact_strip": self.contact.take_focus}
+        )
         self.strip.opened.connect(lambda _entry: self.stage.current().fit())
         self.queue_panel.cancel_wanted.connect(session.cancel)
         self.queue_panel.recipe_wanted.connect(panel.use_recipe)

@@ -250,6 +250,7 @@ QListView @ background: {t.window}; border: 1px solid transparent; outline: none
 QLabel#muted @ color: {t.muted}; $
 QLabel#title @ font-size: 20px; font-weight: 600; $
 QFrame#offer @ background: {t.raised}; border: none; border-bottom: 1px solid {t.line}; $
+QFrame#contact @ background: {t.window}; border: none; border-top: 1px solid {t.line}; $
 QFrame#banner @ background: {t.danger_ground}; border: none;
     border-bottom: 1px solid {t.line}; $
 QFrame#picker @ background: {t.raised}; border: 1px solid {t.line}; $
