@@ -25,12 +25,15 @@ def crop(
     context: int,
     aspect: float = MAX_ASPECT,
     upscaling: float = MOST_UPSCALING,
+    least: int | None = None,
 ) -> tuple[Box, tuple[int, int]]:
     """Return the crop around `target` and the size (width, height) the model works in.
 
     target: what is repainted, inside `limits`. limits: what may be seen: the canvas and the frame.
     context: pixels to see around the target. aspect: at most so much longer than wide, as far as
-    the limits allow. upscaling: at most so many times is a small picture enlarged.
+    the limits allow. upscaling: at most so many times is a small picture enlarged. least: so much
+    of the context is enough where the rest would only make the model see everything smaller; None
+    for all of it.
 
     The crop has at least the model's native area where the limits have room for it. Between one
     and four times that area it is not scaled: crop and work size are equal, so that no pixel is
@@ -40,12 +43,14 @@ def crop(
     """
     width, height = _wanted(target, limits, native, context, aspect)
     step = native.step
-    least, most = native.area, min(MOST_AREA * native.area, MAX_PIXELS)
+    most = min(MOST_AREA * native.area, MAX_PIXELS)
+    if least is not None:
+        width, height = _trimmed((width, height), target, least, most)
     scale = 1.0
     if width * height > most:
         scale = math.sqrt(most / (width * height))
-    elif width * height < least:
-        scale = min(upscaling, math.sqrt(least / (width * height)))
+    elif width * height < native.area:
+        scale = min(upscaling, math.sqrt(native.area / (width * height)))
         # A picture that is nearly large enough is not worth the blur of resampling it.
         scale = 1.0 if scale < 1.1 else scale
     scale = min(scale, MAX_SIDE / max(width, height))
@@ -81,6 +86,16 @@ def _wanted(
         width = max(min(width, math.ceil(height * aspect)), seen[0])
         height = max(min(height, math.ceil(width * aspect)), seen[1])
     return width, height
+
+
+def _trimmed(size: tuple[int, int], target: Box, least: int, most: int) -> tuple[int, int]:
+    """The sides with less context, as far as that brings them to `most` pixels together."""
+    width, height = size
+    if width * height <= most:
+        return size
+    shrink = math.sqrt(most / (width * height))
+    width = max(min(width, target.width + 2 * least), int(width * shrink))
+    return width, max(min(height, target.height + 2 * least), int(height * shrink))
 
 
 def _scaled(side: int, room: int, scale: float, step: int) -> tuple[int, int]:

@@ -9,11 +9,16 @@ from aipaint.core.pixels import Image, to_array
 from aipaint.repaint.box import Box
 from aipaint.repaint.plan import Plan
 from aipaint.repaint.scaling import scaled
+from aipaint.repaint.seam import matched
 
 
 def finished(made: Plan, image: Image) -> tuple[Box, np.ndarray]:
     """See `aipaint.repaint.plan.finish`."""
     rgb = scaled(to_array(image)[..., :3], made.box.size)
+    source, known, unchanged = made.source, made.known, made.unchanged
+    if source is not None and known is not None and unchanged is not None:
+        strength = float(made.wish.strength or 0)
+        rgb = matched(rgb, source, known, unchanged, made.composite, strength)
     return made.box, _laid(rgb, made.composite)
 
 

@@ -124,12 +124,15 @@ def _repainted(
 ) -> Plan | None:
     """The plan with a picture to begin with; None where nothing is painted in sight."""
     framed = target.framed and not target.bare
+    own_context = wish.context is not None
     wish = reach_of(wish, target.box, native, framed)
     grow, feather = int(wish.grow or 0), int(wish.feather or 0)
     limits = canvas.united(target.box)
     context = 0 if framed else int(wish.context or 0)
     aspect = FRAME_ASPECT if framed else MAX_ASPECT
-    box, work = crop(target.box, limits, native, context, aspect)
+    # Sharpness is worth some of a context that nobody asked for.
+    least = None if own_context else max(context * 3 // 5, grow + feather + native.step)
+    box, work = crop(target.box, limits, native, context, aspect, least=least)
     check_size(box)
     seen = box.intersection(limits)
     assert seen is not None
