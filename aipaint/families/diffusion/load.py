@@ -11,7 +11,8 @@ from aipaint.core.errors import UserError
 from aipaint.families import machine
 from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.card import read_card
-from aipaint.families.diffusion.paint import LoadedDiffusion, full_precision
+from aipaint.families.diffusion.latents import full_precision
+from aipaint.families.diffusion.paint import LoadedDiffusion
 from aipaint.families.diffusion.parts import INDEX, read_part, variant
 from aipaint.families.diffusion.preview import find_rgb, to_rgb
 from aipaint.families.diffusion.samplers import make_scheduler
@@ -46,7 +47,7 @@ def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
             with full_precision(pipe.vae):
                 rgb = find_rgb(pipe.vae, pipe.vae.config.scaling_factor, key, cache)
         # The first drawing sets up what the others use, and would be taken for slow.
-        channels = pipe.unet.config.in_channels
+        channels = pipe.vae.config.latent_channels
         to_rgb(torch.zeros(1, channels, 8, 8), rgb, (64, 64), (64, 64))
     schedule = read_config(info.path / "scheduler" / "scheduler_config.json")
     return LoadedDiffusion(info, pipe, schedule, rgb, device, dtype)

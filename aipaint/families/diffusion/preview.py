@@ -26,7 +26,9 @@ LONGEST = 256
 _PATCHES = 8
 
 
-def to_rgb(latents: Tensor, rgb: LatentRgb, size: tuple[int, int], kept: tuple[int, int]) -> Image:
+def to_rgb(
+    latents: Tensor, rgb: LatentRgb, size: tuple[float, float], kept: tuple[int, int]
+) -> Image:
     """Draw latents (1, C, h, w) of a picture of `size` (width, height), cropped to `kept`.
 
     The longer side of what comes back is the picture's, at most 256 pixels.
