@@ -78,7 +78,7 @@ class EditTasks(QObject):
                 "paste": self.paste,
                 "undo_memory": self.ask_for_memory,
                 "swap_colours": self._workspace.swap_colours,
-                "default_colours": self._default_colours,
+                "default_colours": self._workspace.reset_colours,
             }
             | {action: self._layered(name) for action, name in _LAYER_COMMANDS.items()}
         )
@@ -199,10 +199,6 @@ class EditTasks(QObject):
     def _layer_name(self, state: State) -> str:
         names = {layer.name for layer in walk(state.layers)}
         return next_name(self.tr("Layer {number}"), names)
-
-    def _default_colours(self) -> None:
-        self._workspace.set_foreground(QColor("black"))
-        self._workspace.set_background(QColor("white"))
 
     def _allow(self, change: Change | None = None) -> None:
         """Offer only what can be done."""

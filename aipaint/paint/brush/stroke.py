@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor
@@ -18,11 +17,10 @@ from aipaint.paint.brush.path import Path, Place
 from aipaint.paint.brush.smudge import Smudge
 from aipaint.paint.brush.symmetry import Images
 from aipaint.paint.document import Document
-from aipaint.paint.layers import Layer, place_of
+from aipaint.paint.layers import Layer
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
-
-Target = Literal["layer", "mask"]
+from aipaint.paint.target import Target, paintable
 
 
 class Stroke:
@@ -161,52 +159,15 @@ def _reach(area: QRect, symmetry: Symmetry, beyond: float) -> QRectF:
 
 def _paintable(state: State, brush: Brush, target: Target) -> tuple[Layer, Surface]:
     """The active layer and what of it is painted on. Raises UserError when it may not be."""
-    layer = state.layer()
-    if layer is None:
-        raise UserError("There is no layer to paint on.", "", "Choose or add a layer.")
-    around = [layer]
-    while (place := place_of(state.layers, around[-1].id)) and place[0] is not None:
-        group = state.layer(place[0])
-        if group is None:
-            break
-        around.append(group)
-    if hidden := next((one for one in around if not one.visible), None):
-        raise UserError(
-            "The layer {layer} can't be painted on.",
-            "{hidden} is hidden: the strokes could not be seen.",
-            "Show it, or choose another layer.",
-            layer=layer.name,
-            hidden=hidden.name,
-        )
-    if fixed := next((one for one in around if one.locked), None):
-        raise UserError(
-            "The layer {layer} can't be painted on.",
-            "{locked} is locked.",
-            "Unlock it, or choose another layer.",
-            layer=layer.name,
-            locked=fixed.name,
-        )
+    layer = paintable(state, target)
     if target == "mask":
-        if layer.mask is None:
-            raise UserError(
-                "The layer {layer} has no mask to paint on.",
-                "",
-                "Add a mask, or paint on the layer itself.",
-                layer=layer.name,
-            )
+        assert layer.mask is not None
         return layer, layer.mask
-    if layer.group:
-        raise UserError(
-            "The group {layer} can't be painted on.",
-            "A group holds layers and no pixels of its own.",
-            "Choose a layer in it, or add one.",
-            layer=layer.name,
-        )
     if brush.kind == "erase" and layer.alpha_locked:
         raise UserError(
-            "Nothing can be erased on the layer {layer}.",
+            "Nothing can be erased on the layer “{name}”.",
             "Its transparency is locked.",
             "Unlock its transparency, or choose another layer.",
-            layer=layer.name,
+            name=layer.name,
         )
     return layer, layer.surface

@@ -11,7 +11,7 @@ from pathlib import Path
 from aipaint.core.errors import UserError
 from aipaint.paint.document import Change, Document
 from aipaint.paint.journal.book import SLACK, AbandonedError, Book, Page
-from aipaint.paint.state import State
+from aipaint.paint.state import State, same_work
 
 RETRY_S = 5.0  # how soon a full disk is tried again when nothing is painted
 
@@ -100,7 +100,7 @@ class Journal:
             self._wake.notify_all()
 
     def _next_page(self) -> Page:
-        saved = self._saved is not None and _same_work(self._saved, self._state)
+        saved = self._saved is not None and same_work(self._saved, self._state)
         path = "" if self._path is None else str(self._path)
         return Page(self._state, self._step, self._name, path, saved)
 
@@ -145,12 +145,6 @@ class Journal:
         if error is not None:
             with self._wake:
                 self._wake.wait_for(lambda: self._closing or self._page is not page, RETRY_S)
-
-
-def _same_work(a: State, b: State) -> bool:
-    # By identity: this runs with each step, and taking equal states for different costs nothing.
-    sizes = (a.width, a.height) == (b.width, b.height)
-    return a.layers is b.layers and a.selection is b.selection and sizes
 
 
 def _cannot_write(folder: Path, error: OSError) -> UserError:
