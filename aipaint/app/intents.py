@@ -11,8 +11,10 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 
 if TYPE_CHECKING:
+    from aipaint.app.settings import Repainting
     from aipaint.app.workspace import Workspace
     from aipaint.families.base import ModelInfo
+    from aipaint.repaint import Wish
 
 
 def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
@@ -84,6 +86,17 @@ def check_prompt(intent: str, prompt: str) -> None:
             "Something new is to be painted there.",
             "Write what it should be, or choose Fill or Remove.",
         )
+
+
+def wish_for(intent: str, wanted: Repainting) -> Wish:
+    """Return what is wished for: an intent, and what the user set herself.
+
+    A variation is subtle or strong by its name, whatever strength is set.
+    """
+    from aipaint.repaint import Wish
+
+    strength = None if intent.startswith("vary") else wanted.strength
+    return Wish(intent, strength, wanted.grow, wanted.feather, wanted.context, wanted.fill)
 
 
 def expanded(canvas: QRect, frame: QRect | None) -> QRect:

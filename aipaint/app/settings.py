@@ -11,13 +11,27 @@ import msgspec
 from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.core.recipe import Sampler
+from aipaint.core.recipe import Fill, Sampler
 
 Theme = Literal["system", "dark", "light"]
 Language = Literal["system", "en", "zh_CN"]
 
 FILE_NAME = "settings.json"
 _MAX_BYTES = 4 << 20  # a settings file that is larger was not written by this program
+
+
+class Repainting(msgspec.Struct, frozen=True, kw_only=True):
+    """How parts of a picture are repainted; None: as it suits what is to be done.
+
+    shown: whether these are unfolded. strength: 0 to 1. grow, feather, context: pixels.
+    """
+
+    shown: bool = False
+    strength: float | None = None
+    grow: int | None = None
+    feather: int | None = None
+    context: int | None = None
+    fill: Fill | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +54,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     seed_locked: bool = False
     batch: int = 1
+    repaint: Repainting = Repainting()
 
 
 class DockSizes(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,6 +68,7 @@ MENUS: tuple[Menu, ...] = (
                         "intent_vary_strong", _T("Actions", "&Vary Strongly"), ("Alt+7",), "shuffle"
                     ),
                     Spec("intent_refine", _T("Actions", "Ref&ine"), ("Alt+8",), "sparkles"),
+                    Spec("upscale", _T("Actions", "&Upscale…"), ("Alt+9",), "image-upscale"),
                 ),
             ),
             Spec("cancel", _T("Actions", "&Cancel"), ("Esc",), "x"),

@@ -8,11 +8,8 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,10 +17,9 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.i18n import Translations
 from aipaint.app.models_model import ModelsModel
-from aipaint.app.queue_model import Job, State
+from aipaint.app.queue_model import Job
 from aipaint.app.settings import Draft
 from aipaint.core.recipe import (
-    MAX_BATCH,
     MAX_GUIDANCE,
     MAX_STEPS,
     SAMPLER_NAMES,
@@ -31,9 +27,11 @@ from aipaint.core.recipe import (
     Recipe,
 )
 from aipaint.ui.actions import Actions
+from aipaint.ui.generate_foot import GenerateFoot
 from aipaint.ui.icons import Icons
-from aipaint.ui.job_words import progress_words
+from aipaint.ui.intent_bar import IntentBar
 from aipaint.ui.prompt_edit import PromptEdit
+from aipaint.ui.repaint_fold import RepaintFold
 from aipaint.ui.seed_field import SeedField
 from aipaint.ui.size_field import SizeField
 from aipaint.ui.style_bar import StyleBar
@@ -88,28 +86,22 @@ class GeneratePanel(QWidget):
         for sampler in SAMPLERS:
             self.sampler.addItem(SAMPLER_NAMES[sampler], sampler)
         self.seed = SeedField(icons, actions["dice"], actions["lock_seed"])
-        self.batch = QSpinBox()
-        self.batch.setRange(1, MAX_BATCH)
-        self.batch.setPrefix("× ")
-        self.batch.setFixedWidth(64)
-        self.batch.setMinimumHeight(32)
-        self.generate_button, self.cancel_button = QPushButton(), QPushButton()
-        self.generate_button.setObjectName("primary")
-        icons.give(self.generate_button, "wand-sparkles", "on_primary")
-        icons.give(self.cancel_button, "x")
+        self.intents = IntentBar(actions)
+        self.repainting = RepaintFold(icons)
+        foot = self.foot = GenerateFoot(icons)
+        self.batch, self.progress, self.progress_label = (
+            foot.batch,
+            foot.progress,
+            foot.progress_label,
+        )
+        self.generate_button, self.cancel_button = foot.generate_button, foot.cancel_button
         icons.give(self.negative_toggle, "chevron-right", "muted")
         self._icons = icons
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 1000)
-        self.progress_label = QLabel()
-        self.progress_label.setObjectName("muted")
         self._labels = {name: QLabel() for name in _LABELS}
         self._lay_out()
         self._connect(actions)
         self._guard.watch(self)
         self.retranslate()
-        self.show_job(None, 0)
 
     # What it holds
 
@@ -131,6 +123,7 @@ class GeneratePanel(QWidget):
             seed=self.seed.value(),
             seed_locked=self.seed.locked(),
             batch=self.batch.value(),
+            repaint=self.repainting.values(),
         )
 
     def set_draft(self, draft: Draft) -> None:
@@ -149,6 +142,7 @@ class GeneratePanel(QWidget):
         self.seed.set_value(draft.seed)
         self.seed.set_locked(draft.seed_locked)
         self.batch.setValue(draft.batch)
+        self.repainting.set_values(draft.repaint)
         self._filling = False
         self._changed()
 
@@ -168,6 +162,7 @@ class GeneratePanel(QWidget):
                 seed=recipe.seed,
                 seed_locked=True,
                 batch=1,
+                repaint=self.repainting.values(),
             )
         )
 
@@ -191,11 +186,17 @@ class GeneratePanel(QWidget):
 
     def submit(self) -> None:
         """Ask for a picture with everything as it stands."""
+        self.generate.emit(*self.compose())
+
+    def compose(self) -> tuple[Recipe, str]:
+        """Return the recipe of everything as it stands, and the prompt as it was typed.
+
+        The seed is a new one, unless it is locked.
+        """
         seed = self.seed.next()
         draft = self.draft()
-        prompt = self.style_bar.apply(draft.prompt)
         recipe = Recipe(
-            prompt=prompt,
+            prompt=self.style_bar.apply(draft.prompt),
             negative_prompt=draft.negative_prompt if draft.negative_shown else "",
             model=draft.model or FIRST_MODEL,
             steps=draft.steps,
@@ -206,17 +207,11 @@ class GeneratePanel(QWidget):
             height=draft.height,
             batch=draft.batch,
         )
-        self.generate.emit(recipe, draft.prompt)
+        return recipe, draft.prompt
 
     def show_job(self, job: Job | None, waiting: int) -> None:
         """Show how far the present job is; None when nothing is being painted."""
-        busy = job is not None
-        self.cancel_button.setEnabled(busy)
-        unknown = job is not None and job.state in (State.WAITING, State.LOADING)
-        self.progress.setRange(0, 0 if unknown else 1000)
-        if not unknown:
-            self.progress.setValue(round(1000 * job.progress) if job is not None else 0)
-        self.progress_label.setText(progress_words(job, waiting))
+        self.foot.show_job(job, waiting)
 
     # Within
 
@@ -252,11 +247,13 @@ class GeneratePanel(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.prompt, 1)
+        column.addWidget(self.intents)
         column.addWidget(self.negative_toggle)
         column.addWidget(self.negative)
         column.addWidget(self._labels["style"])
         column.addWidget(self.style_bar)
         column.addLayout(grid)
+        column.addWidget(self.repainting)
         column.addStretch(0)
         self.prompt.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.prompt.setMaximumHeight(self.prompt.sizeHint().height() * 3)
@@ -266,22 +263,11 @@ class GeneratePanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.batch)
-        buttons.addWidget(self.generate_button, 1)
-        buttons.addWidget(self.cancel_button)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(8, 8, 8, 8)
-        foot.setSpacing(4)
-        foot.addLayout(buttons)
-        foot.addWidget(self.progress)
-        foot.addWidget(self.progress_label)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
-        outer.addLayout(foot)
+        outer.addWidget(self.foot)
         self.setMinimumWidth(PANEL_WIDTH)
 
     def _connect(self, actions: Actions) -> None:
@@ -306,6 +292,7 @@ class GeneratePanel(QWidget):
             self.sampler.currentIndexChanged,
             self.seed.changed,
             self.batch.valueChanged,
+            self.repainting.changed,
         ):
             signal.connect(self._changed)
 
@@ -376,13 +363,6 @@ class GeneratePanel(QWidget):
         self.seed.edit.setToolTip(
             self.tr("The same seed and settings paint the same picture. Lock it to keep it.")
         )
-        self.batch.setAccessibleName(self.tr("Pictures"))
-        self.batch.setToolTip(self.tr("How many pictures to paint, each with the next seed."))
-        self.generate_button.setText(self.tr("Generate"))
-        self.generate_button.setToolTip(self.tr("Paint the picture (Ctrl+Enter)"))
-        self.cancel_button.setText(self.tr("Cancel"))
-        self.cancel_button.setToolTip(self.tr("Stop the picture that is being painted (Esc)"))
-        self.progress.setAccessibleName(self.tr("Progress"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

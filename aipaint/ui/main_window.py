@@ -15,9 +15,7 @@ from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.theme import PANEL_WIDTH, ThemeSwitch, use_letters
 
 if TYPE_CHECKING:
-    from aipaint.app.engine_thread import Arrival
     from aipaint.app.session import Session
-    from aipaint.core.events import AnyEvent
     from aipaint.core.messages import Message
     from aipaint.core.recipe import Recipe
 
@@ -42,7 +40,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("aipaint")
         self.setObjectName("main")
         self._painted = self._furnished = False
-        self._following = True
         self.prompt = PromptEdit(lines=5, at_least=3)
         self.prompt.set_text(look.prompt)
         self.prompt.setAccessibleName(self.tr("Prompt"))
@@ -76,6 +73,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.banner import Banner
         from aipaint.ui.brush_panel import BrushPanel
         from aipaint.ui.brush_shelf import BrushShelf
+        from aipaint.ui.canvas_tasks import CanvasTasks
         from aipaint.ui.canvas_view import CanvasView
         from aipaint.ui.colour_panel import ColourPanel
         from aipaint.ui.contact_strip import ContactStrip
@@ -99,6 +97,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.stage import Stage
         from aipaint.ui.status import Status
         from aipaint.ui.tool_bar import OptionsBar, ToolBar, ToolBox
+        from aipaint.ui.watching import Watching
         from aipaint.ui.window_tasks import WindowTasks
 
         self.session = session
@@ -170,6 +169,8 @@ class MainWindow(QMainWindow):
         self.documents = DocumentTasks(self)
         self.pictures = PictureTasks(self)
         self.imports = PictureImport(self)
+        self.canvas_tasks = CanvasTasks(self)
+        self.watching = Watching(self)
         self.tasks = WindowTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, panel = self.session, self.generate_panel
-        panel.generate.connect(self.generate)
+        panel.generate.connect(self.canvas_tasks.generate)
         panel.draft_changed.connect(session.remember_draft)
         panel.older_wanted.connect(self.tasks.older_prompt)
         panel.newer_wanted.connect(self.tasks.newer_prompt)
@@ -220,27 +221,23 @@ class MainWindow(QMainWindow):
         self.queue_panel.recipe_wanted.connect(panel.use_recipe)
         self.queue_panel.details_wanted.connect(self.banner.show_failure)
         self.workspace.problem.connect(session.show_error)
-        self.workspace.replaced.connect(self._show_stage)
         commands = self.layers_panel.commands
         commands.recipe_wanted.connect(self._use_recipe)
         commands.prompt_wanted.connect(self._edit_prompt)
-        commands.again_wanted.connect(lambda recipe: self.generate(recipe, recipe.prompt))
+        commands.again_wanted.connect(self.canvas_tasks.again)
         self.layers_panel.refused.connect(session.show_error)
-        session.engine.happened.connect(self._hear)
-        session.arrived.connect(self._hear_arrival)
         session.failed.connect(self.banner.show_failure)
         self.banner.report_wanted.connect(session.report)
         session.reported.connect(self.tasks.open_file)
         session.noted.connect(self.note)
         session.changed_jobs.connect(self._show_job)
         session.queue.changed.connect(self._show_job)
-        self.pictures.shown.connect(self._show_stage)
 
     # What the user wants
 
     def generate(self, recipe: Recipe, prompt: str) -> None:
         """Queue a recipe and watch it come."""
-        self._following = True
+        self.watching.follow()
         self.banner.dismiss()
         self.session.generate(recipe, prompt)
 
@@ -266,8 +263,7 @@ class MainWindow(QMainWindow):
         self.generate_panel.submit()
 
     def _entry_chosen(self, entry: object) -> None:
-        self._following = False
-        self._end_preview()
+        self.watching.look_away()
         self.pictures.show_entry(entry)
 
     def _find_picture(self) -> None:
@@ -281,57 +277,6 @@ class MainWindow(QMainWindow):
     def _edit_prompt(self, recipe: Recipe) -> None:
         self._use_recipe(recipe)
         self.tasks.write_prompt()
-
-    # What the session says
-
-    def _hear(self, event: AnyEvent) -> None:
-        from PySide6.QtCore import QPoint, QRect, QSize
-
-        from aipaint.app.pictures import to_qimage
-        from aipaint.core.events import Queued, Step
-
-        if isinstance(event, Queued):
-            for message in event.notes:
-                self.note(message)
-        elif isinstance(event, Step):
-            job = self.session.queue.job(event.job)
-            if job is None or job.recipe is None or not self._following:
-                return
-            preview = to_qimage(event.preview) if event.preview is not None else None
-            size = QSize(job.recipe.width, job.recipe.height)
-            if self.documents.is_untouched():
-                if preview is not None:
-                    self.stage.view()
-                self.canvas.show_preview(preview, size, job.progress)
-            else:
-                place = QRect(QPoint(), size)
-                place.moveCenter(QRect(QPoint(), self.paint.document_size()).center())
-                self.paint.show_preview(preview, place, job.progress)
-        elif self.session.queue.current() is None:
-            self._end_preview()
-            self._show_stage()
-
-    def _hear_arrival(self, arrival: Arrival) -> None:
-        done = arrival.done
-        self.status.device.setText(f"{done.facts.device} · {done.facts.dtype}")
-        for message in done.notes:
-            self.note(message)
-        # What could not be kept is shown in any case: here it can be saved elsewhere.
-        if self._following or arrival.entry is None:
-            self.pictures.show_arrival(arrival)
-            self.strip.select(arrival.entry.id if arrival.entry is not None else None)
-        if done.last and self.session.queue.current() is None:
-            self._end_preview()
-        self._show_stage()
-
-    def _end_preview(self) -> None:
-        self.canvas.end_preview()
-        self.paint.end_preview()
-
-    def _show_stage(self) -> None:
-        """Show what there is to see: a picture that is viewed or painted stays in sight."""
-        if self.canvas.preview() is None and not self.pictures.is_viewing():
-            self.stage.back()
 
     def _show_job(self) -> None:
         queue = self.session.queue

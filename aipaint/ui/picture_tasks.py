@@ -65,11 +65,16 @@ class PictureTasks(QObject):
         self._viewing = False
         self._window.stage.back()
 
-    def show_arrival(self, arrival: Arrival) -> None:
-        """Put a picture that was just painted on the canvas: on top of what is worked on."""
+    def remember_arrival(self, arrival: Arrival) -> None:
+        """Let saving and copying mean a picture that was just painted."""
         done, self._entry, self._wanted = arrival.done, arrival.entry, None
         file = arrival.entry.path if arrival.entry is not None else None
         self._shown = Shown(to_qimage(done.image), done.recipe, done.facts, file)
+        self._allow()
+
+    def show_arrival(self, arrival: Arrival) -> None:
+        """Put a picture that was just painted on the canvas: on top of what is worked on."""
+        self.remember_arrival(arrival)
         kept = arrival.entry is not None
         if self._window.documents.is_untouched():
             self._begin(kept)

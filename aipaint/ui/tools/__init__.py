@@ -5,6 +5,7 @@ from aipaint.ui.tools.brush import BrushTool
 from aipaint.ui.tools.crop import CropTool
 from aipaint.ui.tools.erase import EraserTool
 from aipaint.ui.tools.fill import FillTool
+from aipaint.ui.tools.frame import FrameTool
 from aipaint.ui.tools.gradient import GradientTool
 from aipaint.ui.tools.look import HandTool, ZoomTool
 from aipaint.ui.tools.move import MoveTool
@@ -35,6 +36,7 @@ TOOLS: tuple[type[Tool] | None, ...] = (
     MoveTool,
     TransformTool,
     CropTool,
+    FrameTool,
     None,
     HandTool,
     ZoomTool,

@@ -93,7 +93,7 @@ class CropTool(Tool):
         width = min(whole.width(), whole.height() * wanted)
         fitted = QRectF(0, 0, width, width / wanted)
         fitted.moveCenter(whole.center())
-        self.set_frame(_rounded(fitted, wanted))
+        self.set_frame(rounded(fitted, wanted))
 
     def press(self, pointer: Pointer) -> None:
         if self._frame.isEmpty() or self.view is None:
@@ -120,7 +120,7 @@ class CropTool(Tool):
             whole = drag.frame
             ratio = whole.width() / whole.height() if not whole.isEmpty() else 1.0
         centred = bool(pointer.modifiers & _ALT)
-        self.set_frame(_rounded(_pulled(drag.frame, drag.part or "se", by, ratio, centred), ratio))
+        self.set_frame(rounded(pulled(drag.frame, drag.part or "se", by, ratio, centred), ratio))
 
     def release(self, pointer: Pointer) -> None:
         self.move(pointer)
@@ -216,7 +216,7 @@ class CropTool(Tool):
             self._reset()
 
 
-def _pulled(frame: QRectF, handle: str, by: QPointF, ratio: float | None, centred: bool) -> QRectF:
+def pulled(frame: QRectF, handle: str, by: QPointF, ratio: float | None, centred: bool) -> QRectF:
     """A frame with one handle dragged; it may turn inside out."""
     across, down = box.HANDLES[handle]
     still_x = 0.5 if centred else 1 - across
@@ -233,7 +233,7 @@ def _pulled(frame: QRectF, handle: str, by: QPointF, ratio: float | None, centre
     return QRectF(fixed.x() - still_x * wide, fixed.y() - still_y * high, wide, high).normalized()
 
 
-def _rounded(frame: QRectF, ratio: float | None) -> QRect:
+def rounded(frame: QRectF, ratio: float | None) -> QRect:
     """Whole pixels, at least one each way."""
     left, top = round(frame.left()), round(frame.top())
     wide = max(1, round(frame.right()) - left)
