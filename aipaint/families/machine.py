@@ -59,6 +59,14 @@ def choose_dtype(device: torch.device, parameters: int, name: str) -> torch.dtyp
     return torch.float32
 
 
+def check_memory(weights: float, device: torch.device, name: str) -> None:
+    """Raise UserError when `weights` more bytes do not fit on `device`."""
+    import torch
+
+    cuda = device.type == "cuda"
+    _require(weights, torch.cuda.mem_get_info(device)[0] if cuda else _free_memory(), name)
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an exception means that memory was asked for in vain."""
     import torch

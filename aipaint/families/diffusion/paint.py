@@ -18,7 +18,8 @@ from aipaint.core.recipe import Recipe, Repaint, check_inputs
 from aipaint.families.base import ModelInfo, OnStep
 from aipaint.families.diffusion.card import LatentRgb
 from aipaint.families.diffusion.conditioning import left_out
-from aipaint.families.diffusion.denoise import Guide
+from aipaint.families.diffusion.control_load import Controls
+from aipaint.families.diffusion.guides import find_guides
 from aipaint.families.diffusion.passes import Model, Painting
 from aipaint.families.diffusion.repaint import Start
 
@@ -43,6 +44,7 @@ class LoadedDiffusion:
         self._rgb = rgb
         native = (info.defaults.width, info.defaults.height)
         self._model = Model(info.name, native, pipe, schedule, rgb)
+        self._controls = Controls(device, dtype)
         self._device = device
         self._dtype = str(dtype).removeprefix("torch.")
         pipe.set_progress_bar_config(disable=True)
@@ -71,7 +73,7 @@ class LoadedDiffusion:
         with torch.inference_mode(), warnings.catch_warnings():
             # Libraries warn their programmers here; the user is told by errors and notes.
             warnings.simplefilter("ignore")
-            guides, said = _guides(recipe, inputs, self._pipe, self.info)
+            guides, said = find_guides(recipe, inputs, self._pipe, self._controls)
             possible = msgspec.structs.replace(recipe, steps=steps)
             painting = Painting(self._model, possible, inputs, guides, on_step)
             pixels = painting.paint(_start(repaint, inputs))
@@ -109,25 +111,3 @@ def _start(repaint: Repaint | None, inputs: Inputs) -> Start | None:
         return None
     mask = to_array(inputs[repaint.mask]) if repaint.mask else None
     return Start(to_array(inputs[repaint.image]), mask, repaint.strength, repaint.fill)
-
-
-def _guides(
-    recipe: Recipe, inputs: Inputs, pipe: Any, info: ModelInfo
-) -> tuple[list[Guide], list[Message]]:
-    """Return what guides the painting, in the order in which it is asked, and notes on it."""
-    guides: list[Guide] = []
-    notes: list[Message] = []
-    if recipe.controls:
-        from aipaint.families.diffusion.controls import make_guides
-
-        found, said = make_guides(recipe, inputs, pipe, info)
-        guides += found
-        notes += said
-    if recipe.regions:
-        # After the controls, which are to see the prompt for the whole picture.
-        from aipaint.families.diffusion.regions import make_guide
-
-        guide, said = make_guide(recipe, inputs, pipe)
-        guides.append(guide)
-        notes += said
-    return guides, notes
