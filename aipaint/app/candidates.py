@@ -47,13 +47,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Choice:
-    """A candidate as the layer it would be. nbytes: of its pixels."""
+    """A candidate as the layer it would be, without its patch. nbytes: of its pixels."""
 
-    job: int
-    box: QRect
+    candidate: Candidate
     layer: Layer
     small: QImage
     nbytes: int
+
+    @property
+    def box(self) -> QRect:
+        """Where it lies, in document pixels."""
+        return self.candidate.box
 
 
 class Choices(QObject):
@@ -61,7 +65,7 @@ class Choices(QObject):
 
     It is shown as a preview: no step, no row in the layers panel, gone when anything else changes
     the picture. name_of: what a candidate's layer is called. settle: ends what a tool has in the
-    making, which a preview would hide.
+    making, which a preview would hide. accept: makes a candidate a layer, which is active then.
     """
 
     changed = Signal()  # candidates came or went, or another one is shown
@@ -84,6 +88,9 @@ class Choices(QObject):
         self._before = self._mine = False
         self._seen = QRect()  # what the preview covers
         self._base: State | None = None  # what it lies on
+        self._beyond: tuple[QImage, QRect] | None = None
+        self._kept: dict[str, str] = {}  # by the layer it would be, the one that it is
+        self.accept: Callable[[Candidate], bool] = self.lay
         self._through: set[int] = set()  # jobs of which no more candidates are wanted
         workspace.replaced.connect(self._leave)
         workspace.changed.connect(self._hear)
@@ -109,7 +116,12 @@ class Choices(QObject):
     def is_kept(self, choice: Choice) -> bool:
         """Whether it is a layer of the document."""
         document = self._document
-        return document is not None and find(document.state.layers, choice.layer.id) is not None
+        kept = self._kept.get(choice.layer.id)
+        return document is not None and find(document.state.layers, kept) is not None
+
+    def beyond(self) -> tuple[QImage, QRect] | None:
+        """What is shown that does not fit on the canvas, and where; None for nothing."""
+        return self._beyond
 
     # What one does
 
@@ -120,14 +132,12 @@ class Choices(QObject):
             return
         first = not self._all
         self._document = document
-        layer = Layer(
-            self._name_of(candidate.recipe),
-            surface=surface_of(to_colour(candidate.patch), candidate.box.x(), candidate.box.y()),
-            recipe=candidate.recipe,
-        )
+        layer = self._layer(candidate)
         small = thumbnail(self._with(document.state, layer), THUMBNAIL, candidate.box)
         nbytes = sum(tile.nbytes for tile in layer.surface.tiles.values())
-        self._all[layer.id] = Choice(candidate.job, QRect(candidate.box), layer, small, nbytes)
+        # The layer holds the pixels, and not those tiles that are blank.
+        candidate = replace(candidate, patch=QImage())
+        self._all[layer.id] = Choice(candidate, layer, small, nbytes)
         self._make_room()
         if first:
             self.began.emit()
@@ -164,17 +174,27 @@ class Choices(QObject):
         if self.is_kept(choice):
             return True
         self._settle()
+        patch = choice.layer.surface.image(choice.box)
+        self._hide()
+        if not self.accept(replace(choice.candidate, patch=patch)):
+            return False
+        kept = document.state.active
+        if choice.layer.id in self._all and kept is not None:
+            self._kept[choice.layer.id] = kept
+            self.show(self.row())
+        return True
+
+    def lay(self, candidate: Candidate) -> bool:
+        """Make a candidate a layer, as one step; return whether that was possible."""
+        document = self._workspace.document
+        if document is None:
+            return False
         try:
-            kept = self._with(document.state, choice.layer, active=True)
-            self._forget_preview()
-            self._mine = True
-            document.apply("Generated Picture", kept)
+            layer = self._layer(candidate)
+            document.apply("Generated Picture", self._with(document.state, layer, active=True))
         except UserError as error:
             self.refused.emit(error)
             return False
-        finally:
-            self._mine = False
-        self.changed.emit()
         return True
 
     def close(self) -> None:
@@ -182,6 +202,11 @@ class Choices(QObject):
         self._leave()
 
     # Within
+
+    def _layer(self, candidate: Candidate) -> Layer:
+        pixels, corner = to_colour(candidate.patch), candidate.box.topLeft()
+        surface = surface_of(pixels, corner.x(), corner.y())
+        return Layer(self._name_of(candidate.recipe), surface=surface, recipe=candidate.recipe)
 
     @staticmethod
     def _with(state: State, layer: Layer, active: bool = False) -> State:
@@ -203,7 +228,9 @@ class Choices(QObject):
         if self._base is not state:
             document.cancel_preview()  # whoever's it was
             box = choice.box
-        self._base, self._seen = state, choice.box
+        self._base, self._seen, self._beyond = state, choice.box, None
+        if not state.rect().contains(choice.box) and shown is not state:
+            self._beyond = choice.layer.surface.image(choice.box), choice.box
         # Only the patch's place: stepping is as fast on a large canvas as on a small one.
         document.preview(shown, box)
         self._mine = False
@@ -216,7 +243,7 @@ class Choices(QObject):
         self._forget_preview()
 
     def _forget_preview(self) -> None:
-        self._base, self._seen = None, QRect()
+        self._base, self._seen, self._beyond = None, QRect(), None
 
     def _hear(self, change: Change) -> None:
         if self._mine or not self._all:
@@ -242,11 +269,12 @@ class Choices(QObject):
 
     def _leave(self) -> None:
         had = bool(self._all)
-        self._through |= {choice.job for choice in self._all.values()}
+        self._through |= {choice.candidate.job for choice in self._all.values()}
         if self._document is self._workspace.document:
             self._hide()
         self._forget_preview()
         self._all.clear()
+        self._kept.clear()
         self._current, self._before, self._document = None, False, None
         if had:
             self.changed.emit()

@@ -102,6 +102,10 @@ class Orders(QObject):
 
         self._quick.run(work, then)
 
+    def keep(self, inputs: Inputs) -> None:
+        """Keep the pictures of a recipe in passing, so that it can be run again."""
+        self._errands.run(lambda: self._keep(inputs))
+
     def hear(self, event: AnyEvent) -> None:
         """Bring an event to who asked for its job, if anybody did."""
         heard = self._heard.get(event.job)

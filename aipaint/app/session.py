@@ -151,6 +151,10 @@ class Session(QObject):
         """
         self._orders.pass_through(recipe, inputs, heard)
 
+    def keep_inputs(self, inputs: Inputs) -> None:
+        """Keep the pictures that a recipe in passing began with: what it made is a layer now."""
+        self._orders.keep(inputs)
+
     def apply_filter(self, wish: Filter, inputs: Inputs, heard: Heard) -> None:
         """Apply a filter; it stands in the queue's list.
 

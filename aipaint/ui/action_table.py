@@ -74,6 +74,13 @@ MENUS: tuple[Menu, ...] = (
             Spec("cancel", _T("Actions", "&Cancel"), ("Esc",), "x"),
             Spec("cancel_all", _T("Actions", "Cancel &All"), ("Shift+Esc",), "ban"),
             "-",
+            Spec("live", _T("Actions", "&Live Painting"), ("Ctrl+Shift+L",), "zap", True),
+            Spec(
+                "keep_live",
+                _T("Actions", "&Keep the Live Picture"),
+                ("Ctrl+Alt+Return",),
+                "check",
+            ),
             Spec(
                 "contact_strip",
                 _T("Actions", "Ch&oose among the Pictures"),

@@ -15,6 +15,7 @@ from aipaint.ui.frame_marks import FrameMarks
 from aipaint.ui.tools.frame import FrameTool
 
 if TYPE_CHECKING:
+    from aipaint.app.candidates import Candidate
     from aipaint.core.recipe import Recipe
     from aipaint.paint.document import Change
     from aipaint.ui.main_window import MainWindow
@@ -34,6 +35,7 @@ class CanvasTasks(QObject):
         self.work.previewed.connect(self._show_preview)
         self.work.preview_ended.connect(window.paint.end_preview)
         self.work.candidate.connect(window.contact.add)
+        window.contact.choices.accept = self._accept
         window.actions_.connect_all(
             {f"intent_{name}": lambda name=name: self.paint(name) for name in INTENTS}
         )
@@ -81,6 +83,12 @@ class CanvasTasks(QObject):
             window.pictures.stop_viewing()
         wanted = window.generate_panel.repainting.values()
         self.work.paint(intent, recipe, prompt, wish_for(intent, wanted))
+
+    def _accept(self, candidate: Candidate) -> bool:
+        """Make a candidate a layer where it was painted; the canvas may grow with it."""
+        if self.work.owns(candidate.job):
+            return self.work.accept(candidate)
+        return self._window.contact.choices.lay(candidate)
 
     def _native(self) -> tuple[int, int] | None:
         """The size in pixels that the chosen model likes best."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSignalBlocker,
     QSize,
@@ -107,6 +108,7 @@ class ContactStrip(QFrame):
         self.choices.began.connect(self._begin)
         self.choices.over.connect(self._end)
         self.choices.refused.connect(self.refused)
+        paint.overlays.append(_Beyond(paint, self.choices))
         self.retranslate()
         self.hide()
 
@@ -199,6 +201,28 @@ class ContactStrip(QFrame):
         self.compare_button.setChecked(self.choices.is_before())
         for button in (self.compare_button, self.keep_button, self.more_button):
             button.setEnabled(row >= 0)
+
+
+class _Beyond:
+    """Draws as much of what is shown as lies beyond the canvas, which grows when it is kept."""
+
+    def __init__(self, paint: PaintView, choices: Choices) -> None:
+        self._paint, self._choices = paint, choices
+        choices.changed.connect(paint.update)
+
+    def paint(self, painter: QPainter) -> None:
+        """See `aipaint.ui.paint_view.Overlay`."""
+        shown = self._choices.beyond()
+        if shown is None:
+            return
+        image, box = shown
+        around, canvas = QPainterPath(), QPainterPath()
+        around.addRect(QRectF(box))
+        canvas.addRect(QRectF(QPointF(), self._paint.document_size().toSizeF()))
+        painter.setTransform(self._paint.to_view())
+        painter.setClipPath(around.subtracted(canvas))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(box.topLeft(), image)
 
 
 class _List(QListWidget):

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.image_tasks import ImageTasks
         from aipaint.ui.layers_panel import LayersPanel
         from aipaint.ui.layout_memory import LayoutMemory
+        from aipaint.ui.live_switch import LiveBar
         from aipaint.ui.offer import RecoveryOffer, UnfinishedOffer
         from aipaint.ui.paint_view import PaintView
         from aipaint.ui.picture_import import PictureImport
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.brush_panel = BrushPanel(
             self.brush_shelf, self.icons, theme, lambda: self.translations.language
         )
+        self.live_bar = LiveBar(self)
         self._build_centre(OptionsBar(self.tool_box))
         self.docks = Docks(
             self,
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         for part in (self.banner, self.offer, self.recovery_offer, options):
             column.addWidget(part)
         column.addWidget(self.stage, 1)
+        column.addWidget(self.live_bar)
         column.addWidget(self.contact)
         self.setCentralWidget(centre)
 

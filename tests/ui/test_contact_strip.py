@@ -217,6 +217,15 @@ def test_another_document_or_another_canvas_ends_it(studio: Studio, strip: Conta
     assert not strip.isVisible()
 
 
+def test_what_reaches_beyond_the_canvas_is_seen_there(studio: Studio, strip: ContactStrip) -> None:
+    box = QRect(550, 280, 100, 60)
+    strip.add(candidate(0, box=box))
+    assert drawn(studio, QPoint(560, 300)) == "#ff0000"
+    assert drawn(studio, QPoint(640, 300)) == "#ff0000"
+    studio.press("Space", strip.list)
+    assert drawn(studio, QPoint(640, 300)) != "#ff0000"
+
+
 def test_the_oldest_make_room(
     studio: Studio, strip: ContactStrip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
