@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from aipaint import __version__
-from aipaint.commands import doctor, document, gallery, generate, meta, models, studio
+from aipaint.commands import (
+    cutout,
+    doctor,
+    document,
+    gallery,
+    generate,
+    meta,
+    models,
+    studio,
+    stylize,
+    trace,
+)
 from aipaint.commands.console import Commands, TerminatedError, complain
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.paths import find_home
@@ -51,6 +62,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = cast("Commands", parser.add_subparsers(metavar="COMMAND", title="commands"))
     for register in (
         generate.register,
+        cutout.register,
+        stylize.register,
+        trace.register,
         models.register,
         meta.register,
         document.register,

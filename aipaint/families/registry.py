@@ -22,12 +22,15 @@ from aipaint.families.base import (
     LoadedModel,
     ModelInfo,
 )
+from aipaint.families.cutout import Cutout
 from aipaint.families.diffusion import Diffusion
 from aipaint.families.diffusion.control_detect import ENCODER, ControlInfo, detect_control
 from aipaint.families.diffusion.control_fit import check_fit
+from aipaint.families.lines import Lines
+from aipaint.families.style import Style
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
-FILTERS: tuple[FilterFamily, ...] = ()
+FILTERS: tuple[FilterFamily, ...] = (Cutout(), Style(), Lines())
 STARTER_ID = "starter-diffusion"
 CONTROLS = "controls"
 
