@@ -26,6 +26,7 @@ from aipaint.commands import (
     studio,
     stylize,
     trace,
+    upscale,
 )
 from aipaint.commands.console import Commands, TerminatedError, complain
 from aipaint.core.errors import UserError, write_bug_report
@@ -62,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = cast("Commands", parser.add_subparsers(metavar="COMMAND", title="commands"))
     for register in (
         generate.register,
+        upscale.register,
         cutout.register,
         stylize.register,
         trace.register,

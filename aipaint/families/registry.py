@@ -28,9 +28,10 @@ from aipaint.families.diffusion.control_detect import ENCODER, ControlInfo, dete
 from aipaint.families.diffusion.control_fit import check_fit
 from aipaint.families.lines import Lines
 from aipaint.families.style import Style
+from aipaint.families.upscale import UPSCALERS, Upscale
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
-FILTERS: tuple[FilterFamily, ...] = (Cutout(), Style(), Lines())
+FILTERS: tuple[FilterFamily, ...] = (Upscale(), Cutout(), Style(), Lines())
 STARTER_ID = "starter-diffusion"
 CONTROLS = "controls"
 
@@ -219,7 +220,7 @@ class Shelf:
             (path, self._inspect(path))
             for root in self.roots
             for path in _entries(root)
-            if path.name != CONTROLS
+            if path.name not in (CONTROLS, UPSCALERS)
         ]
 
     def _look_for_controls(self) -> list[tuple[Path, ControlInfo | UserError]]:
