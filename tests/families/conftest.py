@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aipaint.core.paths import resources
 from aipaint.families import registry
 from aipaint.families.base import LoadedModel
 
@@ -21,3 +22,10 @@ def folder(tiny_pipeline: Path, tmp_path: Path) -> Path:
 def tiny_model(tiny_pipeline: Path, tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     """The tiny model in memory."""
     return registry.load(registry.inspect(tiny_pipeline), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """The model that travels with the program, in memory."""
+    folder = resources() / "models" / registry.STARTER_ID
+    return registry.load(registry.inspect(folder), tmp_path_factory.mktemp("cache"))

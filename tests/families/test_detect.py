@@ -13,6 +13,7 @@ import pytest
 
 from aipaint.core.errors import UserError
 from aipaint.families.registry import inspect
+from tests.families.inpainting import build_inpainting_pipeline
 
 UNET = "unet/diffusion_pytorch_model.safetensors"
 
@@ -115,7 +116,9 @@ def test_refuses_bad_json(folder: Path, text: str) -> None:
     assert "model_index.json cannot be read" in refusal(folder)
 
 
-@pytest.mark.parametrize("kind", ["FluxPipeline", "StableDiffusionInpaintPipeline", ["a", "B"], 7])
+@pytest.mark.parametrize(
+    "kind", ["FluxPipeline", "StableDiffusionInstructPix2PixPipeline", ["a", "B"], 7]
+)
 def test_refuses_other_pipelines(folder: Path, kind: object) -> None:
     edit(folder / "model_index.json", _class_name=kind)
     assert "cannot paint here" in refusal(folder)
@@ -149,9 +152,15 @@ def test_leaves_alone_pickles_that_nothing_needs(folder: Path, name: str) -> Non
     assert inspect(folder).family == "diffusion"
 
 
-def test_refuses_an_inpainting_network(folder: Path) -> None:
-    edit(folder / "unet/config.json", in_channels=9)
-    assert "inpainting" in refusal(folder)
+@pytest.mark.parametrize("channels", [3, 5, 7, 8])
+def test_refuses_a_network_for_other_work(folder: Path, channels: int) -> None:
+    edit(folder / "unet/config.json", in_channels=channels)
+    assert "editing by instructions" in refusal(folder)
+
+
+def test_tells_inpainting_networks(tiny_pipeline: Path, tmp_path: Path) -> None:
+    assert not inspect(tiny_pipeline).inpaints
+    assert inspect(build_inpainting_pipeline(tiny_pipeline, tmp_path / "tiny")).inpaints
 
 
 @pytest.mark.parametrize(

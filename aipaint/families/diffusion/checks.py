@@ -145,12 +145,12 @@ def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> Se
     unet, vae = read_settings(unet_file, Unet), read_settings(path / "vae" / "config.json", Vae)
     if not math.isfinite(vae.scaling_factor) or vae.scaling_factor == 0:
         raise odd(path / "vae" / "config.json", say("Its scaling_factor makes no sense."))
-    if unet.in_channels != vae.latent_channels:
+    if unet.in_channels not in (vae.latent_channels, inpainting_channels(vae)):
         raise UserError(
-            "The model {folder} cannot paint from text alone.",
-            "It expects {channels} channels where {latents} come: it was made for inpainting or "
-            "editing.",
-            "Choose a text-to-image version of it.",
+            "The model {folder} cannot paint from text or repaint a part of a picture.",
+            "It expects {channels} channels where {latents} come: it was made for editing by "
+            "instructions, for depth or for enlarging.",
+            "Choose a text-to-image or inpainting version of it.",
             folder=path.name,
             channels=unet.in_channels,
             latents=vae.latent_channels,
@@ -164,6 +164,11 @@ def check_fit(path: Path, headers: dict[str, list[Header]], pipeline: str) -> Se
         raise odd(unet_file, say("Its cross_attention_dim does not fit the text encoder."))
     read_settings(path / "scheduler" / "scheduler_config.json", Schedule)
     return Settings(unet, vae)
+
+
+def inpainting_channels(vae: Vae) -> int:
+    """Return how many channels an inpainting network reads: latents, mask, masked latents."""
+    return 2 * vae.latent_channels + 1
 
 
 def read_settings(file: Path, kind: type[T]) -> T:

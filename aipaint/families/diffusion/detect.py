@@ -15,7 +15,13 @@ from aipaint.core.messages import say
 from aipaint.core.recipe import MAX_GUIDANCE, MAX_SIDE, MAX_STEPS, MIN_SIDE, Sampler
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.diffusion.card import FAMILY, Card, read_card
-from aipaint.families.diffusion.checks import Settings, check_classes, check_fit, check_tokenizer
+from aipaint.families.diffusion.checks import (
+    Settings,
+    check_classes,
+    check_fit,
+    check_tokenizer,
+    inpainting_channels,
+)
 from aipaint.families.diffusion.parts import (
     CARD,
     INDEX,
@@ -38,7 +44,8 @@ def detect(path: Path) -> ModelInfo | None:
     if not isinstance(pipeline, str) or pipeline not in PIPELINES:
         raise UserError(
             "The model {folder} is a {kind}, which cannot paint here.",
-            "Text-to-image models of Stable Diffusion 1, 2 and XL in diffusers folders can.",
+            "Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL in diffusers "
+            "folders can.",
             "Look for a version of it for one of {kinds}.",
             folder=path.name,
             kind=pipeline if isinstance(pipeline, str) else "custom pipeline",
@@ -71,6 +78,7 @@ def detect(path: Path) -> ModelInfo | None:
         bytes=sum(header.bytes for header in weights),
         hash=fingerprint(digests),
         languages=card.languages,
+        inpaints=found.unet.in_channels == inpainting_channels(found.vae),
     )
 
 
@@ -99,7 +107,7 @@ def _defaults(path: Path, card: Card, pipeline: str, found: Settings) -> Default
     size = card.native_size
     if size is None:
         side = found.unet.sample_size
-        usual = 1024 if pipeline == "StableDiffusionXLPipeline" else 512
+        usual = 1024 if "text_encoder_2" in PIPELINES[pipeline] else 512
         side = side * found.vae.factor if isinstance(side, int) else usual
         size = (side, side)
     steps = 25 if card.steps is None else card.steps

@@ -55,10 +55,8 @@ def _moments(vae: Any, like: Tensor) -> tuple[Any, Any]:
     std = getattr(vae.config, "latents_std", None)
     if mean is None or std is None:
         return None, None
-    return tuple(
-        torch.tensor(values, device=like.device, dtype=like.dtype)[:, None, None]
-        for values in (mean, std)
-    )
+    kind = {"device": like.device, "dtype": like.dtype}
+    return torch.tensor(mean, **kind)[:, None, None], torch.tensor(std, **kind)[:, None, None]
 
 
 @contextlib.contextmanager

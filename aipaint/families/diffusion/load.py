@@ -13,7 +13,7 @@ from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.card import read_card
 from aipaint.families.diffusion.latents import full_precision
 from aipaint.families.diffusion.paint import LoadedDiffusion
-from aipaint.families.diffusion.parts import INDEX, read_part, variant
+from aipaint.families.diffusion.parts import INDEX, PIPELINES, read_part, variant
 from aipaint.families.diffusion.preview import find_rgb, to_rgb
 from aipaint.families.diffusion.samplers import make_scheduler
 from aipaint.families.weights import fingerprint, read_config
@@ -73,11 +73,15 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
     parts["scheduler"] = _part(
         info, "scheduler", lambda: make_scheduler(info.defaults.sampler, schedule)
     )
-    kind = getattr(diffusers, index["_class_name"])
-    if index["_class_name"] == "StableDiffusionXLPipeline":
+    # An inpainting model is held by the same class: only its prompts are read by it.
+    if "text_encoder_2" in PIPELINES[index["_class_name"]]:
         zeros = bool(index.get("force_zeros_for_empty_prompt", True))
-        return kind(**parts, force_zeros_for_empty_prompt=zeros, add_watermarker=False)
-    return kind(**parts, safety_checker=None, feature_extractor=None, requires_safety_checker=False)
+        return diffusers.StableDiffusionXLPipeline(
+            **parts, force_zeros_for_empty_prompt=zeros, add_watermarker=False
+        )
+    return diffusers.StableDiffusionPipeline(
+        **parts, safety_checker=None, feature_extractor=None, requires_safety_checker=False
+    )
 
 
 def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:

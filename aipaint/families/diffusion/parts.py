@@ -10,9 +10,13 @@ from aipaint.families.weights import Header, read_config, read_header, refuse_pi
 
 INDEX = "model_index.json"
 CARD = "aipaint.json"
+_SD, _XL = ("text_encoder",), ("text_encoder", "text_encoder_2")
+# The pipelines that are known, and the text encoders of each.
 PIPELINES = {
-    "StableDiffusionPipeline": ("text_encoder",),
-    "StableDiffusionXLPipeline": ("text_encoder", "text_encoder_2"),
+    "StableDiffusionPipeline": _SD,
+    "StableDiffusionXLPipeline": _XL,
+    "StableDiffusionInpaintPipeline": _SD,
+    "StableDiffusionXLInpaintPipeline": _XL,
 }
 _NAMES = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model"}
 

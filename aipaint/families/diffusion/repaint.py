@@ -127,7 +127,7 @@ class Held:
     """The known picture in latents, and which part of it is still held at which step."""
 
     def __init__(self, clean: Tensor, noise: Tensor, mask: Tensor) -> None:
-        """clean, noise: (1, C, h, w), the picture and what hides it. mask: (1, 1, h, w) in [0, 1]."""
+        """clean, noise: (1, C, h, w), the picture and what hides it. mask: (1, 1, h, w), 0 to 1."""
         self._clean, self._noise, self._mask = clean, noise, mask
 
     def over(self, latents: Tensor, scheduler: Any, place: int, step: int, steps: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""Where a picture lies in what the network paints, and the windows in which it looks at a large one.
+"""Where a picture lies in what is painted, and the windows through which it is looked at.
 
 A network composes well only near the size it was trained for. Larger latents are therefore looked
 at through overlapping windows of that size, and what it predicts in each is averaged with weights
