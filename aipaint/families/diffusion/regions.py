@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # How much of the attention the whole picture's prompt keeps inside a region, next to the region's
 # own at weight 1. More, and the regions' colours mix in the starter; none, and nothing ties the
 # regions to one picture.
-BASE = 0.1
+BASE = 0.2
 # Attention never looks at nothing: where a region covers all, this is as good as not at all.
 _LEAST = 1e-6
 
