@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -164,8 +165,18 @@ _PLACES = {
 }
 
 
+class _AutoBox(QSpinBox):
+    """A number, or a word for none. Coming in selects all: a number is typed over the word."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # A mouse puts the cursor where it is afterwards.
+        QTimer.singleShot(0, self, self.selectAll)
+        self.selectAll()
+
+
 def _box(most: int, step: int, suffix: str) -> QSpinBox:
-    box = QSpinBox()
+    box = _AutoBox()
     box.setRange(_AUTO, most)
     box.setSingleStep(step)
     box.setSuffix(suffix)
