@@ -15,7 +15,9 @@ _WEAK = 0.4  # of the strong threshold: an edge goes on that far
 
 # The extended difference of Gaussians; widths are a share of the picture's diagonal.
 _FINE, _RATIO, _SHARPNESS = 0.0011, 1.6, 18.0
-_SLOPE, _LEVEL = 9.0, 0.78
+_SLOPE, _LEVEL = 6.0, 0.75
+_SHADOW = 0.06  # of brightness: differences among darker tones fade
+_SPECK = 0.0075  # of the diagonal: the side of the smallest spot that stays
 
 
 def edges(rgb: np.ndarray) -> np.ndarray:
@@ -46,9 +48,21 @@ def lines(rgb: np.ndarray) -> np.ndarray:
     narrow = cv2.GaussianBlur(grey, (0, 0), fine)
     wide = cv2.GaussianBlur(grey, (0, 0), _RATIO * fine)
     # Relative to the surroundings: lines in shadow count as much as those in the light.
-    sharp = ((1 + _SHARPNESS) * narrow - _SHARPNESS * wide + 0.02) / (wide + 0.02)
-    paper = np.where(sharp >= _LEVEL, 1.0, 1.0 + np.tanh(_SLOPE * (sharp - _LEVEL)))
-    return np.rint(255 * (1 - np.clip(paper, 0, 1))).astype(np.uint8)
+    sharp = ((1 + _SHARPNESS) * narrow - _SHARPNESS * wide + _SHADOW) / (wide + _SHADOW)
+    ink = np.tanh(_SLOPE * np.clip(_LEVEL - sharp, 0, 1))
+    return _without_specks(np.rint(255 * ink).astype(np.uint8), (_SPECK * diagonal) ** 2)
+
+
+def _without_specks(ink: np.ndarray, least: float) -> np.ndarray:
+    """Ink without the spots of fewer than `least` pixels: texture, no lines."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (ink > 60).astype(np.uint8), ltype=cv2.CV_32S
+    )
+    keep = stats[:, cv2.CC_STAT_AREA] >= least
+    keep[0] = False  # the paper
+    # Their soft rims stay, too.
+    rims = cv2.dilate(keep[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    return ink * rims
 
 
 def colours(rgb: np.ndarray) -> np.ndarray:

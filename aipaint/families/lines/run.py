@@ -91,7 +91,7 @@ def _soft(model: str) -> LoadedLines:
     net, digest = hed.load(hed.find_weights(model), device)
 
     def draw(rgb: np.ndarray) -> np.ndarray:
-        given = torch.from_numpy(np.ascontiguousarray(rgb)).to(device).permute(2, 0, 1)[None]
+        given = torch.from_numpy(np.array(rgb)).to(device).permute(2, 0, 1)[None]
         with torch.inference_mode():
             found = net(given.to(torch.float32))[0, 0]
             return (found * 255).round_().to(torch.uint8).cpu().numpy()

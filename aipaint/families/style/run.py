@@ -100,7 +100,8 @@ class LoadedStyle:
         return np.ascontiguousarray(out.permute(1, 2, 0).cpu().numpy())
 
     def _given(self, rgb: np.ndarray) -> torch.Tensor:
-        pixels = torch.from_numpy(np.ascontiguousarray(rgb)).to(self._device)
+        # Copied: torch warns of pixels that cannot be written.
+        pixels = torch.from_numpy(np.array(rgb)).to(self._device)
         return pixels.permute(2, 0, 1)[None].to(torch.float32) / 255
 
 
