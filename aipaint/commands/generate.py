@@ -1,4 +1,4 @@
-"""`aipaint generate`: a prompt becomes pictures."""
+"""`aipaint generate`: a prompt becomes pictures, or repaints one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from aipaint.commands.console import (
 )
 from aipaint.commands.jobs import LONGEST_WAIT, Progress, failure
 from aipaint.commands.output import Output, open_output
+from aipaint.commands.repaint_args import Repainting, add_arguments, repainting, require_init
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Failed, Queued, ends
+from aipaint.core.metadata import SUFFIXES, PictureFormat
 from aipaint.core.paths import Home
 from aipaint.core.recipe import SAMPLER_NAMES, SAMPLERS, Recipe, Sampler, check, random_seed
-from aipaint.engine.backend import Backend
+from aipaint.engine.backend import NO_INPUTS, Backend
 from aipaint.families.registry import STARTER_ID, Shelf
 
 _SIZE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*[xX×*]\s*([+-]?[0-9]{1,9})\s*")
@@ -45,6 +47,7 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="a number to paint it again with")
     parser.add_argument("--size", metavar="WxH", help="width and height in pixels")
     parser.add_argument("--batch", metavar="N", type=int, default=1, help="how many pictures")
+    add_arguments(parser)
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument(
         "-o", "--output", metavar="PATH", help="a .png, .jpg or .webp file, or a folder"
@@ -66,16 +69,28 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """
     home.create()
     shelf = Shelf(home)
+    require_init(arguments)
     recipe = make_recipe(arguments, shelf)
-    rounded, _ = check(recipe)
+    whole, rounding = check(recipe)
     target = None if arguments.gallery else arguments.output
+    repaint = None
+    if arguments.init is not None:
+        for message in rounding:
+            note(message)
+        repaint = repainting(arguments, whole, shelf.find(recipe.model), _kind(target))
+        recipe, whole = repaint.recipe, repaint.whole
     with (
         clean_end(),
-        contextlib.closing(open_output(target, rounded, home)) as output,
+        contextlib.closing(open_output(target, whole, home)) as output,
         contextlib.closing(_backend(arguments.cluster, home, shelf)) as backend,
     ):
-        _paint(backend, recipe, output, arguments)
+        _paint(backend, recipe, output, arguments, repaint)
     return 0
+
+
+def _kind(target: str | None) -> PictureFormat | None:
+    """The format that the result's name asks for, None for a folder's own; not yet checked."""
+    return SUFFIXES.get(Path(target or "").suffix.lower())
 
 
 def _backend(cluster: str | None, home: Home, shelf: Shelf) -> Backend:
@@ -130,8 +145,14 @@ def _sampler(text: str) -> Sampler:
     return known.get(text.lower(), cast("Sampler", text[:50]))
 
 
-def _paint(backend: Backend, recipe: Recipe, output: Output, arguments: argparse.Namespace) -> None:
-    job = backend.submit(recipe)
+def _paint(
+    backend: Backend,
+    recipe: Recipe,
+    output: Output,
+    arguments: argparse.Namespace,
+    repaint: Repainting | None,
+) -> None:
+    job = backend.submit(recipe, NO_INPUTS if repaint is None else repaint.plan.inputs)
     progress = Progress(recipe.batch) if arguments.progress else None
     said: set[str] = set()
     while True:
@@ -151,20 +172,20 @@ def _paint(backend: Backend, recipe: Recipe, output: Output, arguments: argparse
                         said.add(str(message))
                         note(message)
             if isinstance(event, Done):
-                _announce(event, output.save(event), arguments.json)
+                done = event if repaint is None else repaint.laid(event)
+                _announce(done, output.save(done), arguments.json, repaint)
             if ends(event):
                 return
 
 
-def _announce(done: Done, path: Path, as_json: bool) -> None:
+def _announce(done: Done, path: Path, as_json: bool, repaint: Repainting | None) -> None:
     if as_json:
-        print_json(
-            {
-                "path": str(path),
-                "seed": done.recipe.seed,
-                "seconds": round(done.facts.seconds, 3),
-                "model": done.recipe.model,
-            }
-        )
+        told = {
+            "path": str(path),
+            "seed": done.recipe.seed,
+            "seconds": round(done.facts.seconds, 3),
+            "model": done.recipe.model,
+        }
+        print_json(told if repaint is None else told | repaint.facts())
     else:
         emit(str(path))

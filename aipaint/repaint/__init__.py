@@ -9,7 +9,7 @@ much as the part that is repainted is large, whatever the canvas.
 Importing this is cheap; OpenCV is imported by the first plan.
 """
 
-from aipaint.repaint.box import MAX_BOX_AREA, MAX_BOX_SIDE, Box, Native
+from aipaint.repaint.box import MAX_BOX_AREA, MAX_BOX_SIDE, Box, Native, check_frame
 from aipaint.repaint.plan import ArraySource, Plan, Source, finish, plan, preview_patch
 from aipaint.repaint.wish import (
     INTENTS,
@@ -36,6 +36,7 @@ __all__ = [
     "Prompting",
     "Source",
     "Wish",
+    "check_frame",
     "defaults_for",
     "finish",
     "plan",

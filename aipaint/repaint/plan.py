@@ -85,6 +85,12 @@ class Plan:
         width, height = self.work
         return msgspec.structs.replace(draft, width=width, height=height, repaint=self.repaint)
 
+    def worked_in(self, work: tuple[int, int]) -> Plan:
+        """Return the plan with another size to work in: width and height, multiples of 8."""
+        from aipaint.repaint.planning import in_size  # late: OpenCV takes long to import
+
+        return in_size(self, work)
+
 
 def plan(
     source: Source,

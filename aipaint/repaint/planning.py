@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
@@ -194,37 +195,44 @@ def _assembled(
     more = box.bottom - seen.bottom, box.right - seen.right
     rgb, denoise = _extended(rgb, more, "edge"), _extended(denoise, more, "edge")
     known, composite = _extended(known, more, "constant"), _extended(composite, more, "constant")
-    image = from_array(scaled(rgb, work))
-    inputs = {digest_of(image): image}
-    mask = None
-    name = ""
-    if denoise.min() < 255:
-        grey = scaled_mask(denoise, work)
-        if native.inpaints:
-            # Such models have seen hard masks only.
-            grey = np.where(grey > 127, np.uint8(255), np.uint8(0))
-        mask = from_array(grey)
-        name = digest_of(mask)
-        inputs[name] = mask
-    repaint = Repaint(
-        image=digest_of(image),
-        mask=name,
-        strength=float(wish.strength or 0),
-        fill=wish.fill or "original",
-    )
-    return Plan(
+    made = Plan(
         box=box,
         work=work,
         composite=composite,
         wish=wish,
-        repaint=repaint,
-        image=image,
-        mask=mask,
-        notes=_notes(box, work),
-        inputs=inputs,
+        repaint=Repaint(image="", strength=float(wish.strength or 0), fill=wish.fill or "original"),
         source=rgb,
         known=known,
         unchanged=255 - denoise,
+    )
+    return in_size(made, work, native.inpaints)
+
+
+def in_size(made: Plan, work: tuple[int, int], hard: bool | None = None) -> Plan:
+    """Return a plan with its pictures in another size to work in.
+
+    hard: whether the mask must be black and white; None: as it was.
+    """
+    notes = _notes(made.box, work)
+    if made.source is None or made.unchanged is None or made.repaint is None:
+        return replace(made, work=work, notes=notes)
+    image = from_array(scaled(made.source, work))
+    inputs = {digest_of(image): image}
+    mask = None
+    name = ""
+    if made.unchanged.any():
+        grey = 255 - scaled_mask(made.unchanged, work)
+        if hard is None:
+            hard = made.mask is not None and not set(made.mask.data) - {0, 255}
+        if hard:
+            # Inpainting models have seen hard masks only.
+            grey = np.where(grey > 127, np.uint8(255), np.uint8(0))
+        mask = from_array(grey)
+        name = digest_of(mask)
+        inputs[name] = mask
+    repaint = msgspec.structs.replace(made.repaint, image=digest_of(image), mask=name)
+    return replace(
+        made, work=work, repaint=repaint, image=image, mask=mask, notes=notes, inputs=inputs
     )
 
 

@@ -70,9 +70,11 @@ def encode(
     """Return the bytes of a picture file with its metadata; `created` is now unless given.
 
     PNG keeps them as text chunks; JPEG and WebP, both lossy at quality 95, keep the parameters in
-    EXIF's UserComment and our record in XMP. Raises UserError when a JPEG cannot hold them.
+    EXIF's UserComment and our record in XMP. image: RGB, or RGBA for PNG and WebP. Raises
+    UserError when a JPEG cannot hold them.
     """
-    picture = PIL.Image.frombytes("RGB", (image.width, image.height), image.data)
+    mode = "RGBA" if image.channels == 4 else "RGB"
+    picture = PIL.Image.frombytes(mode, (image.width, image.height), image.data)
     parameters = a1111.to_text(recipe, facts)
     record = encode_record(make_record(recipe, facts, created))
     out = io.BytesIO()
