@@ -19,6 +19,7 @@ from aipaint.commands import (
     cutout,
     doctor,
     document,
+    evaluate,
     gallery,
     generate,
     meta,
@@ -73,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         gallery.register,
         doctor.register,
         training.register,
+        evaluate.register,
     ):
         register(commands, [shared])
     return parser

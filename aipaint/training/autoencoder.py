@@ -1,8 +1,8 @@
 """Training of the small autoencoder between pictures and the latents of `patch_latents`.
 
 The shape is diffusers' AutoencoderKL (Rombach et al. 2022), so stock pipelines load it. The
-latents are given and the encoder is built to compute them. Only the decoder learns, and it may be
-trained again at any time without touching the diffusion model.
+latents are given, the encoder is built to compute them, and the decoder begins as the best linear
+one. Only the decoder learns, and it may be trained again without touching the diffusion model.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from aipaint.training.config import Autoencoder
 from aipaint.training.exact_encoder import build_encoder
+from aipaint.training.linear_decoder import begin_decoder
 from aipaint.training.loop import Every, JsonLines, StopFlag, ramp
 from aipaint.training.patch_latents import CHANNELS, encode_patches
 from aipaint.training.patches import Patches, held_out_photographs, over
@@ -92,12 +93,17 @@ def _train(
 ) -> AutoencoderKL:
     import torch
 
-    log, say = JsonLines(run / "autoencoder.jsonl"), Every(240)
+    log, say = JsonLines(run / "autoencoder.jsonl"), Every(120)
     torch.manual_seed(config.seed)
     dice = torch.Generator().manual_seed(config.seed)
     rng = np.random.default_rng(config.seed)
-    vae = (start or build_autoencoder(config, bank.shape[1])).train()
     patches = Patches(bank[:-64], photos, config.crop)
+    vae = start
+    if vae is None:
+        vae = build_autoencoder(config, bank.shape[1])
+        whole = Patches(bank[:-64], photos, bank.shape[1])
+        begin_decoder(vae, whole.batch(rng, config.fitted))
+    vae.train()
     scenes, held_out = sprite_scenes(bank[-64:]), held_out_photographs(bank.shape[1])
     build_encoder(vae)
     vae.encoder.requires_grad_(False)

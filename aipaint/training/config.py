@@ -33,11 +33,12 @@ class Autoencoder(Struct, frozen=True, kw_only=True):
 
     channels: tuple[int, ...] = (16, 32, 64, 96)
     layers: int = 1
-    groups: int = 4
+    groups: int = 2
+    fitted: int = 64  # pictures that the decoder is fitted to before it is trained
     crop: int = 96
     batch: int = 4
-    rate: float = 2e-3
-    warmup: int = 50  # steps
+    rate: float = 1e-3
+    warmup: int = 100  # steps
     steps: int = 4000
     seconds: float = 1200.0  # the rate falls to nothing at `steps` or here, whichever is first
     noise: float = 0.04  # largest deviation added to latents: the denoiser's are not exact

@@ -9,6 +9,7 @@ import torch
 from aipaint.core.errors import UserError
 from aipaint.training.autoencoder import build_autoencoder, psnr, score, sprite_scenes
 from aipaint.training.config import Autoencoder
+from aipaint.training.linear_decoder import begin_decoder
 from aipaint.training.patch_latents import encode_patches
 from aipaint.training.patches import Patches, held_out_photographs, photographs
 
@@ -35,6 +36,22 @@ def test_built_encoder_is_exact(channels: tuple[int, ...]):
 def test_too_narrow_an_encoder_is_refused(channels: tuple[int, ...]):
     with pytest.raises(UserError, match="too few"):
         build_autoencoder(Autoencoder(channels=channels), 32)
+
+
+def test_decoder_begins_as_a_good_linear_one():
+    torch.manual_seed(0)
+    vae = build_autoencoder(Autoencoder(channels=(16, 28, 32, 48)), 32)
+    y, x = np.mgrid[:64, :64] / 64
+    rng = np.random.default_rng(0)
+    waves = [np.sin(rng.uniform(1, 9) * x + rng.uniform(1, 9) * y) for _ in range(72)]
+    smooth = np.array(waves).reshape(24, 3, 64, 64).transpose(0, 2, 3, 1)
+    smooth = (smooth * 127 + 128).astype(np.uint8)
+    begin_decoder(vae, smooth[:20])
+    found = score(vae, smooth[20:], "waves")
+    assert found["psnr_waves"] > 28  # type: ignore[operator]
+    assert np.abs(found["bias_waves"]).max() < 2  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="too few"):
+        begin_decoder(build_autoencoder(Autoencoder(channels=(12, 28, 32, 48)), 32), smooth)
 
 
 def test_score_finds_a_colour_shift_and_the_noise():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import diffusers
@@ -18,6 +19,7 @@ from aipaint.training.autoencoder import train_autoencoder
 from aipaint.training.config import Autoencoder, Data, Demo, Diffusion, TrainConfig, Unet
 from aipaint.training.demo import demo_of
 from aipaint.training.diffusion import noise_schedule, train_diffusion
+from aipaint.training.evaluate import Plan, evaluate
 from aipaint.training.export import export
 from aipaint.training.loop import load_checkpoint
 from aipaint.training.sheet import paint_sheet
@@ -25,7 +27,7 @@ from aipaint.training.sheet import paint_sheet
 CONFIG = TrainConfig(
     name="tiny",
     data=Data(concepts="concepts.json", text_encoder=".", size=32, tokens=8, recoloured=2),
-    autoencoder=Autoencoder(channels=(12, 28, 32, 48), crop=16, batch=2, steps=3),
+    autoencoder=Autoencoder(channels=(16, 28, 32, 48), fitted=4, crop=16, batch=2, steps=3),
     unet=Unet(
         channels=(8, 16), attention=(False, True), heads=2, groups=4, text_width=16, pooled_heads=2
     ),
@@ -131,6 +133,11 @@ def test_trained_model_exports_and_paints_with_each_sampler(base: Path, tmp_path
     assert str(run) not in (target / "vae" / "config.json").read_text("utf-8")
     pictures = paint_sheet(target, ["red apple", ""], steps=2, guidance=4.0, seed=1)
     assert [picture.shape for picture in pictures] == [(32, 32, 3)] * 2
+    report = evaluate(target, Plan(tmp_path, run, size=32, count=3, steps=1), lambda part: None)
+    assert json.loads(json.dumps(report)) == report
+    assert report["colours"]["asked"] == {"en": 30, "zh": 20}
+    assert report["nearest"]["painted"] == 3
+    assert "train fetch" in report["autoencoder"]["left_out"][0]
     pipeline = diffusers.StableDiffusionPipeline.from_pretrained(
         target, local_files_only=True, dtype=torch.float32
     )
