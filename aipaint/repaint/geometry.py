@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from aipaint.core.recipe import MAX_PIXELS, MAX_SIDE
+from aipaint.core.recipe import MAX_PIXELS, MAX_SIDE, MIN_SIDE
 from aipaint.repaint.box import Box, Native
 
 MAX_ASPECT = 2.0  # of a crop around a selection
@@ -103,7 +103,7 @@ def _scaled(side: int, room: int, scale: float, step: int) -> tuple[int, int]:
     work = _up(math.ceil(side * scale - 1e-9), step)
     seen = max(side, round(work / scale))
     if seen > room:
-        work, seen = max(step, round(side * scale / step) * step), side
+        work, seen = _up(round(side * scale / step) * step, step), side
     return seen, min(work, MAX_SIDE // step * step)
 
 
@@ -113,4 +113,5 @@ def _placed(start: int, length: int, side: int, low: int, room: int) -> int:
 
 
 def _up(value: int, step: int) -> int:
-    return max(step, -(-value // step) * step)
+    """The next multiple of `step`, and as much as a recipe's side has at least."""
+    return -(-max(value, MIN_SIDE) // step) * step

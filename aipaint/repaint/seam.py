@@ -7,7 +7,8 @@ over a coarse grid (Gortler et al. 1996). Two corrections after another:
 
 1. Where the model was to change nothing, any difference is its fault. It is taken off everywhere.
 2. What is left along the composite mask's edge may be content. It is taken off at the edge, within
-   bounds, and ever less further inside.
+   bounds, and ever less further inside; where a picture is expanded everywhere, as its colours
+   would drift from expansion to expansion.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _EDGE_BOUND = (64.0, 24.0)  # of 255
 _EDGE_CELLS = (16.0, 8.0)  # cells of the coarse grid across what is repainted
 _EDGE_DEPTH = (1.0, 0.3)  # share of what is repainted after which a correction is 1/e
 _LEAST_CELL = 4.0  # pixels of the copy
+_OUTWARDS = 0.1  # share of what is new where nothing was, from which on the picture is expanded
 _TRUSTED = 0.02  # share of a cell that must be known for the cell to be
 
 
@@ -58,14 +60,18 @@ def matched(
         field += np.clip(cast, -_CAST_BOUND, _CAST_BOUND)
     # Half of what is seen there is new and half is old: a difference shows most.
     edge = there * (4 * seen * (1 - seen))
-    rest = _edge_field(difference - field, edge, seen, strength)
+    rest = _edge_field(difference - field, edge, seen, there, strength)
     if rest is not None:
         field += rest
     return _added(result, field)
 
 
 def _edge_field(
-    difference: np.ndarray, edge: np.ndarray, seen: np.ndarray, strength: float
+    difference: np.ndarray,
+    edge: np.ndarray,
+    seen: np.ndarray,
+    there: np.ndarray,
+    strength: float,
 ) -> np.ndarray | None:
     """The second correction, float32 (h, w, 3); None where new nowhere meets old."""
     inside = seen > 0.5
@@ -81,10 +87,14 @@ def _edge_field(
     cell = max(_LEAST_CELL, across / _between(_EDGE_CELLS, strength))
     field = _carried(np.clip(difference, -_OUTLIER, _OUTLIER), edge, cell)
     bound = _between(_EDGE_BOUND, strength)
+    field = np.clip(field, -bound, bound)
+    if np.count_nonzero(inside & (there < 0.5)) > _OUTWARDS * np.count_nonzero(inside):
+        # Nothing was there to be kept apart from, and what one expansion leaves adds up.
+        return field
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)
     # Flat where it begins: a correction that fell off at once would leave a rim.
     decay = np.exp(-((depth / max(1.0, across * _between(_EDGE_DEPTH, strength))) ** 2))
-    return np.clip(field, -bound, bound) * decay[..., None].astype(np.float32)
+    return field * decay[..., None].astype(np.float32)
 
 
 def _carried(values: np.ndarray, weight: np.ndarray, cell: float) -> np.ndarray:

@@ -31,8 +31,10 @@ def scene(width: int, height: int) -> np.ndarray:
     return np.clip(rgb + cv2.GaussianBlur(grain, (0, 0), 1) * 2, 0, 255).astype(np.uint8)
 
 
-def casting(shift: tuple[float, float, float], pastes: bool = False, blur: float = 0) -> Model:
-    """A model that changes nothing but the colours, by up to 255, more so on the right.
+def casting(
+    shift: tuple[float, float, float], pastes: bool = False, blur: float = 0, slope: bool = True
+) -> Model:
+    """A model that changes nothing but the colours, by up to 255; with `slope` more on the right.
 
     pastes: it leaves what it is not to change as it is. blur: standard deviation, pixels.
     """
@@ -40,8 +42,9 @@ def casting(shift: tuple[float, float, float], pastes: bool = False, blur: float
     def paint(made: Plan) -> Image:
         assert made.image is not None
         before = to_array(made.image).astype(np.float32)
-        slope = np.linspace(0.6, 1.4, before.shape[1], dtype=np.float32)[None, :, None]
-        after = before + np.float32(shift) * slope
+        ends = (0.6, 1.4) if slope else (1, 1)
+        share = np.linspace(*ends, before.shape[1], dtype=np.float32)[None, :, None]
+        after = before + np.float32(shift) * share
         if blur:
             after = cv2.GaussianBlur(after, (0, 0), blur)
         if pastes and made.mask is not None:
