@@ -20,8 +20,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What to make of a picture. Immutable, and enough to make the same again.
 
     kind: upscale (RGB or RGBA, `scale` times as large), cutout (grey: how much each pixel belongs
-    to the subject), stylize (RGB, painted as `style` is), edges (grey, Canny), soft_edges (grey,
-    HED), lines (grey, light lines on dark), colours (RGB, a coarse mosaic).
+    to the subject), stylize (RGB, painted as `style` is; RGBA with the alpha that the picture has),
+    edges (grey, Canny), soft_edges (grey, HED), lines (grey, light lines on dark), colours (RGB, a
+    coarse mosaic).
     model: a filter model's name or the path of its file; "" for the one that suits best.
     image, style: digests of the inputs. scale: 2, 3, 4 or 8. strength: 0 to 1, of the style.
     """

@@ -11,6 +11,7 @@ import pytest
 
 from aipaint.cli import main
 from aipaint.core.paths import Home
+from aipaint.engine.local import LocalBackend
 from aipaint.engine.scripted import ScriptedBackend
 
 
@@ -68,3 +69,9 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedBackend]:
 
     monkeypatch.setattr("aipaint.engine.process.ProcessBackend", make)
     return made
+
+
+@pytest.fixture
+def local(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filters run in this process: for what they do it makes no difference, and it is quicker."""
+    monkeypatch.setattr("aipaint.engine.process.ProcessBackend", LocalBackend)
