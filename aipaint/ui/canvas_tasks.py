@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QImage
 
 from aipaint.app.canvas_work import CanvasWork
@@ -70,7 +70,8 @@ class CanvasTasks(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
-            self._allow()
+            # Once the actions have said their names again.
+            QTimer.singleShot(0, self, self._allow)
         return super().eventFilter(watched, event)
 
     def _start(self, intent: str, recipe: Recipe, prompt: str) -> None:

@@ -53,6 +53,8 @@ class PromptEdit(QPlainTextEdit):
             self.older_wanted.emit()
         elif modifiers == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
             self.newer_wanted.emit()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and event.text().isdigit():
+            event.ignore()  # an intent's shortcut, when it is not possible: no letter
         else:
             super().keyPressEvent(event)
 

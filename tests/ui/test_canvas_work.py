@@ -185,6 +185,32 @@ def test_expanding_grows_the_canvas_in_one_step(easel: Easel) -> None:
     assert (easel.pixels() == before).all()
 
 
+def test_the_canvas_grows_with_the_one_of_several_that_is_kept(easel: Easel) -> None:
+    studio = easel.studio
+    before = easel.pixels()
+    easel.window.generate_panel.batch.setValue(2)
+    easel.press("expand")
+    studio.scripted.finish()
+    studio.scripted.finish()
+    strip = easel.window.contact
+    studio.qtbot.waitUntil(lambda: strip.list.count() == 2)
+    strip.take_focus()
+    studio.qtbot.keyClick(strip.list, Qt.Key.Key_Right)
+    assert easel.state.width == WIDE
+    studio.qtbot.keyClick(strip.list, Qt.Key.Key_Return)
+    studio.qtbot.waitUntil(lambda: len(studio.layers()) == 2)
+    assert easel.state.rect() == QRect(0, 0, WIDE + 160, HIGH + 112)
+    assert easel.pixels()[..., 3].min() == 255
+    studio.press("Ctrl+Z")
+    assert (easel.pixels() == before).all()
+
+
+def test_a_shortcut_that_is_not_possible_writes_no_digit(studio: Studio) -> None:
+    studio.write("apple")
+    studio.press("Alt+5", studio.window.prompt)
+    assert studio.window.prompt.text() == "apple"
+
+
 def test_what_is_painted_meanwhile_follows_the_canvas_that_grew(easel: Easel) -> None:
     studio = easel.studio
     studio.write("hat")
@@ -380,10 +406,13 @@ def test_a_filter_stands_in_the_queue_and_a_passing_picture_does_not(studio: Stu
 
 
 def test_the_row_of_intents_is_seen_whole(open_studio: Callable[..., Studio]) -> None:
-    window = open_studio(size=(1366, 768)).window
+    studio = open_studio(size=(1366, 768))
+    window = studio.window
     for language in ("en", "zh_CN"):
         window.tasks.use_language(language)  # type: ignore[arg-type]
         for button in window.generate_panel.intents.buttons.values():
             assert button.visibleRegion().boundingRect().size() == button.size()
             assert button.mapTo(window, QPoint()).x() + button.width() <= window.width()
+        expand = window.generate_panel.intents.buttons["intent_expand"]
+        studio.qtbot.waitUntil(lambda expand=expand: expand.toolTip().count("\n") == 2)
     window.tasks.use_language("en")
