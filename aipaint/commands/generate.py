@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import cast
 
+from aipaint.commands import guides
 from aipaint.commands.console import (
     Commands,
     Shared,
@@ -23,6 +24,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Failed, Queued, ends
 from aipaint.core.metadata import SUFFIXES, PictureFormat
 from aipaint.core.paths import Home
+from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import SAMPLER_NAMES, SAMPLERS, Recipe, Sampler, check, random_seed
 from aipaint.engine.backend import NO_INPUTS, Backend
 from aipaint.families.registry import STARTER_ID, Shelf
@@ -48,6 +50,7 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument("--size", metavar="WxH", help="width and height in pixels")
     parser.add_argument("--batch", metavar="N", type=int, default=1, help="how many pictures")
     add_arguments(parser)
+    guides.add_arguments(parser)
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument(
         "-o", "--output", metavar="PATH", help="a .png, .jpg or .webp file, or a folder"
@@ -70,7 +73,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     home.create()
     shelf = Shelf(home)
     require_init(arguments)
-    recipe = make_recipe(arguments, shelf)
+    guiding = guides.read_guides(arguments)
+    recipe = guiding.added(make_recipe(arguments, shelf))
     whole, rounding = check(recipe)
     target = None if arguments.gallery else arguments.output
     repaint = None
@@ -84,7 +88,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         contextlib.closing(open_output(target, whole, home)) as output,
         contextlib.closing(_backend(arguments.cluster, home, shelf)) as backend,
     ):
-        _paint(backend, recipe, output, arguments, repaint)
+        inputs = {**guiding.inputs, **(NO_INPUTS if repaint is None else repaint.plan.inputs)}
+        _paint(backend, recipe, inputs, output, arguments, repaint)
     return 0
 
 
@@ -148,11 +153,12 @@ def _sampler(text: str) -> Sampler:
 def _paint(
     backend: Backend,
     recipe: Recipe,
+    inputs: Inputs,
     output: Output,
     arguments: argparse.Namespace,
     repaint: Repainting | None,
 ) -> None:
-    job = backend.submit(recipe, NO_INPUTS if repaint is None else repaint.plan.inputs)
+    job = backend.submit(recipe, inputs)
     progress = Progress(recipe.batch) if arguments.progress else None
     said: set[str] = set()
     while True:

@@ -17,17 +17,24 @@ def admit(
     """Return the recipe as it will be painted, and what was changed, in words.
 
     Raises UserError for values that make no sense, for pictures that do not fit and, with a
-    shelf, for a model that is unknown or whose files are not whole.
+    shelf, for a model that is unknown or whose files are not whole, and for control models that
+    are not made for it.
     """
     recipe, notes = check(recipe)
     check_inputs(recipe, inputs)
     model = recipe.model if shelf is None else shelf.find(recipe.model).id
+    if shelf is not None:
+        shelf.place_controls(recipe)
     return (
         msgspec.structs.replace(
             recipe,
             model=model,
             prompt=_whole(recipe.prompt),
             negative_prompt=_whole(recipe.negative_prompt),
+            regions=tuple(
+                msgspec.structs.replace(region, prompt=_whole(region.prompt))
+                for region in recipe.regions
+            ),
         ),
         tuple(notes),
     )

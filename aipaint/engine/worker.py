@@ -137,7 +137,8 @@ class Worker:
 
             one = recipe.one(index)
             pace.begin()
-            image, facts, notes = model.generate(one, inputs, on_step)
+            placed = self._shelf.place_controls(one)
+            image, facts, notes = model.generate(placed, inputs, on_step)
             pace.end()
             emit(
                 Done(

@@ -155,7 +155,7 @@ def _image_prompt(info: ControlInfo, device: torch.device, dtype: torch.dtype) -
         keys = [weights[f"ip_adapter.{number}.to_k_ip.weight"] for number in numbers]
         values = [weights[f"ip_adapter.{number}.to_v_ip.weight"] for number in numbers]
     except KeyError as error:
-        raise _unreadable(info, say("Its weights lack {name}.", name=error.args[0])) from error
+        raise _unreadable(info, say("Its weights lack {part}.", part=error.args[0])) from error
     return ImagePrompt(
         encoder.to(device).eval(), projection.eval(), keys, values, encoder.config.image_size
     )
@@ -168,11 +168,11 @@ def _compare(
 ) -> None:
     """Raise UserError where weights are not exactly those that a network needs."""
     if lacking := sorted(wanted.keys() - found.keys()):
-        raise _unreadable(info, say("Its weights lack {name}.", name=lacking[0]))
+        raise _unreadable(info, say("Its weights lack {part}.", part=lacking[0]))
     if surplus := sorted(found.keys() - wanted.keys()):
-        raise _unreadable(info, say("Its settings know nothing of {name}.", name=surplus[0]))
+        raise _unreadable(info, say("Its settings know nothing of {part}.", part=surplus[0]))
     if other := [name for name in sorted(wanted) if wanted[name] != found[name]]:
-        raise _unreadable(info, say("Its settings and weights differ at {name}.", name=other[0]))
+        raise _unreadable(info, say("Its settings and weights differ at {part}.", part=other[0]))
 
 
 def _unreadable(info: ControlInfo, why: Message) -> UserError:
