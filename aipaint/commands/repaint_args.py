@@ -178,8 +178,8 @@ def repainting(
     prompting = prompting_for(intent)
     if prompting.needed and not draft.prompt.strip():
         raise UserError("A prompt is needed.", fix="Say what is to be painted.")
-    if not prompting.used and draft.prompt:
-        note(say("The prompt is not used: what is removed is filled from its surroundings."))
+    unused = not prompting.used and bool(draft.prompt)
+    if unused:
         draft = msgspec.structs.replace(draft, prompt="")
     if prompting.guidance is not None and arguments.guidance is None:
         draft = msgspec.structs.replace(draft, guidance=prompting.guidance)
@@ -195,6 +195,8 @@ def repainting(
     made = plan(ArraySource(canvas), wish, _native(info), mask, selection_box, frame)
     if arguments.size is not None:
         made = made.worked_in((draft.width, draft.height))
+    if unused:
+        note(say("The prompt is not used: what is removed is filled from its surroundings."))
     for message in made.notes:
         note(message)
     return Repainting(made.recipe(draft), made, canvas, kind)

@@ -79,8 +79,8 @@ def _squarely(mask: np.ndarray, radius: int) -> np.ndarray:
 
 
 def _shrunk(mask: np.ndarray, radius: int) -> np.ndarray:
-    """The erosion by at least `radius` pixels."""
-    return ~grown(~mask, radius + 2 * _cell(radius) if radius > _EXACT else radius)
+    """The erosion by at least `radius` pixels, rows and columns."""
+    return ~_squarely(~mask, radius)
 
 
 def _cell(radius: int) -> int:

@@ -32,7 +32,7 @@ def natives(draw: st.DrawFn) -> Native:
 
 
 @given(places(), natives(), st.integers(0, 600), st.one_of(st.none(), st.integers(0, 100)))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_a_crop_holds_its_target_and_suits_the_model(
     place: tuple[Box, Box], native: Native, context: int, least: int | None
 ) -> None:
@@ -62,7 +62,7 @@ def test_a_crop_holds_its_target_and_suits_the_model(
 
 
 @given(places(), natives(), st.integers(0, 600))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_the_model_sees_its_native_size_where_there_is_room(
     place: tuple[Box, Box], native: Native, context: int
 ) -> None:

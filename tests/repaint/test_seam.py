@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
 
 from aipaint.core.pixels import from_array, to_array
 from aipaint.paint.compositor import flatten
 from aipaint.paint.layers import Layer
-from aipaint.paint.pixels import from_rgba, to_rgba, view
+from aipaint.paint.pixels import from_rgba, to_rgba
 from aipaint.paint.state import State
 from aipaint.paint.surface import surface_of
 from aipaint.repaint import ArraySource, Box, Native, Plan, Wish, finish, plan, preview_patch
+from tests.paint.looks import pixels_of
 from tests.repaint.seams import (
     casting,
     colour_step,
@@ -69,11 +69,11 @@ def test_as_a_layer_of_the_document_only_masked_pixels_change(soft: bool) -> Non
     made = repainted(picture, 1.0, soft)
     box, patch = finish(made, casting(CAST)(made))
     layers = (
-        Layer("picture", surface_of(from_rgba(below))),
-        Layer("patch", surface_of(from_rgba(patch), box.x, box.y)),
+        Layer("picture", surface=surface_of(from_rgba(below))),
+        Layer("patch", surface=surface_of(from_rgba(patch), box.x, box.y)),
     )
     state = State(400, 300, layers)
-    after = to_rgba(view(flatten(state, QRect(0, 0, 400, 300))))[..., :3]
+    after = to_rgba(pixels_of(flatten(state)))[..., :3]
     alpha = alpha_of(made, picture)
     assert (after[alpha == 0] == picture[alpha == 0]).all()
     assert (after[alpha == 255] != picture[alpha == 255]).any() or soft
@@ -119,10 +119,10 @@ def test_a_frame_without_a_seam_is_left_as_it_was_painted() -> None:
 
 
 def test_a_large_crop_is_matched_on_a_copy() -> None:
-    picture = scene(1500, 1200)
-    box = Box(0, 0, 1500, 1200)
-    selection = np.zeros((1200, 1500), np.uint8)
-    selection[300:900, 300:1100] = 255
+    picture = scene(1200, 700)
+    box = Box(0, 0, 1200, 700)
+    selection = np.zeros((700, 1200), np.uint8)
+    selection[200:500, 200:1000] = 255
     made = plan(ArraySource(picture), Wish("refine"), NATIVE, selection, box, box)
     assert made.work[0] < made.box.width
     after = laid(picture, *finish(made, casting(CAST)(made)))
