@@ -75,6 +75,7 @@ class CanvasWork(QObject):
     framed = Signal(object)  # QRect that the model sees, None when nothing is painted any more
     candidate = Signal(object)  # Candidate: one of several, not yet laid on the canvas
     laid = Signal(object)  # Arrival, now a layer
+    shifted = Signal(object)  # QPoint by which the picture lies further right and down now
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
         super().__init__()
@@ -303,6 +304,8 @@ class CanvasWork(QObject):
             shift = -self._grown.get((*sizes[1], *sizes[0]), QPoint())
         for place in {id(place): place for place in self._all_places()}.values():
             place.shift += shift
+        if not shift.isNull():
+            self.shifted.emit(shift)
 
     def _all_places(self) -> list[_Place]:
         return [*self._places.values(), *(place for _, place in self._recent.values())]

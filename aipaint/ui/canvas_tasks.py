@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QTimer
 from PySide6.QtGui import QImage
 
 from aipaint.app.canvas_work import CanvasWork
@@ -34,6 +34,7 @@ class CanvasTasks(QObject):
         self.work.framed.connect(self.marks.show_box)
         self.work.previewed.connect(self._show_preview)
         self.work.preview_ended.connect(window.paint.end_preview)
+        self.work.shifted.connect(self._keep_still)
         self.work.candidate.connect(window.contact.add)
         window.contact.choices.accept = self._accept
         window.actions_.connect_all(
@@ -101,6 +102,13 @@ class CanvasTasks(QObject):
         # Who chooses among candidates is not disturbed by the next one in the making.
         if not self._window.contact.is_choosing():
             self._window.paint.show_preview(patch, rect, progress)
+
+    def _keep_still(self, shift: QPoint) -> None:
+        """Let the picture stay where it is on the screen when the canvas grows around it."""
+        paint = self._window.paint
+        if not paint.is_fitted():
+            to_view = paint.to_view()
+            paint.pan(to_view.map(QPointF()) - to_view.map(QPointF(shift)))
 
     def _hear(self, change: Change) -> None:
         before, after = change.before, change.after

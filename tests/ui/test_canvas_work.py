@@ -185,6 +185,17 @@ def test_expanding_grows_the_canvas_in_one_step(easel: Easel) -> None:
     assert (easel.pixels() == before).all()
 
 
+def test_the_picture_stays_where_it_is_seen_when_the_canvas_grows(easel: Easel) -> None:
+    studio, paint = easel.studio, easel.window.paint
+    paint.zoom_by(2)
+    before = paint.to_view().map(QPointF(100, 100))
+    easel.press("expand")
+    easel.finish(layers=2)
+    assert (paint.to_view().map(QPointF(180, 156)) - before).manhattanLength() < 2
+    studio.press("Ctrl+Z")
+    assert (paint.to_view().map(QPointF(100, 100)) - before).manhattanLength() < 3
+
+
 def test_the_canvas_grows_with_the_one_of_several_that_is_kept(easel: Easel) -> None:
     studio = easel.studio
     before = easel.pixels()
