@@ -21,7 +21,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Failed, Filtered, Part
 from aipaint.core.filters import Filter
 from aipaint.core.messages import say
-from aipaint.core.metadata import format_for
+from aipaint.core.metadata import Record, format_for
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Image, Inputs, from_array
 
@@ -114,25 +114,29 @@ class Gathered:
 
 
 @contextlib.contextmanager
-def result_file(target: str) -> Generator[TakePart]:
+def result_file(target: str, made: Record | None = None) -> Generator[TakePart]:
     """Open the file of a result; the block hands it the parts as they come.
 
     A PNG is written as it comes, so that it need not fit into memory. The file takes its name
     when the block ends well; otherwise an older one stays. Raises UserError for a kind of file
     that is not known and for whatever the system refuses, before the block where that can be.
+    made: how the picture that it is made of was made, which its file is to say, too.
     """
+    from aipaint.commands.carried import other_texts, png_texts
     from aipaint.commands.png_rows import PngRows
     from aipaint.paint.files.targets import whole_file
 
     path = Path(target)
-    if format_for(path) == "PNG":
+    kind = format_for(path)
+    if kind == "PNG":
+        chunks = [] if made is None else png_texts(made)
         with whole_file(path) as (_, file):
             rows: PngRows | None = None
 
             def write(part: Part) -> None:
                 nonlocal rows
                 if rows is None:
-                    rows = PngRows(file, part.width, part.height, part.image.channels)
+                    rows = PngRows(file, part.width, part.height, part.image.channels, chunks)
                 rows.write(part.image.data)
 
             yield write
@@ -140,10 +144,11 @@ def result_file(target: str) -> Generator[TakePart]:
                 raise ValueError("no part has come")
             rows.finish()
         return
+    texts = {} if made is None else other_texts(made, kind)
     gathered = Gathered()
     with whole_file(path) as (_, file):
         yield gathered
-        file.write(_encoded(gathered.image, path))
+        file.write(_encoded(gathered.image, path, texts))
 
 
 def write_picture(path: str | Path, image: Image) -> None:
@@ -161,7 +166,7 @@ def announce(path: str, filtered: Filtered, arguments: argparse.Namespace) -> No
     print_json({"path": path, "seconds": round(facts.seconds, 3), "model": facts.model_name})
 
 
-def _encoded(image: Image, path: Path) -> bytes:
+def _encoded(image: Image, path: Path, texts: dict[str, bytes]) -> bytes:
     import PIL.Image
 
     from aipaint.core.pixels import to_array
@@ -184,6 +189,6 @@ def _encoded(image: Image, path: Path) -> bytes:
     settings: dict[str, Any] = {"subsampling": 0} if kind == "JPEG" else {"exact": True}
     out = io.BytesIO()
     PIL.Image.fromarray(np.ascontiguousarray(pixels)).save(
-        out, kind, quality=_QUALITY, icc_profile=srgb_profile(), **settings
+        out, kind, quality=_QUALITY, icc_profile=srgb_profile(), **settings, **texts
     )
     return out.getvalue()

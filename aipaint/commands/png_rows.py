@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 from typing import BinaryIO
 
 import numpy as np
+
+Chunks = Sequence[tuple[bytes, bytes]]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}  # grey, RGB, RGBA
@@ -22,10 +25,13 @@ _STRIP = 1 << 24  # bytes filtered at once
 class PngRows:
     """Writes 8-bit rows from the top down.
 
-    file: opened for writing, and not closed here. channels: 1, 3 or 4.
+    file: opened for writing, and not closed here. channels: 1, 3 or 4. texts: further chunks, kind
+    and data, that come before the pixels.
     """
 
-    def __init__(self, file: BinaryIO, width: int, height: int, channels: int) -> None:
+    def __init__(
+        self, file: BinaryIO, width: int, height: int, channels: int, texts: Chunks = ()
+    ) -> None:
         self._file = file
         self._left, self._row = height, width * channels
         self._above = np.zeros(self._row, np.uint8)
@@ -34,6 +40,8 @@ class PngRows:
         file.write(_SIGNATURE)
         self._chunk(b"IHDR", head)
         self._chunk(b"sRGB", b"\0")  # colours are sRGB's, to be shown as they look best
+        for kind, data in texts:
+            self._chunk(kind, data)
 
     def write(self, rows: bytes) -> None:
         """Add rows. Raises ValueError when they are not whole or more than were promised."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from aipaint.commands.carried import record_of
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
 from aipaint.commands.filtering import announce, read_picture, result_file, run_filter
 from aipaint.core.errors import UserError
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     wish = Filter(kind="upscale", image=digest_of(image), model=model, scale=arguments.scale)
     inputs = inputs_of([image])
     check_filter(wish, inputs)
-    with result_file(arguments.output) as take:
+    with result_file(arguments.output, record_of(Path(arguments.file))) as take:
         filtered = run_filter(home, wish, inputs, arguments, take)
     announce(arguments.output, filtered, arguments)
     return 0
