@@ -61,7 +61,7 @@ def _without_specks(ink: np.ndarray, least: float) -> np.ndarray:
     keep = stats[:, cv2.CC_STAT_AREA] >= least
     keep[0] = False  # the paper
     # Their soft rims stay, too.
-    rims = cv2.dilate(keep[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    rims = cv2.dilate(keep[labels.astype(np.intp)].astype(np.uint8), np.ones((3, 3), np.uint8))
     return ink * rims
 
 
