@@ -73,7 +73,7 @@ def test_a_large_picture_is_composed_small_first(
     tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model: Any = tiny_model
-    shapes: list[tuple[int, int]] = []
+    shapes: list[tuple[int, int, int, int]] = []
     unet = model._pipe.unet
     forward = unet.forward
     monkeypatch.setattr(
