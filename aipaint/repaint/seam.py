@@ -27,6 +27,7 @@ _FAR = 24.0  # cells of the coarse grid along the longest side for the model's o
 _EDGE_BOUND = (64.0, 24.0)  # of 255
 _EDGE_CELLS = (16.0, 8.0)  # cells of the coarse grid across what is repainted
 _EDGE_DEPTH = (1.0, 0.3)  # share of what is repainted after which a correction is 1/e
+_RIM, _RIM_SHARE = 6.0, 0.05  # pixels of the copy, or share of what is repainted
 _LEAST_CELL = 4.0  # pixels of the copy
 _OUTWARDS = 0.1  # share of what is new where nothing was, from which on the picture is expanded
 _TRUSTED = 0.02  # share of a cell that must be known for the cell to be
@@ -84,6 +85,11 @@ def _edge_field(
         if edge.sum() < 1.0:
             return None
     across = math.sqrt(float(seen.sum()))
+    depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)
+    # The weaker it was, the more of what lies behind the edge is still the same thing.
+    behind = np.clip(2 - depth / max(_RIM, across * _RIM_SHARE), 0, 1)
+    same = (1 - strength) ** 2 / 2
+    edge = np.maximum(edge, there * seen * behind * np.float32(same))
     cell = max(_LEAST_CELL, across / _between(_EDGE_CELLS, strength))
     field = _carried(np.clip(difference, -_OUTLIER, _OUTLIER), edge, cell)
     bound = _between(_EDGE_BOUND, strength)
@@ -91,7 +97,6 @@ def _edge_field(
     if np.count_nonzero(inside & (there < 0.5)) > _OUTWARDS * np.count_nonzero(inside):
         # Nothing was there to be kept apart from, and what one expansion leaves adds up.
         return field
-    depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)
     # Flat where it begins: a correction that fell off at once would leave a rim.
     decay = np.exp(-((depth / max(1.0, across * _between(_EDGE_DEPTH, strength))) ** 2))
     return field * decay[..., None].astype(np.float32)
