@@ -74,6 +74,8 @@ def layer_words(layer: Layer) -> str:
         (layer.clipped, _T("Layers", "Clipped to the layer below")),
         (layer.mask is not None, _T("Layers", "With a mask")),
         (layer.recipe is not None, _T("Layers", "Generated")),
+        (layer.region is not None, _T("Layers", "With a prompt of its own")),
+        (layer.control is not None, _T("Layers", "Guides the painting")),
     )
     parts = [layer.name, look_words(layer)]
     parts += [QCoreApplication.translate("Layers", text) for so, text in shown if so]

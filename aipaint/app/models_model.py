@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from aipaint.core.errors import UserError
 from aipaint.families.base import ModelInfo
+
+if TYPE_CHECKING:
+    from aipaint.families.diffusion.control_detect import ControlInfo
 
 _ROOT = QModelIndex()
 
@@ -16,7 +20,8 @@ _ROOT = QModelIndex()
 class ModelsModel(QAbstractListModel):
     """Models as rows: name, path as tooltip; `InfoRole` gives the `ModelInfo`.
 
-    refused: folders that hold no usable model, each with the reason.
+    refused: folders that hold no usable model, each with the reason. controls: the models that
+    can guide a painting, which have no rows.
     """
 
     InfoRole = Qt.ItemDataRole.UserRole + 1
@@ -25,6 +30,7 @@ class ModelsModel(QAbstractListModel):
         super().__init__()
         self._models: list[ModelInfo] = []
         self.refused: list[tuple[Path, UserError]] = []
+        self.controls: list[ControlInfo] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._models)
@@ -45,9 +51,15 @@ class ModelsModel(QAbstractListModel):
             return str(info.path)
         return None
 
-    def fill(self, models: list[ModelInfo], refused: list[tuple[Path, UserError]]) -> None:
+    def fill(
+        self,
+        models: list[ModelInfo],
+        refused: list[tuple[Path, UserError]],
+        controls: Sequence[ControlInfo] = (),
+    ) -> None:
         """Show these models from now on."""
         self.beginResetModel()
+        self.controls = list(controls)
         self._models, self.refused = list(models), list(refused)
         self.endResetModel()
 

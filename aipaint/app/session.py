@@ -30,7 +30,10 @@ from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
     from aipaint.families.base import ModelInfo
+    from aipaint.families.diffusion.control_detect import ControlInfo
     from aipaint.families.registry import Shelf
+
+    _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo]]
 
 SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
 
@@ -192,17 +195,18 @@ class Session(QObject):
         explain: whether to say of a folder that holds no usable model why that is so.
         """
 
-        def work() -> tuple[list[ModelInfo], list[tuple[Path, UserError]]] | None:
+        def work() -> _Found | None:
             if self.engine.backend() is None:
                 return None
             shelf = self._find_shelf()
-            return shelf.models(), shelf.refused()
+            refused = shelf.refused() + shelf.refused_controls()
+            return shelf.models(), refused, shelf.controls()
 
-        def then(found: tuple[list[ModelInfo], list[tuple[Path, UserError]]] | None) -> None:
+        def then(found: _Found | None) -> None:
             if found is None:
                 return
-            models, refused = found
-            self.models.fill(models, refused)
+            models, refused, controls = found
+            self.models.fill(models, refused, controls)
             if refused and explain:
                 self.show_error(refused[0][1])
             elif refused:

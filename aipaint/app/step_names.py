@@ -62,6 +62,15 @@ STEPS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Steps", "Invert Mask"),
     QT_TRANSLATE_NOOP("Steps", "Apply Mask"),
     QT_TRANSLATE_NOOP("Steps", "Remove Mask"),
+    # Guides and filters
+    QT_TRANSLATE_NOOP("Steps", "Set Layer Prompt"),
+    QT_TRANSLATE_NOOP("Steps", "Remove Layer Prompt"),
+    QT_TRANSLATE_NOOP("Steps", "Use as Control"),
+    QT_TRANSLATE_NOOP("Steps", "No Longer a Control"),
+    QT_TRANSLATE_NOOP("Steps", "Make Guide"),
+    QT_TRANSLATE_NOOP("Steps", "Upscale"),
+    QT_TRANSLATE_NOOP("Steps", "Remove Background"),
+    QT_TRANSLATE_NOOP("Steps", "Style from a Picture"),
     # Selections
     QT_TRANSLATE_NOOP("Steps", "Select All"),
     QT_TRANSLATE_NOOP("Steps", "Deselect"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,9 @@ from aipaint.paint.layers import Layer, find, place_of, walk
 from aipaint.paint.pixels import keys_in
 from aipaint.paint.state import State
 from aipaint.ui.action_spec import _T
+
+if TYPE_CHECKING:
+    from aipaint.ui.guide_tasks import GuideTasks
 
 Edit = Callable[[State], State]
 
@@ -96,6 +100,7 @@ class LayerCommands(QObject):
         super().__init__()
         self._workspace = workspace
         self._chosen = chosen
+        self.guides: GuideTasks | None = None  # what the window adds to the menu
         self._run: dict[str, Callable[[], object]] = {
             "new_layer": self._new_layer,
             "new_group": self._new_group,

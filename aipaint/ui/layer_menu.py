@@ -23,6 +23,8 @@ def layer_menu(commands: LayerCommands, icons: Icons, parent: QWidget) -> QMenu:
                 _add(inner, each, commands, icons)
         else:
             _add(menu, row, commands, icons)
+    if commands.guides is not None:
+        commands.guides.fill_menu(menu)
     return menu
 
 

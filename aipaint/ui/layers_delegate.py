@@ -71,6 +71,8 @@ def places(cell: QRect, layer: Layer) -> Places:
 def _badges(layer: Layer) -> list[str]:
     """Icons at the right end of a row."""
     wanted = {
+        "message-square-text": layer.region is not None,
+        "waypoints": layer.control is not None,
         "wand-sparkles": layer.recipe is not None,
         "alpha-lock": layer.alpha_locked,
         "lock": layer.locked,
@@ -132,9 +134,19 @@ class LayersDelegate(QStyledItemDelegate):
             )
         if where.thumbnail.contains(at):
             return self.tr("Click: paint on the layer. Ctrl: select what is painted on it.")
-        prompt = "" if layer.recipe is None else layer.recipe.prompt
         # Names and prompts come from strangers' files: they are no markup.
-        return escape(layer.name) + (f"<p>{escape(prompt)}</p>" if prompt else "")
+        said = [escape(layer.name)]
+        if layer.recipe is not None and layer.recipe.prompt:
+            said.append(escape(layer.recipe.prompt))
+        if layer.region is not None:
+            said.append(self.tr("Prompt here: {prompt}").format(prompt=escape(layer.region.prompt)))
+        if layer.control is not None:
+            said.append(
+                self.tr("Guides the painting: {model}").format(model=escape(layer.control.model))
+                if layer.control.model
+                else self.tr("A control that has no model yet")
+            )
+        return said[0] + "".join(f"<p>{line}</p>" for line in said[1:])
 
     def createEditor(  # noqa: N802
         self, parent: QWidget, option: QStyleOptionViewItem, index: _Index

@@ -81,8 +81,10 @@ class MainWindow(QMainWindow):
         from aipaint.ui.document_tasks import DocumentTasks
         from aipaint.ui.edit_tasks import EditTasks
         from aipaint.ui.empty_hint import EmptyHint
+        from aipaint.ui.filter_tasks import FilterTasks
         from aipaint.ui.gallery_strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
+        from aipaint.ui.guide_tasks import GuideTasks
         from aipaint.ui.history_panel import HistoryPanel
         from aipaint.ui.icons import Icons, app_icon
         from aipaint.ui.image_tasks import ImageTasks
@@ -172,6 +174,8 @@ class MainWindow(QMainWindow):
         self.pictures = PictureTasks(self)
         self.imports = PictureImport(self)
         self.canvas_tasks = CanvasTasks(self)
+        self.filters = FilterTasks(self)
+        self.guides = GuideTasks(self)
         self.watching = Watching(self)
         self.tasks = WindowTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
