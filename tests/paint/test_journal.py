@@ -17,9 +17,9 @@ from PySide6.QtCore import QRect
 
 from aipaint.core.errors import UserError
 from aipaint.paint.document import Document, new_state
+from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.journal import Journal, glance, recover
 from aipaint.paint.journal.records import FILE, HEADER_BYTES, MAGIC, Kind, framed
-from aipaint.paint.guides import ControlRole, RegionPrompt
 from aipaint.paint.layers import Blend, Layer
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface, mask_surface, surface_of
