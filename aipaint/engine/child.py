@@ -21,6 +21,7 @@ import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
+from aipaint.engine import heap
 from aipaint.engine.protocol import (
     Apply,
     Cancel,
@@ -35,6 +36,7 @@ from aipaint.engine.protocol import (
 )
 
 _LONGEST_LOG = 2**20
+_RESTING = 5.0  # seconds without work after which other programs get the memory that is free
 # Read when the libraries are imported: nothing may ask a hub for anything, and threads that wait
 # for work must not spin, or two busy processes slow each other down by an order of magnitude.
 ENVIRONMENT = {
@@ -52,6 +54,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     # Ctrl+C in a terminal reaches the whole group; the program decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(ENVIRONMENT)
+    heap.keep()
     _write_to(log_path(home))
     wanted: queue.SimpleQueue[Run | Apply | Warm] = queue.SimpleQueue()
     unwanted: set[int] = set()
@@ -74,7 +77,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     worker = Worker(Shelf(home))
     report(Ready())
     while True:
-        command = wanted.get()
+        command = _next(wanted)
         if isinstance(command, Warm):
             # Whoever asks for this model in earnest is told what is wrong with it.
             try:
@@ -92,6 +95,14 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
         else:
             worker.run(job, command.recipe, command.inputs, follow)
         unwanted.discard(job)
+
+
+def _next(wanted: queue.SimpleQueue[Run | Apply | Warm]) -> Run | Apply | Warm:
+    try:
+        return wanted.get(timeout=_RESTING)
+    except queue.Empty:
+        heap.give_back()
+        return wanted.get()
 
 
 def log_path(home: Home) -> Path:

@@ -12,6 +12,7 @@ from aipaint.core.events import AnyEvent, Cancelled, Done, Filtered, Loading, Pa
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.engine import heap
 from aipaint.engine.failures import mistake, told
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
 from aipaint.families import machine, registry
@@ -95,6 +96,7 @@ class Worker:
         # The old one goes first: memory for two is seldom there.
         self._model = None
         gc.collect()
+        heap.give_back()
         self._model = registry.load(info, self._shelf.home.cache)
         return self._model
 
