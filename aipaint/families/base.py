@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
 
@@ -107,7 +107,7 @@ class LoadedFilter(Protocol):
 class FilterFamily(Protocol):
     """Filters of some kinds."""
 
-    kinds: tuple[FilterKind, ...]
+    kinds: ClassVar[tuple[FilterKind, ...]]
 
     def load(self, wish: Filter, home: Home) -> LoadedFilter:
         """Read what the filter needs. Raises UserError when a file is missing or damaged."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from aipaint.core.filters import Filter, FilterKind
 from aipaint.core.paths import Home
 from aipaint.families.base import LoadedFilter
@@ -13,7 +15,7 @@ __all__ = ["UPSCALERS", "Upscale"]
 class Upscale:
     """The family; see `aipaint.families.base.FilterFamily`."""
 
-    kinds: tuple[FilterKind, ...] = ("upscale",)
+    kinds: ClassVar[tuple[FilterKind, ...]] = ("upscale",)
 
     def load(self, wish: Filter, home: Home) -> LoadedFilter:
         """Read the upscaler that is wished for."""
