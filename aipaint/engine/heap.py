@@ -1,8 +1,9 @@
 """The worker's heap: what one layer of a network frees, the next one gets.
 
-The C library gives large blocks back to the system as soon as they are freed, and the system clears
-each page again that is asked for anew: a tenth of the time that a large model paints on a processor.
-So the worker keeps them while it paints, and gives them back when it rests. See mallopt(3).
+The C library gives large blocks back to the system as soon as they are freed, and the system
+clears each page that is asked for anew: a tenth of the time in which a large model paints on a
+processor. So the worker keeps them while it paints, and gives them back when it rests. See
+mallopt(3).
 """
 
 from __future__ import annotations
