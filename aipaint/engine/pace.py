@@ -22,20 +22,22 @@ class Pace:
         self._steps, self._pictures, self._clock = steps, batch, clock
         self._taken: deque[float] = deque(maxlen=_RECENT)
         self._decoding: float | None = None
-        self._left = steps
         self._mark = clock()
 
     def begin(self) -> None:
         """A picture begins."""
         self._pictures -= 1
-        self._left = self._steps
         self._mark = self._clock()
 
-    def step(self, left: int) -> float:
-        """A step is done and `left` follow in this picture; return the seconds left of the job."""
+    def step(self, left: int, steps: int) -> float:
+        """A step is done and `left` follow in this picture; return the seconds left of the job.
+
+        steps: of a whole picture. It may be other than was asked for: what is changed only a
+        little takes fewer.
+        """
         now = self._clock()
         self._taken.append(now - self._mark)
-        self._mark, self._left = now, left
+        self._mark, self._steps = now, steps
         usual = median(self._taken)
         # Before a first picture was decoded: about one step, which is right within a few.
         decoding = usual if self._decoding is None else self._decoding

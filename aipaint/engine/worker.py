@@ -120,7 +120,7 @@ class Worker:
             ) -> None:
                 if cancelled():
                     raise CancelledError
-                eta = pace.step(steps - step)
+                eta = pace.step(steps - step, steps)
                 drawing = budget.allows()
                 # Processor time: a busy machine, which interrupts the drawing, is not its cost.
                 begun = time.thread_time()

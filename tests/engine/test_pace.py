@@ -22,16 +22,16 @@ def test_tells_the_time_that_is_left() -> None:
     pace = Pace(steps=4, batch=3, clock=clock)
     pace.begin()
     clock.now += 2
-    assert pace.step(left=3) == pytest.approx(3 * 2 + 2 + 2 * (4 * 2 + 2))
+    assert pace.step(left=3, steps=4) == pytest.approx(3 * 2 + 2 + 2 * (4 * 2 + 2))
     for left in (2, 1, 0):
         clock.now += 2
-        eta = pace.step(left)
+        eta = pace.step(left, steps=4)
     assert eta == pytest.approx(2 + 2 * (4 * 2 + 2))
     clock.now += 7
     pace.end()
     pace.begin()
     clock.now += 2
-    assert pace.step(left=3) == pytest.approx(3 * 2 + 7 + 4 * 2 + 7)
+    assert pace.step(left=3, steps=4) == pytest.approx(3 * 2 + 7 + 4 * 2 + 7)
 
 
 def test_a_slow_first_step_is_not_taken_for_the_usual() -> None:
@@ -39,11 +39,19 @@ def test_a_slow_first_step_is_not_taken_for_the_usual() -> None:
     pace = Pace(steps=10, batch=1, clock=clock)
     pace.begin()
     clock.now += 60
-    pace.step(left=9)
+    pace.step(left=9, steps=10)
     for left in (8, 7, 6):
         clock.now += 1
-        eta = pace.step(left)
+        eta = pace.step(left, steps=10)
     assert eta == pytest.approx(7)
+
+
+def test_a_picture_of_fewer_steps_than_asked_for_tells_the_time_of_the_next() -> None:
+    clock = Clock()
+    pace = Pace(steps=20, batch=2, clock=clock)
+    pace.begin()
+    clock.now += 2
+    assert pace.step(left=3, steps=4) == pytest.approx(3 * 2 + 2 + 4 * 2 + 2)
 
 
 def test_previews_stay_within_their_share() -> None:
