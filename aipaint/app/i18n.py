@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTranslator
 
 from aipaint.core.paths import resources
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 LANGUAGES: dict[Language, str] = {"en": "English", "zh_CN": "简体中文"}
 MESSAGES = "Messages"  # the context under which sentences of rooms without Qt are translated
+
+
+def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
+    """Mark `text` for translation and return it as it is."""
+    return str(QT_TRANSLATE_NOOP(context, text))
 
 
 def resolve(language: Language) -> Language:

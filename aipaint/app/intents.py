@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRect
+from PySide6.QtCore import QCoreApplication, QRect
 
+from aipaint.app.i18n import _T
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from aipaint.app.workspace import Workspace
     from aipaint.families.base import ModelInfo
     from aipaint.repaint import Wish
-
-
-def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
-    """Mark `text` for translation and return it as it is."""
-    return str(QT_TRANSLATE_NOOP(context, text))
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from aipaint.app.i18n import _T
 from aipaint.paint.layers import Blend, Layer
-
-
-def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
-    """Mark `text` for translation and return it as it is."""
-    return str(QT_TRANSLATE_NOOP(context, text))
-
 
 # As painters know them, in the groups that menus part by lines: what darkens, lightens, adds
 # contrast, compares, and takes colour apart.

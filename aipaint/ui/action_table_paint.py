@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aipaint.ui.action_spec import _T, Menu, Spec
+from aipaint.app.i18n import _T
+from aipaint.ui.action_spec import Menu, Spec
 
 PAINT_MENUS: tuple[Menu, ...] = (
     (

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from aipaint.ui.action_spec import _T, Row, Spec
+from aipaint.app.i18n import _T
+from aipaint.ui.action_spec import Row, Spec
 from aipaint.ui.action_table import MENUS
 from aipaint.ui.icons import Icons
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from aipaint.app.i18n import _T
 from aipaint.ui.actions import Actions
 
 _WIDE = 1700  # pixels of a window from which on layers stand beside Generate, not behind it
-
-
-def _T(context: str, text: str) -> str:  # noqa: N802, the name that lupdate is told to look for
-    """Mark `text` for translation and return it as it is."""
-    return str(QT_TRANSLATE_NOOP(context, text))
 
 
 # id: title, shortcut of the toggle, icon

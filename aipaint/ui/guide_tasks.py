@@ -10,9 +10,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from aipaint.app.filter_models import control_for, kind_of
+from aipaint.app.i18n import _T
 from aipaint.core.errors import UserError
 from aipaint.paint.guides import ControlRole, GuideKind, RegionPrompt
-from aipaint.ui.action_spec import _T
 
 if TYPE_CHECKING:
     from aipaint.app.filter_work import Of

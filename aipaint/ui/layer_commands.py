@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from aipaint.app.i18n import _T
 from aipaint.app.layer_choice import all_shown, alone, lowered, merged, outermost, raised, ungrouped
 from aipaint.app.layer_words import next_name
 from aipaint.app.workspace import Workspace
@@ -18,7 +19,6 @@ from aipaint.paint.edits.tree import MAX_NAME
 from aipaint.paint.layers import Layer, find, place_of, walk
 from aipaint.paint.pixels import keys_in
 from aipaint.paint.state import State
-from aipaint.ui.action_spec import _T
 
 if TYPE_CHECKING:
     from aipaint.ui.guide_tasks import GuideTasks

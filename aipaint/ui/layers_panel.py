@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from aipaint.app.i18n import _T
 from aipaint.app.layers_model import LayersModel
 from aipaint.app.workspace import Workspace
 from aipaint.paint import edits
 from aipaint.paint.document import Change
 from aipaint.paint.layers import Layer
 from aipaint.paint.state import State
-from aipaint.ui.action_spec import _T
 from aipaint.ui.blend_box import BlendBox, Choice
 from aipaint.ui.icons import Icons
 from aipaint.ui.layer_menu import layer_menu
