@@ -24,6 +24,7 @@ from aipaint.core.messages import say
 from aipaint.core.metadata import Record, format_for
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Image, Inputs, from_array
+from aipaint.engine.backend import Backend
 
 TakePart = Callable[[Part], None]
 
@@ -75,25 +76,32 @@ def run_filter(
     from aipaint.families.registry import Shelf
 
     home.create()
-    progress = Progress(unit="part") if arguments.progress else None
     with clean_end(), contextlib.closing(ProcessBackend(home, Shelf(home))) as backend:
-        job = backend.apply(wish, inputs)
-        while True:
-            for event in backend.poll(LONGEST_WAIT):
-                if event.job != job:
-                    continue
-                if progress is not None:
-                    progress.show(event)
-                if isinstance(event, Part):
-                    take(event)
-                if isinstance(event, Failed):
-                    raise failure(event)
-                if isinstance(event, Filtered):
-                    for message in event.notes:
-                        note(message)
-                    return event
-                if isinstance(event, Cancelled):
-                    raise KeyboardInterrupt
+        return filter_on(backend, wish, inputs, arguments, take)
+
+
+def filter_on(
+    backend: Backend, wish: Filter, inputs: Inputs, arguments: argparse.Namespace, take: TakePart
+) -> Filtered:
+    """Do the same on a backend that is open already."""
+    progress = Progress(unit="part") if arguments.progress else None
+    job = backend.apply(wish, inputs)
+    while True:
+        for event in backend.poll(LONGEST_WAIT):
+            if event.job != job:
+                continue
+            if progress is not None:
+                progress.show(event)
+            if isinstance(event, Part):
+                take(event)
+            if isinstance(event, Failed):
+                raise failure(event)
+            if isinstance(event, Filtered):
+                for message in event.notes:
+                    note(message)
+                return event
+            if isinstance(event, Cancelled):
+                raise KeyboardInterrupt
 
 
 class Gathered:
@@ -114,13 +122,16 @@ class Gathered:
 
 
 @contextlib.contextmanager
-def result_file(target: str, made: Record | None = None) -> Generator[TakePart]:
+def result_file(
+    target: str, made: Callable[[], Record | None] = lambda: None
+) -> Generator[TakePart]:
     """Open the file of a result; the block hands it the parts as they come.
 
     A PNG is written as it comes, so that it need not fit into memory. The file takes its name
     when the block ends well; otherwise an older one stays. Raises UserError for a kind of file
     that is not known and for whatever the system refuses, before the block where that can be.
-    made: how the picture that it is made of was made, which its file is to say, too.
+    made: says how the picture was made, or what it is made of, which its file is to say, too; asked
+    when the first part comes.
     """
     from aipaint.commands.carried import other_texts, png_texts
     from aipaint.commands.png_rows import PngRows
@@ -129,13 +140,14 @@ def result_file(target: str, made: Record | None = None) -> Generator[TakePart]:
     path = Path(target)
     kind = format_for(path)
     if kind == "PNG":
-        chunks = [] if made is None else png_texts(made)
         with whole_file(path) as (_, file):
             rows: PngRows | None = None
 
             def write(part: Part) -> None:
                 nonlocal rows
                 if rows is None:
+                    record = made()
+                    chunks = [] if record is None else png_texts(record)
                     rows = PngRows(file, part.width, part.height, part.image.channels, chunks)
                 rows.write(part.image.data)
 
@@ -144,10 +156,11 @@ def result_file(target: str, made: Record | None = None) -> Generator[TakePart]:
                 raise ValueError("no part has come")
             rows.finish()
         return
-    texts = {} if made is None else other_texts(made, kind)
     gathered = Gathered()
     with whole_file(path) as (_, file):
         yield gathered
+        record = made()
+        texts = {} if record is None else other_texts(record, kind)
         file.write(_encoded(gathered.image, path, texts))
 
 

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aipaint.commands.carried import record_of
-from aipaint.commands.console import Commands, Shared, emit, note, print_json
-from aipaint.commands.filtering import announce, read_picture, result_file, run_filter
+from aipaint.commands.console import Commands, Shared, clean_end, emit, note, print_json
+from aipaint.commands.filtering import (
+    announce,
+    filter_on,
+    read_picture,
+    result_file,
+    run_filter,
+)
+from aipaint.commands.upscale_detail import DetailRun, add_arguments, wished
 from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter, check_filter
+from aipaint.core.metadata import format_for, require_room
 from aipaint.core.paths import Home
-from aipaint.core.pixels import digest_of, inputs_of
+from aipaint.core.pixels import Inputs, digest_of, inputs_of
+from aipaint.families.registry import Shelf
+
+if TYPE_CHECKING:
+    from aipaint.repaint.detail import Detailing
 
 SCALES = (2, 3, 4, 8)
 
@@ -35,6 +49,7 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument(
         "--model", metavar="M", default="", help="an upscaler's name, or its .safetensors or .pth"
     )
+    add_arguments(parser)
     parser.add_argument("--list", action="store_true", help="print the upscalers there are")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
@@ -55,16 +70,59 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     from aipaint.families.upscale.shelf import find
 
     found = find(arguments.model, home)
+    shelf = Shelf(home)
+    detail = wished(arguments, shelf)
     # The worker may look from another folder; a name is looked for where names are.
     model = found.name if found.shipped else str(found.path)
     image = read_picture(arguments.file)
     wish = Filter(kind="upscale", image=digest_of(image), model=model, scale=arguments.scale)
     inputs = inputs_of([image])
     check_filter(wish, inputs)
-    with result_file(arguments.output, record_of(Path(arguments.file))) as take:
+    if detail is not None:
+        _with_detail(home, shelf, wish, inputs, detail, arguments)
+        return 0
+    before = record_of(Path(arguments.file))
+    with result_file(arguments.output, lambda: before) as take:
         filtered = run_filter(home, wish, inputs, arguments, take)
     announce(arguments.output, filtered, arguments)
     return 0
+
+
+def _with_detail(
+    home: Home,
+    shelf: Shelf,
+    wish: Filter,
+    inputs: Inputs,
+    detailing: Detailing,
+    arguments: argparse.Namespace,
+) -> None:
+    from aipaint.engine.process import ProcessBackend
+    from aipaint.repaint.detail import Detail
+    from aipaint.repaint.detail_rows import RowStore
+
+    require_room(detailing.draft, format_for(Path(arguments.output)))
+    home.create()
+    image, before = inputs[wish.image], record_of(Path(arguments.file))
+    needed = len(image.data) * wish.scale**2
+    run: DetailRun | None = None
+    with (
+        result_file(arguments.output, lambda: (run and run.record()) or before) as take,
+        contextlib.closing(RowStore(home.cache, needed)) as store,
+        clean_end(),
+        contextlib.closing(ProcessBackend(home, shelf)) as backend,
+    ):
+        filtered = filter_on(backend, wish, inputs, arguments, store)
+        detail = Detail(detailing, store, take)
+        run = DetailRun(detail, arguments)
+        run.paint(backend)
+    if not arguments.json:
+        emit(arguments.output)
+        return
+    facts = filtered.facts
+    seconds = round(facts.seconds + run.seconds, 3)
+    print_json(
+        {"path": arguments.output, "seconds": seconds, "model": facts.model_name, **run.facts()}
+    )
 
 
 def _list(home: Home, as_json: bool) -> None:

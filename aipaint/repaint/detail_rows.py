@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -18,11 +21,11 @@ class RowStore:
     """Takes a picture in parts from the top down, and gives any of its rows back.
 
     folder: on whose disk they lie; the file is gone when it is closed, or the program ends however
-    that may happen.
+    that may happen. needed: bytes that the picture will have.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises UserError where the system refuses."""
+    def __init__(self, folder: Path, needed: int = 0) -> None:
+        """Raises UserError where the system refuses, or where there is no room."""
         self._folder = folder
         self._row = self._rows = 0
         self._hash = hashlib.sha256()
@@ -30,6 +33,8 @@ class RowStore:
         """Width and height, known from the first part on."""
         self.channels = 0
         with self._refusing():
+            if shutil.disk_usage(folder).free < needed:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - `close` closes it
 
     def __call__(self, part: Part) -> None:
