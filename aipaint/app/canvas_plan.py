@@ -9,10 +9,12 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QRect
 
+from aipaint.app.filter_results import alone
 from aipaint.app.guide_inputs import guides_of, without_controls
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.paint.compositor import flatten
+from aipaint.paint.layers import Layer
 from aipaint.paint.pixels import to_rgba, view
 from aipaint.paint.state import State
 
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 
 
 class StateSource:
-    """A document's picture for a plan: of a state, which never changes, only what is asked for."""
+    """A document's picture for a plan: of a state, which never changes, only what is asked for.
 
-    def __init__(self, state: State) -> None:
-        self._state = without_controls(state)
+    layer: the only one that counts, however it is shown; None for all that is seen.
+    """
+
+    def __init__(self, state: State, layer: Layer | None = None) -> None:
+        self._state = without_controls(state) if layer is None else alone(state, layer)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -53,12 +58,18 @@ class Prepared:
 
 
 def prepare(
-    state: State, frame: QRect, wish: Wish, native: Native, recipe: Recipe, selecting: bool = True
+    state: State,
+    frame: QRect,
+    wish: Wish,
+    native: Native,
+    recipe: Recipe,
+    selecting: bool = True,
+    layer: Layer | None = None,
 ) -> Prepared:
     """Plan what is wished for and write it into `recipe`. Slow: call it off the window's thread.
 
-    frame: document pixels. selecting: whether the selection counts. Layers with a prompt of their
-    own and control layers guide the painting. Raises UserError for what cannot be done.
+    frame: document pixels. selecting: whether the selection counts. layer: see `StateSource`. Layers
+    with a prompt of their own and control layers guide the painting. Raises UserError for what cannot be done.
     """
     from aipaint.repaint import plan, prompting_for
 
@@ -71,7 +82,7 @@ def prepare(
         # What lies far outside is of no use; where all of it does, the plan says so.
         rect = rect & area if rect.intersects(area) else rect
         chosen, chosen_box = state.selection.read(rect), to_box(rect)
-    made = plan(StateSource(state), wish, native, chosen, chosen_box, to_box(frame))
+    made = plan(StateSource(state, layer), wish, native, chosen, chosen_box, to_box(frame))
     words = prompting_for(wish.intent)
     recipe = msgspec.structs.replace(
         made.recipe(recipe),

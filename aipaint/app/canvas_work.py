@@ -23,10 +23,12 @@ from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
 from aipaint.paint import canvas_size
 from aipaint.paint.edits import add_layer, picture_layer
+from aipaint.paint.edits.access import layer_of
 from aipaint.paint.pixels import from_rgba, wrap
 from aipaint.paint.state import State
 
 if TYPE_CHECKING:
+    from aipaint.app.filter_work import Of
     from aipaint.app.session import Session
     from aipaint.app.workspace import Workspace
     from aipaint.paint.document import Change, Document
@@ -98,11 +100,14 @@ class CanvasWork(QObject):
 
     # What the window asks for
 
-    def paint(self, intent: str, recipe: Recipe, prompt: str, wish: Wish) -> None:
+    def paint(
+        self, intent: str, recipe: Recipe, prompt: str, wish: Wish, of: Of = "picture"
+    ) -> None:
         """Have an intent done to the selection or the frame.
 
-        recipe: with everything but the size and the beginning. prompt: as it was typed. What
-        cannot be done is shown, before anything is loaded.
+        recipe: with everything but the size and the beginning. prompt: as it was typed. of: all
+        that is seen, or the active layer alone. What cannot be done is shown, before anything is
+        loaded.
         """
         document, model = self._workspace.document, self._session.models.info(recipe.model)
         why = why_not(intent, self._workspace, model)
@@ -112,6 +117,7 @@ class CanvasWork(QObject):
             return
         try:
             check_prompt(intent, recipe.prompt)
+            layer = layer_of(document.state, None) if of == "layer" else None
         except UserError as error:
             self._session.show_error(error)
             return
@@ -130,7 +136,7 @@ class CanvasWork(QObject):
 
         def work() -> Prepared | UserError:
             try:
-                return prepare(state, frame, wish, native_of(model), recipe, selecting)
+                return prepare(state, frame, wish, native_of(model), recipe, selecting, layer)
             except UserError as error:
                 return error
 

@@ -23,10 +23,12 @@ _MAX_BYTES = 4 << 20  # a settings file that is larger was not written by this p
 class Repainting(msgspec.Struct, frozen=True, kw_only=True):
     """How parts of a picture are repainted; None: as it suits what is to be done.
 
-    shown: whether these are unfolded. strength: 0 to 1. grow, feather, context: pixels.
+    shown: whether these are unfolded. of: all that is seen, or the active layer alone.
+    strength: 0 to 1. grow, feather, context: pixels.
     """
 
     shown: bool = False
+    of: Literal["picture", "layer"] = "picture"
     strength: float | None = None
     grow: int | None = None
     feather: int | None = None

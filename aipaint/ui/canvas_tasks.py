@@ -84,7 +84,7 @@ class CanvasTasks(QObject):
         if window.pictures.is_viewing():
             window.pictures.stop_viewing()
         wanted = window.generate_panel.repainting.values()
-        self.work.paint(intent, recipe, prompt, wish_for(intent, wanted))
+        self.work.paint(intent, recipe, prompt, wish_for(intent, wanted), wanted.of)
 
     def _accept(self, candidate: Candidate) -> bool:
         """Make a candidate a layer where it was painted; the canvas may grow with it."""

@@ -25,7 +25,7 @@ _REACH, _CONTEXT = 1000, 8192  # pixels, as the repainting takes them
 
 
 class RepaintFold(QWidget):
-    """Strength, grow, feather, context and fill mode; each is "Auto" at first."""
+    """What is repainted, and how: strength, grow, feather, context, fill mode; "Auto" at first."""
 
     changed = Signal()
 
@@ -42,9 +42,10 @@ class RepaintFold(QWidget):
         self.grow = _box(_REACH, 4, " px")
         self.feather = _box(_REACH, 4, " px")
         self.context = _box(_CONTEXT, 16, " px")
-        self.fill = QComboBox()
+        self.fill, self.of = QComboBox(), QComboBox()
         self._labels = {name: QLabel() for name in _PLACES}
         fields: dict[str, QWidget] = {
+            "of": self.of,
             "strength": self.strength,
             "grow": self.grow,
             "feather": self.feather,
@@ -71,6 +72,7 @@ class RepaintFold(QWidget):
         for box in (self.strength, self.grow, self.feather, self.context):
             box.valueChanged.connect(self._tell)
         self.fill.currentIndexChanged.connect(self._tell)
+        self.of.currentIndexChanged.connect(self._tell)
         self._fold(False)
         self.retranslate()
 
@@ -78,6 +80,7 @@ class RepaintFold(QWidget):
         """What is set; None where it is chosen by itself."""
         return Repainting(
             shown=self.toggle.isChecked(),
+            of=self.of.currentData(),
             strength=None if self.strength.value() == _AUTO else self.strength.value() / 100,
             grow=_number(self.grow),
             feather=_number(self.feather),
@@ -98,6 +101,7 @@ class RepaintFold(QWidget):
         ):
             box.setValue(_AUTO if value is None else value)
         self.fill.setCurrentIndex(max(0, self.fill.findData(wanted.fill)))
+        self.of.setCurrentIndex(self.of.findData(wanted.of))
         self._filling = False
 
     def retranslate(self) -> None:
@@ -105,6 +109,10 @@ class RepaintFold(QWidget):
         self.toggle.setText(self.tr("Repainting"))
         self.toggle.setToolTip(self.tr("How a part of the picture is painted anew"))
         words = {
+            "of": (
+                self.tr("Repaints"),
+                self.tr("What the model begins with; its picture becomes a layer of its own"),
+            ),
             "strength": (
                 self.tr("Strength"),
                 self.tr("How much is painted anew: at 0 % nothing changes, at 100 % nothing stays"),
@@ -138,6 +146,11 @@ class RepaintFold(QWidget):
         for fill in FILLS:
             self.fill.addItem(names[fill], fill)
         self.fill.setCurrentIndex(max(0, self.fill.findData(chosen)))
+        row = max(0, self.of.currentIndex())
+        self.of.clear()
+        self.of.addItem(self.tr("The whole picture"), "picture")
+        self.of.addItem(self.tr("The active layer"), "layer")
+        self.of.setCurrentIndex(row)
         self._filling = filling
 
     def changeEvent(self, event: QEvent) -> None:
@@ -157,11 +170,12 @@ class RepaintFold(QWidget):
 
 # Row, column, and how many columns the field takes.
 _PLACES = {
-    "strength": (0, 0, 1),
-    "grow": (0, 2, 1),
-    "feather": (1, 0, 1),
-    "context": (1, 2, 1),
-    "fill": (2, 0, 3),
+    "of": (0, 0, 3),
+    "strength": (1, 0, 1),
+    "grow": (1, 2, 1),
+    "feather": (2, 0, 1),
+    "context": (2, 2, 1),
+    "fill": (3, 0, 3),
 }
 
 

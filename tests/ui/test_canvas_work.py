@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from aipaint.app.settings import Draft, load_settings
 from aipaint.core.events import Image
@@ -17,6 +17,7 @@ from aipaint.core.paths import Home
 from aipaint.core.pixels import to_array
 from aipaint.core.recipe import Recipe
 from aipaint.engine.scripted import flat
+from aipaint.paint.edits import add_layer, picture_layer
 from aipaint.paint.pixels import from_rgba, to_rgba, view, wrap
 from aipaint.paint.selection import rectangle
 from aipaint.paint.state import State
@@ -279,6 +280,33 @@ def test_a_button_that_makes_no_sense_says_why(studio: Studio) -> None:
     assert not buttons["intent_remove"].isEnabled()
     studio.window.workspace.set_frame(QRect(10, 10, 64, 64))
     assert buttons["intent_remove"].isEnabled()
+
+
+def test_the_active_layer_alone_is_repainted_where_that_is_wanted(easel: Easel) -> None:
+    studio = easel.studio
+    document = easel.window.workspace.document
+    assert document is not None
+    red = QImage(WIDE, HIGH, QImage.Format.Format_ARGB32_Premultiplied)
+    red.fill(QColor("red"))
+    below = easel.state.layers[0].id
+    document.apply("Paste", add_layer(easel.state, picture_layer(red, "red", None)))
+
+    def middle(job: int, recipe: Recipe) -> np.ndarray:
+        assert recipe.repaint is not None
+        pixels = to_array(studio.scripted.inputs[job][recipe.repaint.image])
+        return pixels[recipe.height // 2, recipe.width // 2]
+
+    assert (middle(*easel.press("refine")) == (255, 0, 0)).all()
+    easel.finish(layers=3)
+    studio.press("Ctrl+Z")
+    document.activate(below)
+    fold = easel.window.generate_panel.repainting
+    fold.of.setCurrentIndex(fold.of.findData("layer"))
+    assert middle(*easel.press("refine"))[0] < 200
+    easel.finish(layers=3)
+    # Its picture lies upon the layer it was made from.
+    assert [layer.id for layer in studio.layers()].index(below) == 0
+    assert studio.layers()[2].name == "red"
 
 
 def test_a_selection_outside_of_the_canvas_is_refused_at_once(easel: Easel) -> None:
