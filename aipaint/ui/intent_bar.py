@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from aipaint.ui.actions import Actions
 
-# Actions in their groups: new things, changes of what is there, other looks, more pixels.
+# Actions in their groups: new things, changes of what is there, other looks, filters.
 GROUPS = (
     ("intent_fill", "intent_expand"),
     ("intent_add", "intent_remove", "intent_replace"),
     ("intent_vary_subtle", "intent_vary_strong", "intent_refine"),
-    ("upscale",),
+    ("upscale", "stylize"),
 )
-_SIDE = 32
-_GAP = 6
+_SIDE = 28  # so that all fit into the narrowest panel
+_GAP = 2
 
 
 class IntentBar(QWidget):
