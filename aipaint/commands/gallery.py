@@ -1,18 +1,15 @@
-"""`aipaint gallery`: finding kept pictures, and making their index again."""
+"""`aipaint gallery`: finding kept pictures, putting them in order, making their index again."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
-import msgspec
-
+from aipaint.commands import gallery_marks
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
+from aipaint.commands.gallery_access import describe, opened, show
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
-
-if TYPE_CHECKING:
-    from aipaint.gallery.gallery import Entry, Gallery
 
 
 def register(commands: Commands, shared: Shared) -> None:
@@ -20,8 +17,8 @@ def register(commands: Commands, shared: Shared) -> None:
     parser = commands.add_parser(
         "gallery",
         parents=shared,
-        help="find kept pictures, make the gallery's index again",
-        description="Find pictures that the gallery keeps, or make its index again.",
+        help="find kept pictures, put them in order",
+        description="Find pictures that the gallery keeps, and put them in order.",
     )
     parts = cast("Commands", parser.add_subparsers(metavar="COMMAND", required=True))
     search = parts.add_parser(
@@ -29,11 +26,13 @@ def register(commands: Commands, shared: Shared) -> None:
         parents=shared,
         help="find pictures",
         description='List the pictures that meet every condition: words, "a phrase", -without,'
-        " prompt: negative: model: sampler: notes: name: tag: seed:123 rating:>3 size:>512"
-        " before:2026-05 after:2026-05-01 sort:date|rating|random.",
+        " prompt: negative: model: sampler: notes: name: tag: board: label:red seed:123 rating:>3"
+        " size:>512 before:2026-05 after:2026-05-01"
+        " sort:date|oldest|painted|rating|name|size|random.",
         epilog="Write -- before a query that begins with a minus.",
     )
     search.add_argument("query", metavar="QUERY", nargs="*", help="what to find; nothing: all")
+    search.add_argument("--saved", metavar="NAME", help="begin with a saved search")
     search.add_argument("--limit", metavar="N", type=int, default=50, help="at most so many (50)")
     search.add_argument("--json", action="store_true", help="print one JSON object")
     search.set_defaults(run=run_search)
@@ -44,6 +43,7 @@ def register(commands: Commands, shared: Shared) -> None:
         description="Read every picture's file again and make the index from that.",
     )
     rebuild.set_defaults(run=run_rebuild)
+    gallery_marks.register(parts, shared)
 
 
 def run_search(arguments: argparse.Namespace, home: Home) -> int:
@@ -54,21 +54,17 @@ def run_search(arguments: argparse.Namespace, home: Home) -> int:
             fix="Give --limit a number from 1.",
             number=arguments.limit,
         )
-    query = " ".join(arguments.query)
-    gallery = _open(home)
-    try:
+    with opened(home) as gallery:
+        words = [gallery.saved.query(arguments.saved)] if arguments.saved else []
+        query = " ".join((*words, *arguments.query))
         # What SQLite can count to is far beyond what there can be.
         found = gallery.search(query, min(arguments.limit, 2**31))
         count = gallery.count(query)
-    finally:
-        gallery.close()
-    _tell(gallery)
     if arguments.json:
         print_json({"found": count, "pictures": [describe(entry) for entry in found]})
         return 0
     for entry in found:
-        stars = "★" * entry.rating
-        emit(f"{entry.path}: {' '.join(filter(None, (stars, entry.recipe.prompt)))}")
+        show(entry)
     if count > len(found):
         note(f"{count} pictures were found; --limit shows more of them")
     elif not found:
@@ -78,42 +74,11 @@ def run_search(arguments: argparse.Namespace, home: Home) -> int:
 
 def run_rebuild(arguments: argparse.Namespace, home: Home) -> int:
     """Make the index again."""
-    gallery = _open(home)
-    try:
+    with opened(home) as gallery:
         rebuilt = gallery.rebuild()
-    finally:
-        gallery.close()
-    _tell(gallery)
     for message in rebuilt.notes:
         note(message)
     if rebuilt.unreadable:
         note(f"{rebuilt.unreadable} files have no recipe that can be read, and are left out")
     emit(f"{rebuilt.pictures} pictures are in the gallery.")
     return 0
-
-
-def describe(entry: Entry) -> dict[str, Any]:
-    """Return a picture as it is printed in JSON."""
-    return {
-        "id": entry.id,
-        "path": str(entry.path),
-        "created": entry.created,
-        "width": entry.width,
-        "height": entry.height,
-        "rating": entry.rating,
-        "tags": list(entry.tags),
-        "notes": entry.notes,
-        "recipe": msgspec.to_builtins(entry.recipe),
-    }
-
-
-def _open(home: Home) -> Gallery:
-    # Imported here: it brings the picture library, which no other command need wait for.
-    from aipaint.gallery.gallery import Gallery
-
-    return Gallery(home)
-
-
-def _tell(gallery: Gallery) -> None:
-    for message in gallery.notes:
-        note(message)

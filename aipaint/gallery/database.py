@@ -67,6 +67,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE marks_read (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID",
         *SEARCH_TABLES,
     ),
+    (
+        "ALTER TABLE pictures ADD COLUMN label TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE pictures ADD COLUMN boards TEXT NOT NULL DEFAULT '[]'",
+        "CREATE INDEX pictures_by_label ON pictures (label, id) WHERE label <> ''",
+        "DROP INDEX pictures_marked",
+        "CREATE INDEX pictures_marked ON pictures (path) WHERE rating <> 0 OR tags <> '[]'"
+        " OR notes <> '' OR label <> '' OR boards <> '[]'",
+        # What follows from the column `boards`. board: the name, normalised.
+        """CREATE TABLE on_boards (
+            board TEXT NOT NULL,
+            picture INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (board, picture)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX on_boards_by_picture ON on_boards (picture)",
+        # Files of marks have more to tell than an older program took from them.
+        "DELETE FROM marks_read",
+    ),
 )
 
 
@@ -123,7 +141,7 @@ def _prepare(
             )
         if version == len(migrations):
             # A file whose tables are missing is as damaged as one whose pages are.
-            connection.execute("SELECT 1 FROM pictures, prompts, marks_read LIMIT 0")
+            connection.execute("SELECT 1 FROM pictures, prompts, marks_read, on_boards LIMIT 0")
             return
         with transaction(connection):
             # Another instance may have come first while this one waited.

@@ -14,7 +14,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One picture: its file, and how it was painted.
 
     id: grows with each picture. created: ISO 8601, UTC. digest: SHA-256 of the file as it was
-    kept, by which thumbnails are cached. rating: 0 (none) to 5.
+    kept, by which thumbnails are cached. rating: 0 (none) to 5. label: the name of a colour, empty
+    for none. boards: the collections it is on.
     """
 
     id: int
@@ -28,3 +29,5 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     rating: int = 0
     tags: tuple[str, ...] = ()
     notes: str = ""
+    label: str = ""
+    boards: tuple[str, ...] = ()

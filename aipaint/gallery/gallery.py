@@ -5,38 +5,29 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import threading
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from aipaint.core.errors import UserError
 from aipaint.core.events import Done
 from aipaint.core.files import write_atomic
-from aipaint.core.messages import Message, say
+from aipaint.core.messages import Message
 from aipaint.core.metadata import Record, encode_png
 from aipaint.core.metadata.record import encodable, make_record
 from aipaint.core.paths import Home
-from aipaint.gallery import files, index, marking, mending, search, texts
-from aipaint.gallery.database import (
-    DamagedError,
-    is_damage,
-    open_database,
-    refusal,
-    set_aside,
-    transaction,
-)
+from aipaint.gallery import files, index, marking, mending, search
+from aipaint.gallery.boards import Boards, Saved
+from aipaint.gallery.database import transaction
 from aipaint.gallery.entry import Entry
-from aipaint.gallery.marks import make_marks
+from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
 from aipaint.gallery.query import parse
+from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
 
-__all__ = ["TRASH_DAYS", "Entry", "Gallery", "Rebuilt"]
-
-_Result = TypeVar("_Result")
+__all__ = ["TRASH_DAYS", "Change", "Entry", "Gallery", "Rebuilt"]
 
 
 class Gallery:
@@ -45,6 +36,8 @@ class Gallery:
     The files are the truth: each carries its recipe, and an index that lacks one, because a
     program was killed or the index was lost, gets it back from there. Several programs may have
     the same gallery open.
+
+    boards: the collections. saved: queries with a name.
     """
 
     def __init__(self, home: Home) -> None:
@@ -52,18 +45,17 @@ class Gallery:
 
         Raises UserError when folders or index cannot be used, or a newer program wrote the index.
         """
-        home.create()
+        self._store = Store(home)
         self._home = home
-        self._path = home.data / "gallery.sqlite"
-        self._paths = index.Paths(home.pictures)
-        self._lock = threading.RLock()
-        self._notes: list[Message] = []
-        self._connection = self._open()
+        self._paths = self._store.paths
+        self._run = self._store.run
+        self.boards = Boards(self._store)
+        self.saved = Saved(self._store)
 
     @property
     def notes(self) -> tuple[Message, ...]:
         """What the user should know of how the gallery was opened or mended."""
-        return tuple(self._notes)
+        return self._store.notes
 
     def keep(self, done: Done, folder: Path | None = None) -> Entry:
         """Write the picture to today's folder, or to `folder`, and return its entry.
@@ -100,6 +92,11 @@ class Gallery:
         """Return the picture with this id, None when there is none or it was removed."""
         return self._run(lambda c: index.by_id(c, self._paths, number))
 
+    def at(self, path: Path) -> Entry | None:
+        """Return the picture with this file, None when there is none or it was removed."""
+        found = self._run(lambda c: index.by_path(c, self._paths, path.absolute()))
+        return self.entry(found.id) if found else None
+
     def search(
         self, query: str, limit: int = 200, offset: int = 0, shuffle: int = 1
     ) -> list[Entry]:
@@ -123,27 +120,45 @@ class Gallery:
         rating: int | None = None,
         tags: tuple[str, ...] | None = None,
         notes: str | None = None,
+        label: str | None = None,
+        boards: tuple[str, ...] | None = None,
     ) -> Entry | None:
-        """Change a picture's rating (0 to 5), tags or notes; None leaves each as it is.
+        """Change a picture's rating (0 to 5), tags, notes, label or boards; None leaves each.
 
         Returns the picture as it is now, None when there is no such. Raises UserError for values
         that cannot be, and when the file of the folder's marks cannot be written.
         """
+        change = Change(rating=rating, tags=tags, notes=notes, label=label, boards=boards)
+        found = self.mark_all((number,), change)
+        return found[0] if found else None
 
-        def work(connection: sqlite3.Connection) -> Entry | None:
-            with transaction(connection):
+    def mark_all(self, numbers: Iterable[int], change: Change) -> list[Entry]:
+        """Change the marks of several pictures as one step, and return them as they are now.
+
+        Ids without a picture are passed over. Raises UserError like `mark`.
+        """
+        wanted = list(dict.fromkeys(numbers))
+
+        def work(connection: sqlite3.Connection) -> list[Entry]:
+            kept = self.boards.spelt(connection, change)
+            given: dict[str, Marks] = {}
+            shown: list[int] = []
+            for number in wanted:
                 entry = index.by_id(connection, self._paths, number)
-                if entry is None:
-                    return None
-                given = make_marks(
-                    entry.rating if rating is None else rating,
-                    entry.tags if tags is None else tags,
-                    entry.notes if notes is None else notes,
-                )
-                marking.keep(connection, self._paths, self._paths.store(entry.path), given)
-                return index.by_id(connection, self._paths, number)
+                found = index.marks_of(connection, number) if entry else None
+                if found is not None:
+                    given[found[0]] = changed(found[1], kept)
+                    shown.append(number)
+            self.boards.note(connection, (*(kept.boards or ()), *kept.add_boards))
+            marking.keep(connection, self._paths, given)
+            entries = (index.by_id(connection, self._paths, number) for number in shown)
+            return [entry for entry in entries if entry is not None]
 
-        return self._run(work)
+        return self._store.write(work)
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags and how many pictures have each, the most used first."""
+        return self._run(index.tags)
 
     def rebuild(self) -> Rebuilt:
         """Read all files again and make the index from them, as one step or not at all.
@@ -151,13 +166,7 @@ class Gallery:
         Raises UserError when the folders or the index cannot be used.
         """
 
-        def work(connection: sqlite3.Connection) -> Rebuilt:
-            try:
-                return mending.rebuild(connection, self._paths)
-            except OSError as error:
-                raise refusal(self._path, error) from error
-
-        return self._run(work)
+        return self._store.mend(lambda c: mending.rebuild(c, self._paths))
 
     def thumbnail(self, entry: Entry) -> Path:
         """Return a WebP file of at most 256×256 pixels, made now if it does not exist.
@@ -220,7 +229,7 @@ class Gallery:
         """Put a prompt at the top of the history; blank ones are not kept."""
         pair = encodable(prompt.strip()), encodable(negative.strip())
         if any(pair):
-            self._run(lambda c: self._write_rows(c, lambda: index.add_prompt(c, *pair)))
+            self._store.write(lambda c: index.add_prompt(c, *pair))
 
     def prompts(self, limit: int = 200) -> list[tuple[str, str]]:
         """Return up to `limit` pairs of prompt and negative prompt, newest first, no doubles."""
@@ -228,59 +237,7 @@ class Gallery:
 
     def close(self) -> None:
         """Close the index. Nothing but `close` may be called afterwards."""
-        with self._lock:
-            self._connection.close()
-
-    def _run(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        """Do `work` on the index; a damaged one is replaced and the work done once more."""
-        with self._lock:
-            try:
-                return work(self._connection)
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.Error as error:
-                if not is_damage(error):
-                    raise refusal(self._path, error) from error
-                self._connection.close()
-                self._connection = self._open(suspicious=True)
-            try:
-                return work(self._connection)
-            except sqlite3.Error as error:
-                raise refusal(self._path, error) from error
-
-    def _open(self, suspicious: bool = False) -> sqlite3.Connection:
-        """Open the index and mend it; a `suspicious` one is looked through as a whole."""
-        connection: sqlite3.Connection | None = None
-        aside: Path | None = None
-        try:
-            try:
-                connection = open_database(self._path)
-            except DamagedError:
-                aside = set_aside(self._path)
-                connection = open_database(self._path)
-            if suspicious and not texts.is_sound(connection):
-                with transaction(connection):
-                    texts.clear(connection)
-            mended = mending.mend(connection, self._paths)
-        except (OSError, sqlite3.Error, DamagedError) as error:
-            if connection is not None:
-                connection.close()
-            if isinstance(error, sqlite3.Error) and is_damage(error) and not suspicious:
-                return self._open(suspicious=True)
-            if isinstance(error, DamagedError):
-                error = sqlite3.DatabaseError(str(error))
-            raise refusal(self._path, error) from error
-        self._notes += mended.notes
-        if aside is not None:
-            self._notes.append(
-                say(
-                    "The gallery's index was damaged. It was set aside as {name}"
-                    " and made again from {count} pictures.",
-                    name=aside.name,
-                    count=mended.added,
-                )
-            )
-        return connection
+        self._store.close()
 
     def _add_digest(self, entry: Entry) -> str:
         """Return the digest of a picture that came back from its file alone."""
@@ -295,11 +252,6 @@ class Gallery:
             ) from error
         self._run(lambda c: index.set_digest(c, entry.id, digest))
         return digest
-
-    @staticmethod
-    def _write_rows(connection: sqlite3.Connection, work: Callable[[], None]) -> None:
-        with transaction(connection):
-            work()
 
 
 def _write(folder: Path, taken: set[str], record: Record, data: bytes) -> Path:

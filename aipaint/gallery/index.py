@@ -17,17 +17,17 @@ from aipaint.gallery import search, texts
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.marks import Marks
 from aipaint.gallery.names import is_day
-from aipaint.gallery.query import Query
+from aipaint.gallery.query import Query, normalise
 
 MAX_PROMPTS = 5000
 
 FIELDS = (
     "pictures.id, pictures.path, pictures.created, pictures.width, pictures.height,"
     " pictures.recipe, pictures.facts, pictures.digest, pictures.rating, pictures.tags,"
-    " pictures.notes"
+    " pictures.notes, pictures.label, pictures.boards"
 )
 # As the index of marked pictures says it, or it would not be used.
-_MARKED = "(rating <> 0 OR tags <> '[]' OR notes <> '')"
+_MARKED = "(rating <> 0 OR tags <> '[]' OR notes <> '' OR label <> '' OR boards <> '[]')"
 
 
 class Paths:
@@ -184,6 +184,7 @@ def forget_removed(connection: sqlite3.Connection, before: datetime) -> None:
 def _delete(connection: sqlite3.Connection, rows: Iterable[tuple[int]]) -> None:
     for (number,) in rows:
         texts.drop(connection, number)
+        connection.execute("DELETE FROM on_boards WHERE picture = ?", (number,))
         connection.execute("DELETE FROM pictures WHERE id = ?", (number,))
 
 
@@ -200,21 +201,80 @@ def set_digest(connection: sqlite3.Connection, number: int, digest: str) -> None
 
 
 def set_marks(connection: sqlite3.Connection, stored: str, marks: Marks) -> None:
-    """Note rating, tags and notes of the picture with this stored path, when there is one."""
-    values = (marks.rating, msgspec.json.encode(marks.tags).decode(), marks.notes)
+    """Note what the user added to the picture with this stored path, when there is one."""
+    tags, boards = (msgspec.json.encode(each).decode() for each in (marks.tags, marks.boards))
+    values = (marks.rating, tags, marks.notes, marks.label, boards)
     row = connection.execute(
-        "UPDATE pictures SET rating = ?, tags = ?, notes = ?"
-        " WHERE path = ? AND (rating, tags, notes) IS NOT (?, ?, ?) RETURNING id",
-        (*values, stored, *values),
+        "SELECT id, tags, notes, boards FROM pictures"
+        " WHERE path = ? AND (rating, tags, notes, label, boards) IS NOT (?, ?, ?, ?, ?)",
+        (stored, *values),
     ).fetchone()
-    if row is not None:
-        texts.put(connection, row)
+    if row is None:
+        return
+    number, *before, boards_before = row
+    connection.execute(
+        "UPDATE pictures SET rating = ?, tags = ?, notes = ?, label = ?, boards = ? WHERE id = ?",
+        (*values, number),
+    )
+    if before != [tags, marks.notes]:
+        texts.put(connection, (number,))
+    if boards_before != boards:
+        connection.execute("DELETE FROM on_boards WHERE picture = ?", (number,))
+        connection.executemany(
+            "INSERT OR REPLACE INTO on_boards VALUES (?, ?, ?)",
+            [(normalise(name), number, name) for name in marks.boards],
+        )
 
 
 def marked(connection: sqlite3.Connection) -> dict[str, Marks]:
     """Return the marks of all pictures that have any, by their stored path."""
-    rows = connection.execute(f"SELECT path, rating, tags, notes FROM pictures WHERE {_MARKED}")
-    return {path: Marks(rating, texts.tags_of(tags), notes) for path, rating, tags, notes in rows}
+    rows = connection.execute(
+        f"SELECT path, rating, tags, notes, label, boards FROM pictures WHERE {_MARKED}"
+    )
+    return {
+        path: Marks(rating, texts.names_of(tags), notes, label, texts.names_of(boards))
+        for path, rating, tags, notes, label, boards in rows
+    }
+
+
+def tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return all tags and how many pictures have each, the most used first."""
+    rows = connection.execute(
+        "SELECT value, count(*) FROM pictures, json_each(pictures.tags)"
+        " WHERE tags <> '[]' AND removed IS NULL GROUP BY value ORDER BY count(*) DESC, value"
+    )
+    found: dict[str, tuple[str, int]] = {}
+    for tag, count in rows:
+        # Spelt in several ways it is still one tag.
+        name, before = found.get(normalise(tag), (tag, 0))
+        found[normalise(tag)] = name, before + count
+    return sorted(found.values(), key=lambda pair: (-pair[1], normalise(pair[0])))
+
+
+def boards(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Return each board's name and how many pictures are on it, by its name normalised."""
+    rows = connection.execute(
+        "SELECT board, min(name), sum(removed IS NULL) FROM on_boards"
+        " JOIN pictures ON id = picture GROUP BY board"
+    )
+    return {board: (name, count) for board, name, count in rows}
+
+
+def on_board(connection: sqlite3.Connection, board: str) -> list[int]:
+    """Return the ids of the pictures on a board, removed ones too. board: its name, normalised."""
+    rows = connection.execute("SELECT picture FROM on_boards WHERE board = ?", (board,))
+    return [number for (number,) in rows]
+
+
+def marks_of(connection: sqlite3.Connection, number: int) -> tuple[str, Marks] | None:
+    """Return a picture's stored path and marks, also of one removed; None without such a row."""
+    row = connection.execute(
+        "SELECT path, rating, tags, notes, label, boards FROM pictures WHERE id = ?", (number,)
+    ).fetchone()
+    if row is None:
+        return None
+    path, rating, tags, notes, label, boards = row
+    return path, Marks(rating, texts.names_of(tags), notes, label, texts.names_of(boards))
 
 
 def stamps(connection: sqlite3.Connection) -> dict[str, str]:
@@ -253,7 +313,8 @@ def prompts(connection: sqlite3.Connection, limit: int) -> list[tuple[str, str]]
 
 
 def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
-    number, path, created, width, height, recipe, facts, digest, rating, tags, notes = row
+    number, path, created, width, height, recipe, facts, digest, *marks = row
+    rating, tags, notes, label, boards = marks
     return Entry(
         id=number,
         path=paths.restore(path),
@@ -264,6 +325,8 @@ def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
         facts=msgspec.json.decode(facts, type=Facts),
         digest=digest,
         rating=rating,
-        tags=texts.tags_of(tags),
+        tags=texts.names_of(tags),
         notes=notes,
+        label=label,
+        boards=texts.names_of(boards),
     )

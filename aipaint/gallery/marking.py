@@ -5,28 +5,43 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.gallery import index, marks
 from aipaint.gallery.index import Paths
-from aipaint.gallery.marks import Marks, NewerMarksError
+from aipaint.gallery.marks import Marks, NewerFileError
 
 
-def keep(connection: sqlite3.Connection, paths: Paths, stored: str, given: Marks) -> None:
-    """Note a picture's marks in the index and in its folder's file. Within a transaction.
+def keep(connection: sqlite3.Connection, paths: Paths, given: Mapping[str, Marks]) -> None:
+    """Note pictures' marks in the index and in their folders' files. Within a transaction.
 
-    Raises UserError when the file cannot be written or is a newer program's.
+    given: the marks by stored path. Raises UserError when a file cannot be written or is a newer
+    program's; the files written until then are read again when the gallery is next opened.
     """
-    folder, name = _place(paths, stored)
-    unchanged = marks.stamp(folder) == index.stamps(connection).get(_key(paths, folder), "")
-    index.set_marks(connection, stored, given)
+    by_folder: defaultdict[Path, dict[str, Marks]] = defaultdict(dict)
+    for stored, each in given.items():
+        folder, name = _place(paths, stored)
+        by_folder[folder][name] = each
+    before = index.stamps(connection)
+    for folder, named in by_folder.items():
+        unchanged = marks.stamp(folder) == before.get(_key(paths, folder), "")
+        for name, each in named.items():
+            index.set_marks(connection, _stored(paths, folder, name), each)
+        _write(connection, paths, folder, named)
+        if unchanged:
+            index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
+
+
+def _write(
+    connection: sqlite3.Connection, paths: Paths, folder: Path, named: dict[str, Marks]
+) -> None:
     try:
         # One without any marks is noted too: the index might be the older of the two.
         known = marks.read_marks(folder) or _marked_in(connection, paths).get(folder, {})
-        marks.write_marks(folder, {**known, name: given})
+        marks.write_marks(folder, {**known, **named})
     except OSError as error:
         raise UserError(
             "The rating, tags and notes cannot be kept in {folder}.",
@@ -35,14 +50,12 @@ def keep(connection: sqlite3.Connection, paths: Paths, stored: str, given: Marks
             folder=folder,
             reason=error.strerror or error,
         ) from error
-    except NewerMarksError:
+    except NewerFileError:
         raise UserError(
             "The ratings, tags and notes in {folder} were written by a newer aipaint.",
             fix="Update aipaint to change them.",
             folder=folder,
         ) from None
-    if unchanged:
-        index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
 
 
 def read_changed(
@@ -76,7 +89,7 @@ def read_changed(
                 )
             )
             continue
-        except NewerMarksError:
+        except NewerFileError:
             notes.append(
                 say(
                     "The ratings, tags and notes in {folder} were written by a newer aipaint.",

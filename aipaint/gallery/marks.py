@@ -1,4 +1,4 @@
-"""What the user adds to pictures, ratings, tags and notes, kept in files beside the pictures.
+"""What the user adds to pictures, kept in files beside them: ratings, labels, tags, notes, boards.
 
 Each folder of pictures has one `.marks.json`. It lies there and not in the pictures, because a
 rating must not rewrite a file that holds somebody's work, and not in the program's own folder,
@@ -9,31 +9,61 @@ path: other folders are not the gallery's to write to.
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
 from aipaint.core.errors import UserError
-from aipaint.core.files import write_atomic
 from aipaint.core.metadata.record import encodable
+from aipaint.gallery import sidefile
+from aipaint.gallery.query import normalise
+from aipaint.gallery.sidefile import NewerFileError
+
+__all__ = ["LABELS", "Change", "Label", "Marks", "NewerFileError", "changed", "clean_name"]
 
 FILE_NAME = ".marks.json"
-VERSION = 1
+VERSION = 2
 MAX_RATING = 5
 MAX_TAGS, MAX_TAG, MAX_NOTES = 100, 100, 20_000
-_MAX_BYTES = 64 << 20
 
+Label = Literal["", "red", "orange", "yellow", "green", "blue", "purple"]
+_BY_NAME: dict[str, Label] = {each: each for each in get_args(Label)}
+LABELS = tuple(each for each in _BY_NAME if each)
 Rating = Annotated[int, msgspec.Meta(ge=0, le=MAX_RATING)]
+Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_TAGS)]
 
 
 class Marks(msgspec.Struct, frozen=True, omit_defaults=True):
-    """rating: 0 (none) to 5. tags: words without line breaks. notes: any text."""
+    """rating: 0 (none) to 5. tags, boards: words without line breaks. notes: any text.
+
+    label: the name of a colour, empty for none.
+    """
 
     rating: Rating = 0
-    tags: Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_TAGS)] = ()
+    tags: Names = ()
     notes: str = ""
+    label: Label = ""
+    boards: Names = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to become of marks; None leaves each as it is.
+
+    tags and boards replace all there are, before `add_…` are put to them and `remove_…` taken
+    away. Tags and boards are the same in whatever case and width of letters.
+    """
+
+    rating: int | None = None
+    tags: tuple[str, ...] | None = None
+    notes: str | None = None
+    label: str | None = None
+    boards: tuple[str, ...] | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    add_boards: tuple[str, ...] = ()
+    remove_boards: tuple[str, ...] = ()
 
 
 class _File(msgspec.Struct):
@@ -41,16 +71,17 @@ class _File(msgspec.Struct):
     pictures: dict[str, Marks]
 
 
-class _Versioned(msgspec.Struct):
-    version: int
+def changed(old: Marks, change: Change) -> Marks:
+    """Return marks as they are after a change: no blank or double names.
 
-
-class NewerMarksError(Exception):
-    """The file was written by a newer program: to be left as it is."""
-
-
-def make_marks(rating: int, tags: tuple[str, ...], notes: str) -> Marks:
-    """Return marks as they are kept: no blank or double tags. Raises UserError for bad values."""
+    Raises UserError for values that cannot be.
+    """
+    rating = old.rating if change.rating is None else change.rating
+    notes = old.notes if change.notes is None else encodable(change.notes).strip()
+    wanted = old.label if change.label is None else change.label
+    label = _BY_NAME.get(wanted)
+    tags = _names(old.tags, change.tags, change.add_tags, change.remove_tags)
+    boards = _names(old.boards, change.boards, change.add_boards, change.remove_boards)
     if not 0 <= rating <= MAX_RATING:
         raise UserError(
             "A rating of {rating} cannot be given.",
@@ -58,19 +89,24 @@ def make_marks(rating: int, tags: tuple[str, ...], notes: str) -> Marks:
             rating=rating,
             limit=MAX_RATING,
         )
-    clean = {
-        tag.casefold(): tag for tag in (" ".join(encodable(tag).split()) for tag in tags) if tag
-    }
-    if len(clean) > MAX_TAGS or any(len(tag) > MAX_TAG for tag in clean) or len(notes) > MAX_NOTES:
+    if label is None:
         raise UserError(
-            "Tags or notes are too long.",
-            "A picture has at most {tags} tags of {letters} characters, and {notes} of notes.",
-            "Shorten them.",
-            tags=MAX_TAGS,
-            letters=MAX_TAG,
-            notes=MAX_NOTES,
+            "There is no label called {label}.",
+            fix="Use one of {labels}.",
+            label=wanted,
+            labels=", ".join(LABELS),
         )
-    return Marks(rating, tuple(clean.values()), encodable(notes).strip())
+    if max(len(tags), len(boards)) > MAX_TAGS or len(notes) > MAX_NOTES:
+        raise _too_long()
+    return Marks(rating, tags, notes, label, boards)
+
+
+def clean_name(name: str) -> str:
+    """Return a tag's or a board's name as it is kept, maybe empty. Raises UserError if too long."""
+    clean = " ".join(encodable(name).replace('"', " ").split())
+    if len(clean) > MAX_TAG:
+        raise _too_long()
+    return clean
 
 
 def stamp(folder: Path) -> str:
@@ -85,35 +121,40 @@ def stamp(folder: Path) -> str:
 def read_marks(folder: Path) -> dict[str, Marks]:
     """Return the marks of a folder's pictures by their names; empty when there are none.
 
-    A damaged file is renamed, so that the next write does not cost what may be left in it.
-    Raises NewerMarksError; OSError as the system gives it.
+    A damaged file is set aside. Raises NewerFileError; OSError as the system gives it.
     """
-    path = folder / FILE_NAME
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except FileNotFoundError:
-        return {}
-    try:
-        if len(data) > _MAX_BYTES:
-            raise msgspec.ValidationError("too large")
-        if msgspec.json.decode(data, type=_Versioned).version > VERSION:
-            raise NewerMarksError
-        return msgspec.json.decode(data, type=_File).pictures
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        with contextlib.suppress(OSError):
-            path.replace(_free_name(path))
-        return {}
+    found = sidefile.read(folder / FILE_NAME, _File, VERSION)
+    return {} if found is None else found.pictures
 
 
 def write_marks(folder: Path, marks: dict[str, Marks]) -> None:
     """Write the marks of a folder's pictures. Raises OSError; the older file then stays."""
-    data = msgspec.json.encode(_File(VERSION, dict(sorted(marks.items()))))
-    write_atomic(folder / FILE_NAME, msgspec.json.format(data, indent=1))
+    sidefile.write(folder / FILE_NAME, _File(VERSION, dict(sorted(marks.items()))))
 
 
-def _free_name(path: Path) -> Path:
-    count = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{count}")).exists():
-        count += 1
-    return aside
+def _names(
+    old: tuple[str, ...],
+    given: tuple[str, ...] | None,
+    added: Iterable[str],
+    removed: Iterable[str],
+) -> tuple[str, ...]:
+    names = [clean_name(name) for name in (old if given is None else given)]
+    # The first of several spellings keeps the place, the last one is kept.
+    found = {normalise(name): name for name in names if name}
+    for name in map(clean_name, added):
+        if name:
+            found.setdefault(normalise(name), name)
+    for name in map(clean_name, removed):
+        found.pop(normalise(name), None)
+    return tuple(found.values())
+
+
+def _too_long() -> UserError:
+    return UserError(
+        "Tags, boards or notes are too long.",
+        "A picture has at most {tags} of {letters} characters, and {notes} of notes.",
+        "Shorten them.",
+        tags=MAX_TAGS,
+        letters=MAX_TAG,
+        notes=MAX_NOTES,
+    )

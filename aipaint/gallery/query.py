@@ -8,11 +8,15 @@ A query is a list of conditions between spaces; a picture must meet all of them.
 - `-blurry`: not this. Any condition may be turned round so.
 - `prompt:cat`, `negative:`, `model:`, `sampler:`, `notes:`, `name:`: the word stands there.
 - `tag:cat`: the picture has exactly this tag. `tag:"red hat"` for one of several words.
+- `board:"red hats"`: the picture is on exactly this board.
+- `label:red`: it has the label of this colour; `label:none`: it has none.
 - `seed:123`, `rating:3`, `rating:>=3`, `size:<=512`, `size:512x768`: a number, with `<`, `<=`,
   `>`, `>=` or none. A size means both sides, in pixels.
 - `before:2026-05`, `after:2026-05-01`: the local day, month or year when it was painted; `after`
   includes the day itself, so that the two part all pictures between them.
-- `sort:date` (newest first), `sort:rating`, `sort:random`.
+- `sort:date` (what came last is first), `sort:oldest`, `sort:painted` (by the day when it was
+  painted, which for old work that was taken in is another), `sort:rating`, `sort:name`, `sort:size`
+  (by pixels), `sort:random`.
 
 What looks like a condition but is none (`rating:many`, a quotation mark without its second) is
 taken as plain words; one whose value is still to be typed (`model:`) asks for nothing yet.
@@ -30,7 +34,7 @@ import msgspec
 from aipaint.core.metadata.record import encodable
 
 Column = Literal["prompt", "negative", "model", "sampler", "tags", "notes", "name"]
-Order = Literal["date", "rating", "random"]
+Order = Literal["date", "oldest", "painted", "rating", "name", "size", "random"]
 Compare = Literal["=", "<", "<=", ">", ">="]
 
 MAX_LENGTH = 2000
@@ -54,6 +58,19 @@ _TEXTS: dict[str, Column] = {
     "文件": "name",
 }
 _TAG = ("tag", "tags", "标签")
+_BOARD = ("board", "boards", "画板")
+_LABEL = ("label", "labels", "颜色")
+_LABELS: dict[str, str] = {
+    **{each: each for each in ("red", "orange", "yellow", "green", "blue", "purple")},
+    "none": "",
+    "红": "red",
+    "橙": "orange",
+    "黄": "yellow",
+    "绿": "green",
+    "蓝": "blue",
+    "紫": "purple",
+    "无": "",
+}
 _NUMBERS: dict[str, Literal["seed", "rating"]] = {
     "seed": "seed",
     "种子": "seed",
@@ -65,13 +82,21 @@ _BEFORE, _AFTER = ("before", "早于"), ("after", "晚于")
 _ORDERS: dict[str, Order] = {
     "date": "date",
     "日期": "date",
+    "oldest": "oldest",
+    "最早": "oldest",
+    "painted": "painted",
+    "创作": "painted",
     "rating": "rating",
     "评分": "rating",
+    "name": "name",
+    "文件": "name",
+    "size": "size",
+    "尺寸": "size",
     "random": "random",
     "随机": "random",
 }
 _SORT = ("sort", "排序")
-_FIELDS = {*_TEXTS, *_TAG, *_NUMBERS, *_SIZE, *_BEFORE, *_AFTER, *_SORT}
+_FIELDS = {*_TEXTS, *_TAG, *_BOARD, *_LABEL, *_NUMBERS, *_SIZE, *_BEFORE, *_AFTER, *_SORT}
 
 # A field's name, then a phrase or whatever ends at a space; both parts may be missing.
 _TERM = re.compile(r'(?P<minus>-?)(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<value>\S*))')
@@ -99,6 +124,20 @@ class Tag(msgspec.Struct, frozen=True):
     excluded: bool = False
 
 
+class OnBoard(msgspec.Struct, frozen=True):
+    """The picture is on this board, its name normalised."""
+
+    board: str
+    excluded: bool = False
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """The picture has the label of this colour; empty: none."""
+
+    label: str
+    excluded: bool = False
+
+
 class Number(msgspec.Struct, frozen=True):
     """Seed, rating or a side compare so with `value`."""
 
@@ -122,7 +161,7 @@ class When(msgspec.Struct, frozen=True):
     excluded: bool = False
 
 
-Term = Words | Tag | Numbers | When
+Term = Words | Tag | OnBoard | Labelled | Numbers | When
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -179,6 +218,11 @@ def _condition(field: str, value: str, excluded: bool) -> Term | None:
     if field in _TAG:
         plain = value.replace('"', " ").strip()
         return Tag(plain, excluded) if plain else None
+    if field in _BOARD:
+        plain = value.replace('"', " ").strip()
+        return OnBoard(plain, excluded) if plain else None
+    if field in _LABEL:
+        return Labelled(_LABELS[value], excluded) if value in _LABELS else None
     if field in _BEFORE or field in _AFTER:
         day = _day(value)
         return When(field in _BEFORE, day, excluded) if day else None

@@ -10,7 +10,19 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, date, datetime
 
-from aipaint.gallery.query import Column, Number, Numbers, Order, Query, Tag, Term, When, Words
+from aipaint.gallery.query import (
+    Column,
+    Labelled,
+    Number,
+    Numbers,
+    OnBoard,
+    Order,
+    Query,
+    Tag,
+    Term,
+    When,
+    Words,
+)
 from aipaint.gallery.texts import tag_text
 
 _TRIGRAM = 3
@@ -20,7 +32,11 @@ _SPREAD = 2_654_435_761
 
 _ORDERS: dict[Order, str] = {
     "date": "pictures.id DESC",
+    "oldest": "pictures.id",
+    "painted": "pictures.created DESC, pictures.id DESC",
     "rating": "pictures.rating DESC, pictures.id DESC",
+    "name": "texts.name, pictures.id",
+    "size": "pictures.width * pictures.height DESC, pictures.id DESC",
     # A hash of the id: the same order for the same number, page by page.
     "random": f"pictures.id * pictures.id % {_PRIME} * :shuffle % {_PRIME}, pictures.id",
 }
@@ -55,7 +71,7 @@ class Statement:
                 )
             else:
                 found.append(match)
-        if any("texts." in condition for condition in self._conditions):
+        if any("texts." in each for each in (*self._conditions, _ORDERS[self._order])):
             self._tables.append("texts")
             self._conditions.append("texts.id = pictures.id")
         if found:
@@ -95,6 +111,13 @@ class Statement:
                 condition = " OR ".join(f"instr(texts.{each}, {name})" for each in columns)
             case Tag(tag, excluded):
                 condition = f"instr(texts.tags, {self._name(tag_text(tag))})"
+            case OnBoard(board, excluded):
+                condition = (
+                    "pictures.id IN"
+                    f" (SELECT picture FROM on_boards WHERE board = {self._name(board)})"
+                )
+            case Labelled(label, excluded):
+                condition = f"pictures.label = {self._name(label)}"
             case Numbers(numbers, excluded):
                 condition = " AND ".join(self._number(number) for number in numbers)
             case When(before, day, excluded):

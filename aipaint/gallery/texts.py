@@ -96,8 +96,8 @@ def fill(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
 
 
-def tags_of(text: str) -> tuple[str, ...]:
-    """Return the tags of a picture's row."""
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the tags or boards of a picture's row."""
     return msgspec.json.decode(text, type=tuple[str, ...])
 
 
@@ -116,7 +116,7 @@ def _texts(path: str, recipe: str, facts: str, tags: str, notes: str) -> tuple[s
         _text(model),
         _text(sampler),
         asked.seed,
-        "".join(tag_text(normalise(tag)) for tag in tags_of(tags)),
+        "".join(tag_text(normalise(tag)) for tag in names_of(tags)),
         _text(notes),
         # Both kinds of slashes: a path outside of the gallery is as its system writes it.
         _text(path.replace("\\", "/").rsplit("/", 1)[-1]),

@@ -118,7 +118,7 @@ def test_a_damaged_file_is_set_aside_and_written_again(
 
 def test_a_newer_programs_file_is_left_alone(home: Home, gallery: Gallery) -> None:
     entry = gallery.keep(make_done())
-    newer = b'{"version": 2, "pictures": []}'
+    newer = b'{"version": 3, "pictures": []}'
     marks_file(entry).write_bytes(newer)
     with pytest.raises(UserError, match="newer"):
         gallery.mark(entry.id, rating=1)

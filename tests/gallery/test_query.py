@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aipaint.gallery.query import Number, Numbers, Query, Tag, Term, When, Words, parse
+from aipaint.gallery.query import (
+    Labelled,
+    Number,
+    Numbers,
+    OnBoard,
+    Query,
+    Tag,
+    Term,
+    When,
+    Words,
+    parse,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +32,9 @@ from aipaint.gallery.query import Number, Numbers, Query, Tag, Term, When, Words
         ("ａｐｐｌｅ", (Words("apple"),)),
         ("model:SDXL -prompt:cat", (Words("sdxl", "model"), Words("cat", "prompt", True))),
         ('tag:"red hat" 标签：猫', (Tag("red hat"), Tag("猫"))),
+        ('board:"Red Hats" -画板:猫', (OnBoard("red hats"), OnBoard("猫", True))),
+        ("label:Red -颜色:无", (Labelled("red"), Labelled("", True))),
+        ("label:pink", (Words("label:pink"),)),
         ("seed:123", (Numbers((Number("seed", "=", 123),)),)),
         ("rating:>3", (Numbers((Number("rating", ">", 3),)),)),
         ("-rating:<=2", (Numbers((Number("rating", "<=", 2),), True),)),
@@ -46,7 +60,7 @@ def test_what_is_typed_is_understood(text: str, terms: tuple[Term, ...]) -> None
 def test_the_order_is_part_of_a_query() -> None:
     assert parse("cat sort:rating") == Query((Words("cat"),), "rating")
     assert parse("排序:随机").order == "random"
-    assert parse("sort:size") == Query((Words("sort:size"),))
+    assert parse("sort:shape") == Query((Words("sort:shape"),))
 
 
 _PIECES = st.sampled_from(
