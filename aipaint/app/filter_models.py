@@ -33,6 +33,8 @@ _WORDS: dict[GuideKind, tuple[str, ...]] = {
     "soft_edges": ("softedge", "soft_edge", "soft-edge", "hed", "pidi", "sketch"),
     "lines": ("lineart", "line_art", "line-art", "scribble", "line", "sketch"),
     "colours": ("color", "colour", "tile", "shuffle"),
+    "depth": ("depth", "midas"),
+    "pose": ("openpose", "pose"),
 }
 
 
@@ -41,6 +43,14 @@ def upscaler_rows(home: Home) -> list[UpscalerRow]:
     from aipaint.families.upscale.shelf import upscalers
 
     return [UpscalerRow(found.name, found.good_for) for found in upscalers(home)]
+
+
+def check_guide(kind: GuideKind, home: Home) -> None:
+    """Raise UserError, which says what to do, where a guide lacks its model. Reads headers."""
+    if kind == "depth" or kind == "pose":
+        from aipaint.families.estimators.shelf import find
+
+        find(kind, "", home)
 
 
 def control_for(kind: GuideKind, controls: Sequence[HasName]) -> str:

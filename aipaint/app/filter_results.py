@@ -175,11 +175,14 @@ def styled_layer(name: str, colours: np.ndarray, source: State, rect: QRect) -> 
 def guide_layer(
     name: str, pixels: np.ndarray, rect: QRect, kind: GuideKind, model: str | None
 ) -> Layer:
-    """A layer of lines, uint8 (h, w): light on nothing; or of colours, (h, w, 3).
+    """A layer of lines, uint8 (h, w): light on nothing; of depth, (h, w); or of (h, w, 3).
 
     model: the control model that it guides, None for a layer as any other.
     """
-    if pixels.ndim == 2:
+    if pixels.ndim == 2 and kind == "depth":
+        # What is far is black, not absent.
+        drawn = _document_pixels(np.repeat(pixels[..., None], 3, axis=2))
+    elif pixels.ndim == 2:
         # Lines let the picture show through, and are light on black for a model all the same.
         drawn = np.repeat(pixels[..., None], 4, axis=2)
     else:

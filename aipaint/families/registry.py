@@ -26,12 +26,14 @@ from aipaint.families.cutout import Cutout
 from aipaint.families.diffusion import Diffusion
 from aipaint.families.diffusion.control_detect import ENCODER, ControlInfo, detect_control
 from aipaint.families.diffusion.control_fit import check_fit
+from aipaint.families.estimators import Estimators
+from aipaint.families.estimators.shelf import ESTIMATORS
 from aipaint.families.lines import Lines
 from aipaint.families.style import Style
 from aipaint.families.upscale import UPSCALERS, Upscale
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
-FILTERS: tuple[FilterFamily, ...] = (Upscale(), Cutout(), Style(), Lines())
+FILTERS: tuple[FilterFamily, ...] = (Upscale(), Cutout(), Style(), Lines(), Estimators())
 STARTER_ID = "starter-diffusion"
 CONTROLS = "controls"
 
@@ -220,7 +222,7 @@ class Shelf:
             (path, self._inspect(path))
             for root in self.roots
             for path in _entries(root)
-            if path.name not in (CONTROLS, UPSCALERS)
+            if path.name not in (CONTROLS, ESTIMATORS, UPSCALERS)
         ]
 
     def _look_for_controls(self) -> list[tuple[Path, ControlInfo | UserError]]:

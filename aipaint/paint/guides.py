@@ -8,7 +8,7 @@ import msgspec
 
 from aipaint.core.recipe import MAX_PROMPT, MAX_WEIGHT
 
-GuideKind = Literal["", "edges", "soft_edges", "lines", "colours"]
+GuideKind = Literal["", "edges", "soft_edges", "lines", "colours", "depth", "pose"]
 """What a control layer shows; "" for whatever the painter put there."""
 GUIDE_KINDS: tuple[GuideKind, ...] = get_args(GuideKind)
 

@@ -111,6 +111,8 @@ PAINT_MENUS: tuple[Menu, ...] = (
                     ),
                     Spec("guide_lines", _T("Actions", "&Lines"), ("Ctrl+Alt+3",), "waypoints"),
                     Spec("guide_colours", _T("Actions", "&Colours"), ("Ctrl+Alt+4",), "waypoints"),
+                    Spec("guide_depth", _T("Actions", "&Depth"), ("Ctrl+Alt+5",), "waypoints"),
+                    Spec("guide_pose", _T("Actions", "&Pose"), ("Ctrl+Alt+6",), "waypoints"),
                 ),
             ),
             "-",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from aipaint.app.filter_models import control_for, kind_of
+from aipaint.app.filter_models import check_guide, control_for, kind_of
 from aipaint.app.i18n import _T
 from aipaint.core.errors import UserError
 from aipaint.paint.guides import ControlRole, GuideKind, RegionPrompt
@@ -25,6 +25,8 @@ _KINDS: dict[GuideKind, str] = {
     "soft_edges": _T("Guides", "Soft Edges"),
     "lines": _T("Guides", "Lines"),
     "colours": _T("Guides", "Colours"),
+    "depth": _T("Guides", "Depth"),
+    "pose": _T("Guides", "Pose"),
 }
 
 
@@ -96,13 +98,19 @@ class GuideTasks(QObject):
         self._window.edits.do(step, lambda state: state.with_layer(layer.id, control=role))
 
     def make(self, kind: GuideKind, of: Of) -> None:
-        """Make a layer of the picture's, or the active layer's, lines or colours."""
+        """Make a layer of the picture's, or the active layer's, lines, colours, depth or pose."""
         controls = self._window.session.models.controls
         model = control_for(kind, controls) if controls else None
         layer = self._layer()
         said = QCoreApplication.translate("Guides", _KINDS[kind])
         name = said if of == "picture" or layer is None else f"{said}: {layer.name}"[:200]
-        self._filters.attempt(lambda: self._filters.work.make_guide(kind, of, name, model))
+        home, work = self._window.session.home, self._filters.work
+
+        def do() -> None:
+            check_guide(kind, home)
+            work.make_guide(kind, of, name, model)
+
+        self._filters.attempt(do)
 
     # Within
 

@@ -18,6 +18,8 @@ _FILTERS: dict[FilterKind, object] = {
     "soft_edges": QT_TRANSLATE_NOOP("Jobs", "Find soft edges"),
     "lines": QT_TRANSLATE_NOOP("Jobs", "Find lines"),
     "colours": QT_TRANSLATE_NOOP("Jobs", "Find colours"),
+    "depth": QT_TRANSLATE_NOOP("Jobs", "Find depth"),
+    "pose": QT_TRANSLATE_NOOP("Jobs", "Find the pose"),
 }
 
 

@@ -44,8 +44,8 @@ def test_soft_edges_say_what_they_need(
 
 def test_a_kind_that_is_not_known_is_refused(aipaint: Type, tmp_path: Path) -> None:
     source = photo_file(tmp_path, "coffee")
-    told = aipaint("trace", source, "--kind", "depth", "-o", tmp_path / "o.png").complaint
-    assert "depth" in told
+    told = aipaint("trace", source, "--kind", "height", "-o", tmp_path / "o.png").complaint
+    assert "height" in told
     assert "colours" in told
 
 

@@ -66,6 +66,7 @@ def prompt_dialog(studio: Studio) -> RegionDialog:
 def test_a_layer_gets_a_prompt_and_loses_it(studio: Studio, document: Document) -> None:
     studio.press("Ctrl+Alt+Shift+P")
     box = prompt_dialog(studio)
+    assert box.focusWidget() is box.prompt, "one can write at once"
     studio.qtbot.keyClicks(box.prompt, "a calm sea")
     box.weight.setValue(1.5)
     studio.accept(box)
@@ -164,7 +165,7 @@ def test_badges_and_tips_tell_of_both(studio: Studio, document: Document) -> Non
 def test_the_names_of_control_models_tell_what_they_follow() -> None:
     soft = Control("control-softedge-hed", "")
     assert [kind_of(each) for each in (*CONTROLS, soft, Control("x", "Depth"))] == [
-        "edges", "lines", "soft_edges", "",
+        "edges", "lines", "soft_edges", "depth",
     ]  # fmt: skip
     assert control_for("edges", [soft, *CONTROLS]) == "sd15-canny"
     assert control_for("edges", [soft]) == ""
