@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from PySide6.QtCore import QObject
 
+from aipaint.app.detail_work import DetailedUpscale
 from aipaint.app.errands import Errands
 from aipaint.app.filter_results import (
     Rows,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from aipaint.app.session import Session
     from aipaint.app.workspace import Workspace
     from aipaint.paint.document import Document
+    from aipaint.repaint.detail import Detailing
 
 Of = Literal["picture", "layer"]
 Edit = Callable[[State], State]
@@ -56,32 +58,57 @@ class FilterWork(QObject):
         self._session, self._workspace = session, workspace
         self.do: Callable[[str, Edit], bool] = self._apply
         self._errands = Errands(threads=1)
-        session.closing.connect(self._errands.close)
+        self._detailed: set[DetailedUpscale] = set()
+        session.closing.connect(self._close)
 
     # What the window asks for
 
-    def upscale(self, scale: int, model: str, name: str, keep_layers: bool = True) -> None:
+    def upscale(
+        self,
+        scale: int,
+        model: str,
+        name: str,
+        keep_layers: bool = True,
+        detail: Detailing | None = None,
+    ) -> None:
         """Enlarge the whole image; the upscaled picture becomes its topmost, or only, layer.
 
         scale: 2, 3, 4 or 8. model: an upscaler's name, "" for the best. name: of the layer.
-        keep_layers: whether the other layers are enlarged as well, below it.
+        keep_layers: whether the other layers are enlarged as well, below it. detail: what a model
+        is to draw into it; None for nothing.
         """
         document = self._document()
         state, tiles = document.state, Tiles()
+        detail = detail and detail.checked()
         check_enlarged(state, scale, keep_layers)
         content_of(state, None)
 
         def done() -> Layer:
             return Layer(name, surface=tiles.surface())
 
-        self._start(
-            document,
-            Filter(kind="upscale", image="", model=model, scale=scale),
-            lambda: picture_of(without_controls(state), state.rect()),
-            tiles,
-            done,
-            lambda layer: self._enlarge(document, state, layer, scale, keep_layers),
+        def picture() -> Image:
+            return picture_of(without_controls(state), state.rect())
+
+        def then(layer: Layer) -> None:
+            self._enlarge(document, state, layer, scale, keep_layers)
+
+        wish = Filter(kind="upscale", image="", model=model, scale=scale)
+        if detail is None:
+            self._start(document, wish, picture, tiles, done, then)
+            return
+        detailed = DetailedUpscale(
+            self._session,
+            self._errands,
+            wish,
+            detail,
+            picture=picture,
+            on_rows=tiles.add,
+            wanted=lambda: document is self._workspace.document,
+            done=lambda: self._errands.run(done, lambda made: self._hand(document, made, then)),
+            over=self._detailed.discard,
         )
+        self._detailed.add(detailed)
+        detailed.start()
 
     def remove_background(self, combine: bool = True) -> None:
         """Hide the background of the active layer with a mask. combine: with the one it has."""
@@ -192,17 +219,22 @@ class FilterWork(QObject):
             elif isinstance(event, Filtered):
                 for note in event.notes:
                     self._session.noted.emit(note)
-                self._errands.run(done, finish)
-
-        def finish(made: object) -> None:
-            if document is self._workspace.document:
-                then(made)
-            else:
-                self._session.noted.emit(say("The document that it was made for is closed."))
+                self._errands.run(done, lambda made: self._hand(document, made, then))
 
         self._errands.run(
             prepare, lambda ready: self._session.apply_filter(ready[0], ready[1], heard)
         )
+
+    def _hand(self, document: Document, made: object, then: Callable[..., object]) -> None:
+        if document is self._workspace.document:
+            then(made)
+        else:
+            self._session.noted.emit(say("The document that it was made for is closed."))
+
+    def _close(self) -> None:
+        self._errands.close()
+        for detailed in self._detailed:
+            detailed.close()
 
     def _enlarge(
         self, document: Document, asked: State, layer: Layer, scale: int, keep_layers: bool

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from aipaint.repaint.box import Native
@@ -111,6 +110,8 @@ def keep_colours(result: np.ndarray, source: np.ndarray, sigma: float) -> np.nda
     result, as in the colour correction of StableSR (Wang et al. 2023, section 3.3). So the colours
     of a picture do not drift, however many tiles it has. Returns float32, not clipped.
     """
+    import cv2  # late: it takes long, and who only plans does not need it
+
     size = result.shape[1], result.shape[0]
     shrink = max(1.0, sigma / _SMALL_SIGMA)
     small = max(1, round(size[0] / shrink)), max(1, round(size[1] / shrink))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -34,6 +36,15 @@ from aipaint.ui.slide_box import SlideBox
 
 _SCALES = (2, 3, 4, 8)
 _SIDE = 112  # pixels of a style's picture
+_DETAIL = 30  # per cent of strength
+
+
+@dataclass(frozen=True)
+class DetailWish:
+    """What the model is to draw into an enlarged picture. strength: above 0, up to 1."""
+
+    strength: float
+    prompt: str
 
 
 class FormDialog(QDialog):
@@ -54,24 +65,40 @@ class FormDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.ok_button = self.buttons.button(kinds.Ok)
+        self.ok_button.setDefault(True)
         self.buttons.button(kinds.Cancel).setText(self.tr("Cancel"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
-        column.addLayout(self.form)
-        column.addWidget(self.note)
-        column.addStretch(1)
-        column.addWidget(self.buttons)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(16)
+        self._column.addLayout(self.form)
+        self._column.addWidget(self.note)
+        self._column.addStretch(1)
+
+    def open(self) -> None:
+        """Show it; the keyboard is at the first field."""
+        self._column.addWidget(self.buttons)  # only now: it is the order of Tab, too
+        super().open()
 
 
 class UpscaleDialog(FormDialog):
-    """chosen: factor, the upscaler's name, whether the layers are kept."""
+    """chosen: factor, the upscaler's name, whether the layers are kept, a DetailWish or None.
 
-    chosen = Signal(int, str, bool)
+    painter: what the model is called that paints detail, "" where there is none. prompt: that is
+    offered for it.
+    """
 
-    def __init__(self, state: State, models: Sequence[UpscalerRow], parent: QWidget) -> None:
+    chosen = Signal(int, str, bool, object)
+
+    def __init__(
+        self,
+        state: State,
+        models: Sequence[UpscalerRow],
+        parent: QWidget,
+        painter: str = "",
+        prompt: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Upscale"))
         self.ok_button.setText(self.tr("Upscale"))
@@ -91,14 +118,47 @@ class UpscaleDialog(FormDialog):
         self.form.addRow(self.tr("&Factor"), self.scale)
         self.form.addRow(self.tr("&Model"), self.model)
         self.form.addRow(self.tr("&Layers"), self.layers)
+        self.detail = QCheckBox(self.tr("&Paint detail with the model"))
+        self.detail.setEnabled(bool(painter))
+        self.detail.setToolTip(
+            self.tr("{model} goes over the enlarged picture, tile by tile.").format(model=painter)
+            if painter
+            else self.tr("Choose a model in the Generate panel first.")
+        )
+        self.strength = SlideBox(5, 100, " %")
+        self.strength.set_name(self.tr("Strength"))
+        self.strength.show_value(_DETAIL)
+        self.strength.setToolTip(self.tr("How much of the picture may change"))
+        self.prompt = PromptEdit(lines=2, at_least=2)
+        self.prompt.set_text(prompt)
+        self.prompt.setAccessibleName(self.tr("Prompt"))
+        self.prompt.setPlaceholderText(self.tr("What is the picture of? May stay empty."))
+        self.form.addRow(self.detail)
+        self.form.addRow("", self.strength)
+        self.form.addRow(self.tr("P&rompt"), self.prompt)
+        self.detail.toggled.connect(self._allow_detail)
+        self.prompt.submitted.connect(self.accept)
+        self._allow_detail(False)
         for box in (self.scale, self.layers):
             box.currentIndexChanged.connect(self._weigh)
         self.accepted.connect(
             lambda: self.chosen.emit(
-                self.scale.currentData(), self.model.currentData() or "", self.layers.currentData()
+                self.scale.currentData(),
+                self.model.currentData() or "",
+                self.layers.currentData(),
+                self._detail_wish(),
             )
         )
         self._weigh()
+
+    def _allow_detail(self, on: bool) -> None:
+        for row in (self.strength, self.prompt):
+            self.form.setRowVisible(row, on)
+
+    def _detail_wish(self) -> DetailWish | None:
+        if not self.detail.isChecked():
+            return None
+        return DetailWish(self.strength.value() / 100, self.prompt.text().strip())
 
     def _weigh(self) -> None:
         """Say what it comes to, and let nothing through that can't be done."""
@@ -134,6 +194,9 @@ class StyleDialog(FormDialog):
         self._shown = QLabel()
         self._shown.setFixedSize(_SIDE, _SIDE)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown.setFrameShape(QLabel.Shape.StyledPanel)
+        self._shown.setWordWrap(True)
+        self._shown.setObjectName("muted")
         self.file_button = QPushButton(self.tr("&Choose a File…"))
         self.gallery_button = QPushButton(self.tr("From the &Gallery"))
         self.gallery_button.setToolTip(self.tr("The picture that is selected in the gallery"))
@@ -141,10 +204,12 @@ class StyleDialog(FormDialog):
         for button in (self.file_button, self.gallery_button):
             button.setAutoDefault(False)
         beside = QVBoxLayout()
+        beside.setSpacing(8)
         beside.addWidget(self.file_button)
         beside.addWidget(self.gallery_button)
         beside.addStretch(1)
         row = QHBoxLayout()
+        row.setSpacing(16)
         row.addWidget(self._shown)
         row.addLayout(beside, 1)
         self.form.addRow(self.tr("Style"), row)
@@ -179,7 +244,7 @@ class StyleDialog(FormDialog):
                 reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
             pixmap = QPixmap.fromImage(reader.read())
         if pixmap.isNull():
-            self._shown.setText("" if path is None else path.name)
+            self._shown.setText(self.tr("No picture yet") if path is None else path.name)
         else:
             self._shown.setPixmap(pixmap)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
@@ -13,10 +14,13 @@ from aipaint.app.filter_models import UpscalerRow, upscaler_rows
 from aipaint.app.filter_work import FilterWork
 from aipaint.core.errors import UserError
 from aipaint.core.pixels import Image
+from aipaint.ui.live_switch import live_recipe
 
 if TYPE_CHECKING:
     from aipaint.app.filter_work import Of
     from aipaint.paint.document import Change
+    from aipaint.repaint.detail import Detailing
+    from aipaint.ui.filter_dialogs import DetailWish
     from aipaint.ui.main_window import MainWindow
 
 _STYLE_SIDE = 1024  # pixels of a style's picture that are looked at
@@ -63,7 +67,12 @@ class FilterTasks(QObject):
             document = self._workspace.document
             if document is None:
                 return
-            dialog = UpscaleDialog(document.state, models, self._window)
+            panel = self._window.generate_panel
+            recipe = live_recipe(panel)
+            info = None if recipe is None else session.models.info(recipe.model)
+            painter = "" if info is None else info.name
+            prompt = panel.prompt.text()
+            dialog = UpscaleDialog(document.state, models, self._window, painter, prompt)
             dialog.chosen.connect(self._upscale)
             dialog.open()
 
@@ -106,9 +115,30 @@ class FilterTasks(QObject):
 
     # Within
 
-    def _upscale(self, scale: int, model: str, keep_layers: bool) -> None:
+    def _upscale(
+        self, scale: int, model: str, keep_layers: bool, detail: DetailWish | None = None
+    ) -> None:
         name = self.tr("Upscaled")
-        self.attempt(lambda: self.work.upscale(scale, model, name, keep_layers))
+        self.attempt(
+            lambda: self.work.upscale(
+                scale, model, name, keep_layers, None if detail is None else self._detailing(detail)
+            )
+        )
+
+    def _detailing(self, wish: DetailWish) -> Detailing:
+        """The Generate panel's recipe with another prompt. Raises UserError without a model."""
+        from aipaint.app.canvas_plan import native_of
+        from aipaint.repaint.detail import Detailing
+
+        panel = self._window.generate_panel
+        recipe = live_recipe(panel)
+        info = None if recipe is None else self._window.session.models.info(recipe.model)
+        if recipe is None or info is None:
+            raise UserError(
+                "There is no model that could paint detail.", "", "Choose one in the panel first."
+            )
+        recipe = msgspec.structs.replace(recipe, prompt=panel.style_bar.apply(wish.prompt))
+        return Detailing(recipe, native_of(info), wish.strength)
 
     def _stylize(self, path: Path, strength: float, of: Of) -> None:
         def then(style: Image | UserError) -> None:

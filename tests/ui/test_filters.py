@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
@@ -21,7 +22,7 @@ from aipaint.paint.edits import filled
 from aipaint.paint.layers import Layer
 from aipaint.paint.state import State
 from aipaint.paint.surface import surface_of
-from aipaint.ui.filter_dialogs import StyleDialog, UpscaleDialog
+from aipaint.ui.filter_dialogs import DetailWish, StyleDialog, UpscaleDialog
 from tests.ui.conftest import Studio
 
 D = TypeVar("D", bound=QDialog)
@@ -86,6 +87,107 @@ def test_the_image_is_enlarged_with_all_its_layers(studio: Studio, document: Doc
     studio.press("Ctrl+Z")
     assert (document.state.width, document.state.height) == (60, 40)
     assert len(studio.layers()) == 2
+
+
+def with_detail(studio: Studio, prompt: str = "") -> None:
+    """Ask for twice the size with detail, and wait until the model is asked for the first tile."""
+    studio.window.generate_panel.use_prompt("a red spot", "")
+    studio.press("Alt+9")
+    box = dialog(studio, UpscaleDialog)
+    assert not box.strength.isVisible()
+    studio.click(box.detail, QPoint(10, box.detail.height() // 2))
+    assert box.strength.isVisible()
+    assert box.prompt.text() == "a red spot", "the Generate panel's"
+    box.prompt.set_text(prompt)
+    box.strength.setValue(40)
+    box.scale.setCurrentIndex(box.scale.findData(4))
+    studio.accept(box)
+    asked(studio)
+    large = np.zeros((160, 240, 3), np.uint8)
+    large[..., 1] = 200
+    studio.scripted.filtered(from_array(large))
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 1)
+
+
+def test_a_model_draws_detail_into_what_was_enlarged(studio: Studio, document: Document) -> None:
+    steps, kept = studio.history(), studio.window.session.gallery.rowCount()
+    with_detail(studio, "a spot")
+    queue = studio.window.session.queue
+    assert [job.over for job in queue.jobs()] == [False], "one row for all of it"
+    job, recipe = studio.scripted.submitted[0]
+    assert recipe.prompt == "a spot"
+    assert recipe.repaint is not None
+    assert (recipe.repaint.strength, recipe.repaint.mask) == (0.4, "")
+    assert set(studio.scripted.inputs[job]) == {recipe.repaint.image}
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 2)
+    job, second = studio.scripted.submitted[1]
+    assert second.seed == recipe.seed + 1
+    assert len(studio.scripted.inputs[job]) == 2, "its neighbour is held by a mask"
+    current = queue.current()
+    assert current is not None
+    assert (current.step, current.steps) == (1, 2)
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: studio.history() == steps + 1)
+    assert queue.current() is None
+    assert [layer.name for layer in studio.layers()] == ["Ground", "Spot", "Upscaled"]
+    assert studio.picture().pixelColor(100, 100) == QColor(0, 200, 0), "flat stays flat"  # type: ignore[union-attr]
+    assert studio.window.session.gallery.rowCount() == kept, "tiles are nobody's pictures"
+    studio.press("Ctrl+Z")
+    assert (document.state.width, document.state.height) == (60, 40)
+
+
+def test_detail_is_cancelled_as_the_upscaling_is(studio: Studio, document: Document) -> None:
+    steps = studio.history()
+    with_detail(studio)
+    assert studio.scripted.submitted[0][1].guidance == 1, "there are no words to follow"
+    queue = studio.window.session.queue
+    studio.press("Escape")
+    studio.qtbot.waitUntil(lambda: queue.current() is None)
+    assert studio.scripted.submitted[0][0] in studio.scripted.cancelled
+    assert [job.state.value for job in queue.jobs()] == ["cancelled"]
+    assert len(studio.scripted.submitted) == 1
+    assert studio.history() == steps
+
+
+def test_detail_that_fails_changes_nothing(studio: Studio, document: Document) -> None:
+    steps = studio.history()
+    with_detail(studio)
+    studio.scripted.fail("There is too little memory.")
+    assert "memory" in banner(studio)
+    assert [job.state.value for job in studio.window.session.queue.jobs()] == ["failed"]
+    assert studio.history() == steps
+
+
+def test_detail_for_a_closed_document_ends(studio: Studio, document: Document) -> None:
+    with_detail(studio)
+    studio.window.workspace.open(new_state(50, 50), "New Document")
+    with studio.qtbot.waitSignal(studio.window.session.noted):
+        studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: studio.window.session.queue.current() is None)
+    assert len(studio.scripted.submitted) == 1
+    assert studio.history() == 1
+
+
+def test_without_room_for_the_enlarged_picture_nothing_begins(
+    studio: Studio, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage("/")._replace(free=1000)
+    monkeypatch.setattr("aipaint.repaint.detail_rows.shutil.disk_usage", lambda _: full)
+    studio.window.filters._upscale(4, "", True, DetailWish(0.3, ""))
+    assert "put away" in banner(studio)
+    assert studio.scripted.applied == []
+
+
+def test_without_a_model_there_is_no_detail(studio: Studio, document: Document) -> None:
+    studio.window.session.models.fill([], [])
+    studio.window.filters._upscale(4, "", True, DetailWish(0.3, ""))
+    assert "no model" in banner(studio)
+    studio.press("Alt+9")
+    box = dialog(studio, UpscaleDialog)
+    assert not box.detail.isEnabled()
+    box.reject()
+    assert studio.scripted.applied == []
 
 
 def box_model(wish: Filter) -> str:
@@ -223,6 +325,8 @@ def test_style_comes_from_a_file_and_lies_within_the_selection(
     box = dialog(studio, StyleDialog)
     assert not box.ok_button.isEnabled()
     assert not box.gallery_button.isEnabled(), "nothing is selected there"
+    assert box.focusWidget() is box.file_button, "the first thing to do"
+    assert box.ok_button.isDefault()
     box.use(path)
     box.strength.setValue(40)
     studio.accept(box)
