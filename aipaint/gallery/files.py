@@ -9,15 +9,27 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from aipaint.core.errors import UserError
 from aipaint.core.metadata import Record, read_record
+from aipaint.gallery import sidefile
 from aipaint.gallery.names import is_day
 
 TRASH = ".trash"
+VERSION = 1
 
 # A temporary file this old is nobody's any more: its writer was killed.
 _STALE_SECONDS = 3600.0
 _DAY_SECONDS = 86400.0
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a picture in the trash was: its path below the gallery's folder, its file's time."""
+
+    version: int = VERSION
+    path: str
+    modified: int = 0
 
 
 def day_folders(pictures: Path) -> list[Path]:
@@ -51,7 +63,18 @@ def digest_of(path: Path) -> str:
 
 def trash_path(pictures: Path, path: Path) -> Path:
     """Return where a picture lies after it was removed."""
-    return pictures / TRASH / f"{path.parent.name}-{path.name}"
+    folder, name = path.parent, path.name
+    if folder.parent == pictures and is_day(folder.name):
+        return pictures / TRASH / f"{folder.name}-{name}"
+    # Many folders may have a picture of this name, and the name may be as long as can be.
+    place = hashlib.sha256(path.as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+    short = path.stem.encode(errors="surrogateescape")[:100].decode(errors="ignore")
+    return pictures / TRASH / f"{place}-{short}{path.suffix}"
+
+
+def note_path(thrown: Path) -> Path:
+    """Return the file that tells where one in the trash came from."""
+    return thrown.with_name(f".{thrown.name}.json")
 
 
 def throw_away(pictures: Path, path: Path) -> None:
@@ -59,9 +82,54 @@ def throw_away(pictures: Path, path: Path) -> None:
     target = trash_path(pictures, path)
     target.parent.mkdir(exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
+        modified = path.stat().st_mtime_ns
+        note = Origin(path=path.relative_to(pictures).as_posix(), modified=modified)
+        sidefile.write(note_path(target), note)
         # The trash counts its days from now.
         os.utime(path)
         path.replace(target)
+
+
+def bring_back(pictures: Path, path: Path) -> Path:
+    """Move a picture from the trash to `path`, or beside what has taken its place meanwhile.
+
+    Returns where it is. Raises OSError; FileNotFoundError when it is neither here nor there.
+    """
+    thrown = trash_path(pictures, path)
+    if not thrown.exists() and path.exists():
+        # A program was killed between noting the removal and the move.
+        return path
+    note = origin(thrown)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target, count = path, 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{path.stem}-{count}{path.suffix}")
+    thrown.replace(target)
+    if note is not None and note.modified:
+        os.utime(target, ns=(note.modified, note.modified))
+    note_path(thrown).unlink(missing_ok=True)
+    return target
+
+
+def thrown_away(pictures: Path) -> list[tuple[Path, str]]:
+    """Return the files in the trash, and the stored path that each of them had."""
+    found: list[tuple[Path, str]] = []
+    for file in sorted((pictures / TRASH).glob("[!.]*")):
+        note = origin(file)
+        if note is not None and ".." not in Path(note.path).parts:
+            found.append((file, note.path))
+        elif is_day(file.name[:10]) and file.name[10:11] == "-":
+            found.append((file, f"{file.name[:10]}/{file.name[11:]}"))
+    return found
+
+
+def origin(thrown: Path) -> Origin | None:
+    """Return where a file in the trash came from, None when that cannot be read."""
+    try:
+        return sidefile.read(note_path(thrown), Origin, VERSION)
+    except (OSError, sidefile.NewerFileError):
+        return None
 
 
 def sweep(folders: Iterable[Path]) -> None:
@@ -75,8 +143,11 @@ def sweep(folders: Iterable[Path]) -> None:
 def empty_trash(pictures: Path, days: float) -> None:
     """Delete pictures thrown away more than `days` ago."""
     oldest = time.time() - days * _DAY_SECONDS
-    for path in (pictures / TRASH).glob("*.png"):
+    for path in (pictures / TRASH).glob("[!.]*"):
         _remove_older(path, oldest)
+    for note in (pictures / TRASH).glob(".*.json"):
+        if not note.with_name(note.name[1:].removesuffix(".json")).exists():
+            _remove_older(note, oldest)
 
 
 def _remove_older(path: Path, moment: float) -> None:

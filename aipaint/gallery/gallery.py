@@ -26,6 +26,7 @@ from aipaint.gallery.names import next_number, picture_name
 from aipaint.gallery.query import parse
 from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
+from aipaint.gallery.trash import Trash
 
 __all__ = ["TRASH_DAYS", "Change", "Entry", "Gallery", "Rebuilt"]
 
@@ -37,7 +38,7 @@ class Gallery:
     program was killed or the index was lost, gets it back from there. Several programs may have
     the same gallery open.
 
-    boards: the collections. saved: queries with a name.
+    boards: the collections. saved: queries with a name. trash: what was taken out.
     """
 
     def __init__(self, home: Home) -> None:
@@ -51,6 +52,7 @@ class Gallery:
         self._run = self._store.run
         self.boards = Boards(self._store)
         self.saved = Saved(self._store)
+        self.trash = Trash(self._store)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -185,45 +187,15 @@ class Gallery:
         A file outside of the gallery's own folders is forgotten and left where it is.
         Raises UserError when the file cannot be moved.
         """
-        entry = self.entry(number)
-        if entry is None:
-            return
-        self._run(lambda c: index.mark_removed(c, number, datetime.now(UTC)))
-        if entry.path.is_relative_to(self._home.pictures):
-            try:
-                files.throw_away(self._home.pictures, entry.path)
-            except OSError as error:
-                self._run(lambda c: index.mark_removed(c, number, None))
-                raise UserError(
-                    "The picture {name} cannot be removed.",
-                    "{reason}.",
-                    name=entry.path.name,
-                    reason=error.strerror or error,
-                ) from error
+        self.trash.put((number,))
 
     def restore(self, number: int) -> Entry | None:
         """Bring a removed picture back, None when it is not to be had any more.
 
         Raises UserError when the file cannot be moved.
         """
-        entry = self._run(lambda c: index.by_id(c, self._paths, number, removed=True))
-        if entry is None:
-            return None
-        if entry.path.is_relative_to(self._home.pictures):
-            try:
-                entry.path.parent.mkdir(exist_ok=True)
-                files.trash_path(self._home.pictures, entry.path).replace(entry.path)
-            except FileNotFoundError:
-                return None
-            except OSError as error:
-                raise UserError(
-                    "The picture {name} cannot be brought back.",
-                    "{reason}.",
-                    name=entry.path.name,
-                    reason=error.strerror or error,
-                ) from error
-        self._run(lambda c: index.mark_removed(c, number, None))
-        return entry
+        found = self.trash.restore((number,))
+        return found[0] if found else None
 
     def remember_prompt(self, prompt: str, negative: str) -> None:
         """Put a prompt at the top of the history; blank ones are not kept."""

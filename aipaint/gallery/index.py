@@ -176,9 +176,46 @@ def forget(connection: sqlite3.Connection, stored: Iterable[str]) -> None:
 
 
 def forget_removed(connection: sqlite3.Connection, before: datetime) -> None:
-    """Delete the rows of pictures that were removed before a moment."""
-    rows = connection.execute("SELECT id FROM pictures WHERE removed < ?", (stamp(before),))
-    _delete(connection, rows.fetchall())
+    """Delete the rows of pictures that were removed before a moment.
+
+    Those whose files are not in the gallery's trash stay: the files are there, and not wanted.
+    """
+    rows = connection.execute("SELECT path FROM pictures WHERE removed < ?", (stamp(before),))
+    forget(connection, [path for (path,) in rows.fetchall() if not Path(path).is_absolute()])
+
+
+def set_path(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Note that a picture lies elsewhere; nothing else may be known to lie there."""
+    row = connection.execute(
+        "UPDATE pictures SET path = ? WHERE path = ? RETURNING id", (new, old)
+    ).fetchone()
+    if row is not None:
+        texts.put(connection, row)
+
+
+def removed(
+    connection: sqlite3.Connection, paths: Paths, limit: int, offset: int
+) -> list[tuple[Entry, str]]:
+    """Return up to `limit` removed pictures and when that was, the last one first."""
+    rows = connection.execute(
+        f"SELECT {FIELDS}, pictures.removed FROM pictures WHERE removed IS NOT NULL"
+        " ORDER BY removed DESC, id DESC LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return [(_entry(paths, row[:-1]), row[-1]) for row in rows]
+
+
+def all_removed(connection: sqlite3.Connection) -> list[int]:
+    """Return the ids of all removed pictures."""
+    rows = connection.execute("SELECT id FROM pictures WHERE removed IS NOT NULL ORDER BY id")
+    return [number for (number,) in rows]
+
+
+def count_removed(connection: sqlite3.Connection) -> int:
+    """Return how many pictures were removed."""
+    return connection.execute("SELECT count(*) FROM pictures WHERE removed IS NOT NULL").fetchone()[
+        0
+    ]
 
 
 def _delete(connection: sqlite3.Connection, rows: Iterable[tuple[int]]) -> None:

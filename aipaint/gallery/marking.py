@@ -36,12 +36,19 @@ def keep(connection: sqlite3.Connection, paths: Paths, given: Mapping[str, Marks
 
 
 def _write(
-    connection: sqlite3.Connection, paths: Paths, folder: Path, named: dict[str, Marks]
+    connection: sqlite3.Connection,
+    paths: Paths,
+    folder: Path,
+    named: dict[str, Marks],
+    gone: Iterable[str] = (),
 ) -> None:
     try:
         # One without any marks is noted too: the index might be the older of the two.
         known = marks.read_marks(folder) or _marked_in(connection, paths).get(folder, {})
-        marks.write_marks(folder, {**known, **named})
+        given = {**known, **named}
+        for name in gone:
+            given.pop(name, None)
+        marks.write_marks(folder, given)
     except OSError as error:
         raise UserError(
             "The rating, tags and notes cannot be kept in {folder}.",
@@ -56,6 +63,24 @@ def _write(
             fix="Update aipaint to change them.",
             folder=folder,
         ) from None
+
+
+def move(connection: sqlite3.Connection, paths: Paths, moved: Mapping[str, str]) -> None:
+    """Note that pictures lie elsewhere, by their old stored paths, and take their marks along.
+
+    Within a transaction. Raises UserError like `keep`.
+    """
+    known = {old: each for old, each in index.marked(connection).items() if old in moved}
+    for old, new in moved.items():
+        index.set_path(connection, old, new)
+    keep(connection, paths, {moved[old]: each for old, each in known.items()})
+    left: defaultdict[Path, list[str]] = defaultdict(list)
+    for old in known:
+        folder, name = _place(paths, old)
+        left[folder].append(name)
+    for folder, names in left.items():
+        if marks.stamp(folder):
+            _write(connection, paths, folder, {}, names)
 
 
 def read_changed(

@@ -70,6 +70,8 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
                     recipe = record.recipe
                     index.add_prompt(connection, recipe.prompt, recipe.negative_prompt)
     with transaction(connection):
+        if empty:
+            _recover_thrown(connection, paths)
         if found:
             # Their folders' marks may have been read before they were here.
             index.forget_stamps(connection)
@@ -106,11 +108,28 @@ def rebuild(connection: sqlite3.Connection, paths: Paths) -> Rebuilt:
             connection,
             {each for each in gone if paths.is_dated(each) and not paths.restore(each).exists()},
         )
+        _recover_thrown(connection, paths)
         index.forget_stamps(connection)
         notes = marking.read_changed(connection, paths, days)
         texts.fill(connection)
         shown = sum(not removed for removed in index.known(connection).values())
     return Rebuilt(shown, len(read) - len(found), notes)
+
+
+def _recover_thrown(connection: sqlite3.Connection, paths: Paths) -> None:
+    """Note what only the files in the trash tell of."""
+    known = index.known(connection)
+    for file, stored in files.thrown_away(paths.pictures):
+        target = paths.restore(stored)
+        if stored in known or files.trash_path(paths.pictures, target) != file:
+            continue
+        record = files.recover(file)
+        if record is not None:
+            index.insert(connection, paths, target, record, "")
+            entry = index.by_path(connection, paths, target)
+            assert entry is not None
+            moment = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+            index.mark_removed(connection, entry.id, moment)
 
 
 def _by_date(pair: tuple[Record, Path]) -> tuple[datetime, Path]:
