@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -180,7 +180,30 @@ _PLACES = {
 
 
 class _AutoBox(QSpinBox):
-    """A number, or a word for none. Coming in selects all: a number is typed over the word."""
+    """A number, or a word for none. Coming in selects all: a number is typed over the word.
+
+    An emptied box means none. Undo and redo are the picture's also while a number is typed.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if event.matches(undo) or event.matches(redo):
+                event.ignore()
+                return True
+        return super().event(event)
+
+    def validate(self, text: str, place: int) -> object:
+        if not self._bare(text):
+            return QValidator.State.Acceptable, text, place
+        return super().validate(text, place)
+
+    def valueFromText(self, text: str) -> int:
+        return super().valueFromText(text) if self._bare(text) else _AUTO
+
+    def _bare(self, text: str) -> str:
+        """What is typed, without the unit."""
+        return text.removesuffix(self.suffix()).removesuffix(self.suffix().strip()).strip()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

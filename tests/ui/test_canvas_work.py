@@ -402,6 +402,27 @@ def test_how_to_repaint_is_set_and_remembered(
     assert values.context is not None
 
 
+def test_an_emptied_box_is_automatic_and_undo_is_the_pictures(easel: Easel) -> None:
+    studio = easel.studio
+    fold = easel.window.generate_panel.repainting
+    studio.click(fold.toggle)
+    box = fold.strength
+    box.setFocus()
+    studio.press("Ctrl+A", box)
+    studio.qtbot.keyClicks(box, "40")
+    assert fold.values().strength == 0.4
+    easel.select(QRect(100, 80, 60, 50))
+    assert easel.state.selection is not None
+    studio.press("Ctrl+Z", box)
+    assert easel.state.selection is None
+    assert fold.values().strength == 0.4
+    studio.press("Ctrl+A", box)
+    studio.press("Delete", box)
+    studio.press("Return", box)
+    assert fold.values().strength is None
+    assert box.text() == "Auto"
+
+
 def test_settings_without_repainting_are_read() -> None:
     import msgspec
 
