@@ -68,8 +68,9 @@ def prepare(
 ) -> Prepared:
     """Plan what is wished for and write it into `recipe`. Slow: call it off the window's thread.
 
-    frame: document pixels. selecting: whether the selection counts. layer: see `StateSource`. Layers
-    with a prompt of their own and control layers guide the painting. Raises UserError for what cannot be done.
+    frame: document pixels. selecting: whether the selection counts. layer: see `StateSource`.
+    Layers with a prompt of their own and control layers guide the painting. Raises UserError for
+    what cannot be done.
     """
     from aipaint.repaint import plan, prompting_for
 
