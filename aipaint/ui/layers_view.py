@@ -121,7 +121,9 @@ class LayersView(QTreeView):
         document = self._workspace.document
         followed = self._following or self._layers.following
         if layer is not None and document is not None and not followed:
+            self._following = True  # the document follows: what is selected is not known yet
             document.activate(layer.id)
+            self._following = False
 
     # Mouse
 
@@ -295,15 +297,19 @@ class LayersView(QTreeView):
             self._follow()
 
     def _follow(self) -> None:
+        if self._following:
+            return
         document = self._workspace.document
         active = None if document is None else document.shown.active
         index = self._layers.index_of(active)
-        if index == self.currentIndex().siblingAtColumn(LayersModel.NAME):
+        kept = active in self.chosen()
+        current = index == self.currentIndex().siblingAtColumn(LayersModel.NAME)
+        # When rows go, Qt makes another one the current one, but does not select it.
+        if current and (kept or not index.isValid()):
             return
         self._following = True
         flag = QItemSelectionModel.SelectionFlag
         if index.isValid():
-            kept = active in self.chosen()
             how = flag.NoUpdate if kept else flag.ClearAndSelect | flag.Rows
             self.selectionModel().setCurrentIndex(index, how)
             self.scrollTo(index)

@@ -131,6 +131,14 @@ def test_a_click_makes_a_layer_the_active_one_and_the_other_way_round(room: Room
     assert room.panel.view.chosen() == {"hair"}
 
 
+def test_the_layer_that_becomes_active_when_another_goes_is_selected(room: Room) -> None:
+    room.click("sky")
+    room.press("new_layer")
+    room.workspace.document.undo()  # type: ignore[union-attr]
+    assert room.state.active == "sky"
+    assert room.panel.view.chosen() == {"sky"}
+
+
 def test_an_eye_hides_and_shows_without_choosing_the_layer(room: Room) -> None:
     room.click("sky", "eye")
     assert not room.layer("sky").visible
