@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from aipaint.commands.filtering import read_picture, write_picture
 from aipaint.commands.png_rows import PngRows
+from aipaint.core.paths import Home
 from aipaint.core.pixels import from_array, to_array
 from tests.cli.conftest import Type
 from tests.cli.filtering import photo_file, pixels_of
+from tests.families.estimator_models import build_estimator
 
 
 @pytest.mark.usefixtures("local")
@@ -47,6 +50,36 @@ def test_a_kind_that_is_not_known_is_refused(aipaint: Type, tmp_path: Path) -> N
     told = aipaint("trace", source, "--kind", "height", "-o", tmp_path / "o.png").complaint
     assert "height" in told
     assert "colours" in told
+
+
+@pytest.mark.usefixtures("local")
+@pytest.mark.parametrize(("kind", "name"), [("depth", "depth_anything"), ("pose", "vitpose")])
+def test_depth_and_pose_are_drawn_by_a_model_of_ones_own(
+    aipaint: Type, tmp_path: Path, home: Home, kind: str, name: str
+) -> None:
+    source, out = photo_file(tmp_path, "astronaut", step=8), tmp_path / "o.png"
+    told = aipaint("trace", source, "--kind", kind, "-o", out).complaint
+    assert f"No {kind} model is on this machine" in told
+    assert not out.exists()
+    folder = build_estimator(home.models / "estimators" / "mine", name)
+    for more in ([], ["--model", "mine"], ["--model", folder]):
+        assert aipaint("trace", source, "--kind", kind, "-o", out, *more).code == 0
+    assert pixels_of(out).shape == ((64, 64) if kind == "depth" else (64, 64, 3))
+    (folder.parent / "broken").mkdir()
+    listed = aipaint("trace", "--list")
+    assert (listed.code, listed.out) == (0, f"mine, {kind}\n")
+    assert "broken: There is no depth or pose model" in listed.err
+    found = json.loads(aipaint("trace", "--list", "--json").out)
+    assert found == {"name": "mine", "path": str(folder), "kind": kind}
+
+
+def test_what_is_missing_or_too_much_is_told(aipaint: Type, tmp_path: Path, home: Home) -> None:
+    source, out = photo_file(tmp_path, "coffee"), tmp_path / "o.png"
+    assert "--kind is missing" in aipaint("trace", source, "-o", out).complaint
+    assert "PICTURE is missing" in aipaint("trace", "--kind", "edges", "-o", out).complaint
+    told = aipaint("trace", source, "--kind", "edges", "--model", "x", "-o", out).complaint
+    assert "--model is for depth, pose only" in told
+    assert str(home.models / "estimators") in aipaint("trace", "--list").err
 
 
 @settings(max_examples=30)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from aipaint.app.filter_models import control_for, kind_of
 from aipaint.app.layer_words import layer_words
@@ -20,6 +20,7 @@ from aipaint.paint.layers import Layer
 from aipaint.paint.state import State
 from aipaint.ui.filter_dialogs import RegionDialog
 from aipaint.ui.layer_menu import layer_menu
+from tests.families.estimator_models import build_estimator
 from tests.ui.conftest import Studio
 
 
@@ -148,6 +149,36 @@ def test_colours_of_the_layer_become_a_layer(studio: Studio, document: Document)
     studio.scripted.filtered(from_array(np.full((40, 60, 3), 50, np.uint8)))
     studio.qtbot.waitUntil(lambda: len(studio.layers()) == 2)
     assert studio.layers()[1].name == "Colours: Ground"
+
+
+@pytest.mark.parametrize(("key", "words"), [("5", "No depth model"), ("6", "No pose model")])
+def test_a_guide_without_its_model_says_what_to_do(
+    studio: Studio, document: Document, key: str, words: str
+) -> None:
+    studio.press(f"Ctrl+Alt+{key}")
+    banner = studio.window.banner
+    studio.qtbot.waitUntil(banner.isVisible)
+    said = " ".join(label.text() for label in banner.findChildren(QLabel))
+    assert words in said
+    assert str(studio.window.session.home.models / "estimators") in said
+    assert not studio.scripted.applied
+
+
+def test_depth_becomes_a_layer_that_hides_what_is_below(studio: Studio, document: Document) -> None:
+    home = studio.window.session.home
+    build_estimator(home.models / "estimators" / "mine", "glpn")
+    studio.press("Ctrl+Alt+5")
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.applied) == 1)
+    assert studio.scripted.applied[0][1].kind == "depth"
+    grey = np.zeros((40, 60), np.uint8)
+    grey[10] = 200
+    studio.scripted.filtered(from_array(grey))
+    studio.qtbot.waitUntil(lambda: len(studio.layers()) == 2)
+    assert studio.layers()[1].name == "Depth"
+    picture = studio.picture()
+    assert picture is not None
+    assert picture.pixelColor(5, 10) == QColor(200, 200, 200)
+    assert picture.pixelColor(5, 5) == QColor("black")
 
 
 def test_badges_and_tips_tell_of_both(studio: Studio, document: Document) -> None:

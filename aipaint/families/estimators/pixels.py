@@ -94,7 +94,7 @@ class View(msgspec.Struct, frozen=True):
     def numbers(self, rgb: np.ndarray) -> np.ndarray:
         """Return uint8 (H, W, 3) as float32 (1, 3, H, W)."""
         values = rgb.astype(np.float32) * np.float32(self.scale)
-        values = (values - np.float32(self.mean)) / np.float32(self.std)
+        values = (values - np.asarray(self.mean, np.float32)) / np.asarray(self.std, np.float32)
         return np.ascontiguousarray(values.transpose(2, 0, 1)[None])
 
 
