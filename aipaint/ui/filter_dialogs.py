@@ -79,6 +79,7 @@ class FormDialog(QDialog):
     def open(self) -> None:
         """Show it; the keyboard is at the first field."""
         self._column.addWidget(self.buttons)  # only now: it is the order of Tab, too
+        self.focusNextChild()
         super().open()
 
 
