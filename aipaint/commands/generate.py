@@ -82,7 +82,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         for message in rounding:
             note(message)
         repaint = repainting(arguments, whole, shelf.find(recipe.model), _kind(target))
-        recipe, whole = repaint.recipe, repaint.whole
+        guiding = guiding.cut(repaint.plan, repaint.frame, repaint.where, shelf)
+        recipe, whole = guiding.added(repaint.recipe), repaint.whole
     with (
         clean_end(),
         contextlib.closing(open_output(target, whole, home)) as output,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
 
+from aipaint.commands.console import note
 from aipaint.core.errors import UserError
+from aipaint.core.messages import say
 from aipaint.core.pixels import Image, digest_of, from_array, inputs_of, to_array
 from aipaint.core.recipe import Control, Recipe, Region
+from aipaint.families.registry import Shelf
+from aipaint.repaint import Box, Plan, crop_of
 
 _WEIGHT = re.compile(r"(?P<path>.+):(?P<weight>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.DOTALL)
 
@@ -36,49 +40,94 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True)
-class Guides:
-    """What the options ask for. inputs: the pictures by digest, see `aipaint.core.pixels`."""
+class Shown:
+    """A picture that guides. option: what it was given for."""
 
-    regions: tuple[Region, ...]
-    controls: tuple[Control, ...]
-    inputs: dict[str, Image]
+    image: Image
+    option: str
+
+
+@dataclass(frozen=True)
+class Guides:
+    """What the options ask for.
+
+    regions: prompts with their masks, grey pictures of any size. controls: ids or paths with
+    pictures of any size and weights.
+    """
+
+    regions: tuple[tuple[str, Shown], ...]
+    controls: tuple[tuple[str, Shown, float], ...]
+
+    @property
+    def inputs(self) -> dict[str, Image]:
+        """The pictures by digest, see `aipaint.core.pixels`."""
+        shown = [mask for _, mask in self.regions] + [image for _, image, _ in self.controls]
+        return inputs_of(each.image for each in shown)
 
     def added(self, recipe: Recipe) -> Recipe:
         """Return the recipe with regions and controls."""
-        return msgspec.structs.replace(recipe, regions=self.regions, controls=self.controls)
+        regions = tuple(
+            Region(prompt=prompt, mask=digest_of(mask.image)) for prompt, mask in self.regions
+        )
+        controls = tuple(
+            Control(model=model, image=digest_of(shown.image), weight=weight)
+            for model, shown, weight in self.controls
+        )
+        return msgspec.structs.replace(recipe, regions=regions, controls=controls)
+
+    def cut(self, part: Plan, canvas: Box, init: Box, shelf: Shelf) -> Guides:
+        """Return what of them lies over the part of a picture that is worked in.
+
+        canvas: the whole picture, with the room that is added. init: where in it the one lies that
+        was there. A picture as large as that lies over it, any other is fitted to the canvas, and
+        that is noted. A region that covers nothing of the part is left out. What an IP-Adapter is
+        shown lies nowhere and stays whole. Raises UserError for a control model that is not there.
+        """
+
+        def seen(shown: Shown) -> Shown:
+            size = shown.image.width, shown.image.height
+            if size not in (init.size, canvas.size):
+                note(
+                    say(
+                        "The picture for {option} was fitted from {old} to {new}.",
+                        option=shown.option,
+                        old=f"{size[0]}×{size[1]}",
+                        new=f"{canvas.width}×{canvas.height}",
+                    )
+                )
+            place = init if size == init.size else canvas
+            return replace(shown, image=crop_of(part, shown.image, place))
+
+        masks = [(prompt, seen(mask)) for prompt, mask in self.regions]
+        return Guides(
+            tuple((prompt, mask) for prompt, mask in masks if any(mask.image.data)),
+            tuple(
+                (model, shown if _is_reference(shelf, model) else seen(shown), weight)
+                for model, shown, weight in self.controls
+            ),
+        )
+
+
+def _is_reference(shelf: Shelf, control: str) -> bool:
+    return shelf.find_control(control).kind == "ip-adapter"
 
 
 def read_guides(arguments: argparse.Namespace) -> Guides:
     """Read the pictures that the options name.
 
-    Raises UserError for an option that names none, for a file that is no picture, and for masks
-    beside `--mask` or `--expand`, where the part that is worked in is not the picture.
+    Raises UserError for an option that names none, and for a file that is no picture.
     """
-    if (arguments.region or arguments.control) and (
-        arguments.mask is not None or arguments.expand is not None
-    ):
-        raise UserError(
-            "A part of a picture cannot be guided from here.",
-            "--region and --control guide whole pictures.",
-            "Leave out --mask and --expand, or the guiding.",
-        )
     masks, shown = [], []
     for text in arguments.region:
         path, prompt = _halves(text, "--region", "MASK=PROMPT")
-        masks.append((prompt, read_mask(path)))
+        masks.append((prompt, Shown(read_mask(path), "--region")))
     for text in arguments.control:
         model, path = _halves(text, "--control", "MODEL=PICTURE[:WEIGHT]")
         match = _WEIGHT.fullmatch(path)
         weight = 1.0 if match is None else float(match["weight"])
-        shown.append((model, _read(path if match is None else match["path"]), weight))
-    return Guides(
-        tuple(Region(prompt=prompt, mask=digest_of(mask)) for prompt, mask in masks),
-        tuple(
-            Control(model=model, image=digest_of(image), weight=weight)
-            for model, image, weight in shown
-        ),
-        inputs_of([mask for _, mask in masks] + [image for _, image, _ in shown]),
-    )
+        picture = _read(path if match is None else match["path"])
+        shown.append((model, Shown(picture, "--control"), weight))
+    return Guides(tuple(masks), tuple(shown))
 
 
 def read_mask(path: str) -> Image:

@@ -64,14 +64,20 @@ class Repainting:
     """What is painted into which picture.
 
     recipe: the job. plan: see `aipaint.repaint.Plan`. canvas: straight RGBA or RGB, uint8
-    (h, w, 3 or 4), with the room that was added; nobody writes into it. kind: of the result's
-    file; a JPEG gets white where nothing was painted.
+    (h, w, 3 or 4), with the room that was added; nobody writes into it. where: what of the canvas
+    was there before. kind: of the result's file; a JPEG gets white where nothing was painted.
     """
 
     recipe: Recipe
     plan: Plan
     canvas: np.ndarray
+    where: Box
     kind: PictureFormat | None
+
+    @property
+    def frame(self) -> Box:
+        """All of the canvas."""
+        return Box(0, 0, self.canvas.shape[1], self.canvas.shape[0])
 
     @property
     def whole(self) -> Recipe:
@@ -95,7 +101,7 @@ class Repainting:
         }
 
     def _over(self, box: Box, patch: np.ndarray) -> Image:
-        whole = Box(0, 0, self.canvas.shape[1], self.canvas.shape[0])
+        whole = self.frame
         inside = box.intersection(whole)
         out = self.canvas.copy()
         if inside is not None:
@@ -199,7 +205,7 @@ def repainting(
         note(say("The prompt is not used: what is removed is filled from its surroundings."))
     for message in made.notes:
         note(message)
-    return Repainting(made.recipe(draft), made, canvas, kind)
+    return Repainting(made.recipe(draft), made, canvas, where, kind)
 
 
 def read_mask(path: str, size: tuple[int, int]) -> np.ndarray:

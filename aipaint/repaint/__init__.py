@@ -10,7 +10,7 @@ Importing this is cheap; OpenCV is imported by the first plan.
 """
 
 from aipaint.repaint.box import MAX_BOX_AREA, MAX_BOX_SIDE, Box, Native, check_frame
-from aipaint.repaint.plan import ArraySource, Plan, Source, finish, plan, preview_patch
+from aipaint.repaint.plan import ArraySource, Plan, Source, crop_of, finish, plan, preview_patch
 from aipaint.repaint.wish import (
     INTENTS,
     MAX_CONTEXT,
@@ -37,6 +37,7 @@ __all__ = [
     "Source",
     "Wish",
     "check_frame",
+    "crop_of",
     "defaults_for",
     "finish",
     "plan",

@@ -139,3 +139,14 @@ def preview_patch(made: Plan, image: Image) -> tuple[Box, np.ndarray]:
     from aipaint.repaint.patch import previewed
 
     return previewed(made, image)
+
+
+def crop_of(made: Plan, image: Image, place: Box) -> Image:
+    """Return what the model sees of a picture that lies over the canvas: the work's size.
+
+    image: grey (a region's mask), RGB or RGBA of any size, stretched over `place`, canvas pixels.
+    Beyond that there is nothing: 0.
+    """
+    from aipaint.repaint.guides import cropped  # late: OpenCV takes long to import
+
+    return cropped(made, image, place)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import PIL.Image
 import pytest
 
 from aipaint.core.paths import Home
+from aipaint.core.pixels import to_array
 from aipaint.engine.scripted import ScriptedBackend
 from tests.cli.conftest import Type
 from tests.families.control_models import build_controlnet
+from tests.repaint.seams import scene
 
 
 @pytest.fixture
@@ -42,6 +46,69 @@ def test_a_recipe_takes_regions_and_controls(
     assert len(recipe.digests()) == 3
 
 
+@pytest.fixture
+def init(tmp_path: Path) -> Path:
+    """A picture to repaint, and beside it `part.png`, the part of it."""
+    PIL.Image.fromarray(scene(300, 200)).save(tmp_path / "init.png")
+    part = PIL.Image.new("L", (300, 200))
+    part.paste(255, (140, 90, 160, 104))
+    part.save(tmp_path / "part.png")
+    return tmp_path / "init.png"
+
+
+@pytest.mark.usefixtures("tiny")
+def test_guides_follow_the_part_that_is_repainted(
+    aipaint: Type, scripted: list[ScriptedBackend], home: Home, tmp_path: Path, init: Path
+) -> None:
+    build_controlnet(home.models / "controls" / "lines")
+    ramp = np.tile((np.arange(300) * 255 // 299).astype(np.uint8), (200, 1))
+    PIL.Image.fromarray(ramp).save(tmp_path / "ramp.png")
+    PIL.Image.fromarray(np.ascontiguousarray(ramp[:100, :150])).save(tmp_path / "half.png")
+    PIL.Image.fromarray(np.zeros_like(ramp)).save(tmp_path / "none.png")
+    result = aipaint(
+        *("generate", "x", "--model", "tiny", "--init", init, "--mask", tmp_path / "part.png"),
+        *("--region", f"{tmp_path / 'ramp.png'}=sky", "--region", f"{tmp_path / 'half.png'}=sea"),
+        *("--region", f"{tmp_path / 'none.png'}=air", "--control", f"lines={tmp_path}/ramp.png"),
+        *("--context", 16, "-o", tmp_path / "out.png", "--json"),
+    )
+    assert result.code == 0, result
+    # What had another size than the picture is fitted, and that is said once.
+    assert result.err.count("fitted from") == 1
+    assert "150×100 to 300×200" in result.err
+    left, top, width, height = json.loads(result.out)["box"]
+    ((_, recipe),) = scripted[0].submitted
+    (inputs,) = scripted[0].inputs.values()
+    assert [region.prompt for region in recipe.regions] == ["sky", "sea"]
+    sky, sea = (to_array(inputs[region.mask]) for region in recipe.regions)
+    assert sky.shape == sea.shape == (height, width)
+    expected = ramp[top : top + height, left : left + width]
+    assert (sky == expected).all()
+    assert np.abs(sea[20] - expected[20] / 2).max() <= 3
+    assert (to_array(inputs[recipe.controls[0].image])[..., 0] == expected).all()
+
+
+@pytest.mark.usefixtures("tiny")
+def test_guides_of_a_picture_that_grows_lie_over_what_was_there(
+    aipaint: Type, scripted: list[ScriptedBackend], tmp_path: Path, init: Path
+) -> None:
+    PIL.Image.new("L", (300, 200), 255).save(tmp_path / "old.png")
+    PIL.Image.new("L", (340, 200), 255).save(tmp_path / "all.png")
+    result = aipaint(
+        *("generate", "x", "--model", "tiny", "--init", init, "--expand", "40,0,0,0"),
+        *("--region", f"{tmp_path / 'old.png'}=sky", "--region", f"{tmp_path / 'all.png'}=sea"),
+        *("-o", tmp_path / "out.png", "--json"),
+    )
+    assert (result.code, "fitted" in result.err) == (0, False), result
+    ((_, recipe),) = scripted[0].submitted
+    (inputs,) = scripted[0].inputs.values()
+    old, whole = (to_array(inputs[region.mask]) for region in recipe.regions)
+    # 40 pixels of what is seen are new, and it is seen smaller.
+    edge = 40 * recipe.width // json.loads(result.out)["box"][2]
+    assert not old[:, : edge - 1].any()
+    assert (old[:, edge + 2 : -8] == 255).all()
+    assert (whole[:, :-8] == 255).all()
+
+
 @pytest.mark.usefixtures("tiny", "scripted")
 @pytest.mark.parametrize(
     ("options", "words"),
@@ -52,7 +119,6 @@ def test_a_recipe_takes_regions_and_controls(
         (["--control", "=HALF"], "MODEL=PICTURE[:WEIGHT]"),
         (["--control", "lines=HALF"], "no control model called lines"),
         (["--control", "lines=HALF:9"], "from 0 to 4"),
-        (["--region", "HALF=a cat", "--init", "HALF", "--mask", "HALF"], "whole pictures"),
     ],
 )
 def test_says_what_is_wrong(
