@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from aipaint.core.paths import Home
@@ -51,6 +52,13 @@ def check_guide(kind: GuideKind, home: Home) -> None:
         from aipaint.families.estimators.shelf import find
 
         find(kind, "", home)
+
+
+def controls_folder(home: Home) -> Path:
+    """Return where the user may put control models."""
+    from aipaint.families.registry import CONTROLS
+
+    return home.models / CONTROLS
 
 
 def control_for(kind: GuideKind, controls: Sequence[HasName]) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from aipaint.app.filter_models import check_guide, control_for, kind_of
+from aipaint.app.filter_models import check_guide, control_for, controls_folder, kind_of
 from aipaint.app.i18n import _T
 from aipaint.core.errors import UserError
 from aipaint.paint.guides import ControlRole, GuideKind, RegionPrompt
@@ -57,11 +57,11 @@ class GuideTasks(QObject):
         prompt.setIcon(icons.icon("message-square-text"))
         prompt.setEnabled(layer is not None)
         prompt.triggered.connect(lambda _on=False: self.ask_for_prompt())
-        controls = menu.addMenu(self.tr("Use as C&ontrol"))
+        controls = menu.addMenu(self.tr("U&se as Control"))
         controls.setObjectName("control")
         icons.give(controls.menuAction(), "waypoints")
         self._fill_controls(controls, layer)
-        made = menu.addMenu(self.tr("Make a Guide fr&om This"))
+        made = menu.addMenu(self.tr("Make a Guide &from This"))
         made.setObjectName("guide")
         icons.give(made.menuAction(), "waypoints")
         made.setEnabled(layer is not None)
@@ -134,10 +134,17 @@ class GuideTasks(QObject):
             action.setChecked(model == chosen)
             group.addAction(action)
             action.triggered.connect(lambda _on=False, model=model: self.use_as_control(model))
+        menu.addSeparator()
         if not models:
-            menu.addSeparator()
             none = menu.addAction(self.tr("No control models were found"))
             none.setEnabled(False)
+        place = controls_folder(self._window.session.home)
+        folder = menu.addAction(self.tr("Open the &Folder of Control Models"))
+        folder.setObjectName("controls_folder")
+        folder.setToolTip(str(place))
+        folder.triggered.connect(lambda _on=False: self._window.tasks.open_folder(place))
+        menu.addAction(self._window.actions_["reload_models"])
+        menu.setToolTipsVisible(True)
         menu.setEnabled(layer is not None)
 
     def _set_region(self, layer_id: str, region: RegionPrompt | None) -> None:

@@ -49,10 +49,10 @@ MENU: tuple[Command | str | tuple[str, tuple[Command | str, ...]], ...] = (
     Command("delete", _T("LayerCommands", "D&elete"), "trash-2", "Del"),
     "-",
     Command("rename", _T("LayerCommands", "&Rename"), "", "F2"),
-    Command("raise", _T("LayerCommands", "Move U&p"), "arrow-up", "Alt+Up"),
+    Command("raise", _T("LayerCommands", "Mo&ve Up"), "arrow-up", "Alt+Up"),
     Command("lower", _T("LayerCommands", "Move Do&wn"), "arrow-down", "Alt+Down"),
     "-",
-    Command("visible", _T("LayerCommands", "&Visible"), "", "Space", True),
+    Command("visible", _T("LayerCommands", "Visi&ble"), "", "Space", True),
     Command("solo", _T("LayerCommands", "Show Onl&y This"), "eye"),
     Command("locked", _T("LayerCommands", "&Lock"), "lock", "", True),
     Command("alpha_locked", _T("LayerCommands", "Lock &Transparency"), "alpha-lock", "", True),
@@ -76,7 +76,7 @@ MENU: tuple[Command | str | tuple[str, tuple[Command | str, ...]], ...] = (
     Command("select_alpha", _T("LayerCommands", "Select &Alpha"), "square-dashed"),
     "-",
     Command("recipe", _T("LayerCommands", "Show Rec&ipe"), "file-text"),
-    Command("again", _T("LayerCommands", "Paint A&gain"), "wand-sparkles"),
+    Command("again", _T("LayerCommands", "Paint Again"), "wand-sparkles"),
     Command("prompt", _T("LayerCommands", "Edit Prompt"), "sliders-horizontal"),
 )
 _RECIPE = ("recipe", "again", "prompt")

@@ -89,13 +89,14 @@ def test_a_layer_gets_a_prompt_and_loses_it(studio: Studio, document: Document) 
 
 def test_a_layer_becomes_a_control(studio: Studio, document: Document) -> None:
     found = menu(studio)
-    assert [action.text() for action in entries(found, "control")][1:] == [
-        "No control models were found"
-    ]
+    _, said, folder, again = entries(found, "control")
+    assert said.text() == "No control models were found"
+    assert folder.toolTip() == str(studio.window.session.home.models / "controls")
+    assert again is studio.window.actions_["reload_models"]
     found.close()
     studio.window.session.models.controls = CONTROLS  # type: ignore[assignment]
     found = menu(studio)
-    none, canny, lines = entries(found, "control")
+    none, canny, lines, *_ = entries(found, "control")
     assert none.isChecked()
     assert lines.text() == "Line && Art"
     canny.trigger()
@@ -104,11 +105,20 @@ def test_a_layer_becomes_a_control(studio: Studio, document: Document) -> None:
     assert layer.control == ControlRole(model="sd15-canny", kind="edges")
     assert "Guides" in layer_words(layer)
     found = menu(studio)
-    none, canny, _ = entries(found, "control")
+    none, canny, *_ = entries(found, "control")
     assert canny.isChecked()
     none.trigger()
     found.close()
     assert studio.layers()[0].control is None
+
+
+def test_each_letter_of_the_menus_leads_to_one_entry(studio: Studio, document: Document) -> None:
+    found = menu(studio)
+    for each in (found, *found.findChildren(QMenu)):
+        texts = [action.text().replace("&&", "") for action in each.actions()]
+        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+        assert len(set(letters)) == len(letters), sorted(letters)
+    found.close()
 
 
 def test_a_model_that_is_gone_is_still_named(studio: Studio, document: Document) -> None:
