@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -101,6 +101,7 @@ class GeneratePanel(QWidget):
         self._lay_out()
         self._connect(actions)
         self._guard.watch(self)
+        prompt.installEventFilter(self)
         self.retranslate()
 
     # What it holds
@@ -258,7 +259,7 @@ class GeneratePanel(QWidget):
         self.prompt.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.prompt.setMaximumHeight(self.prompt.sizeHint().height() * 3)
         self.negative.setMaximumHeight(self.negative.sizeHint().height() + 16)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -367,6 +368,11 @@ class GeneratePanel(QWidget):
         self.seed.edit.setToolTip(
             self.tr("The same seed and settings paint the same picture. Lock it to keep it.")
         )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.prompt and event.type() == QEvent.Type.FocusIn:
+            self._scroll.ensureWidgetVisible(self.prompt)  # one sees what one writes
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -423,6 +423,16 @@ def test_an_emptied_box_is_automatic_and_undo_is_the_pictures(easel: Easel) -> N
     assert box.text() == "Auto"
 
 
+def test_the_prompt_comes_into_sight_when_it_is_to_be_written(easel: Easel) -> None:
+    studio, panel = easel.studio, easel.window.generate_panel
+    studio.click(panel.repainting.toggle)
+    panel.repainting.fill.setFocus()
+    studio.qtbot.waitUntil(lambda: not panel.repainting.fill.visibleRegion().isEmpty())
+    studio.qtbot.waitUntil(lambda: panel.prompt.visibleRegion().isEmpty())
+    studio.press("Ctrl+P")
+    assert panel.prompt.visibleRegion().boundingRect().height() == panel.prompt.height()
+
+
 def test_settings_without_repainting_are_read() -> None:
     import msgspec
 
