@@ -49,11 +49,13 @@ class FrameMarks(QObject):
             painter.fillPath(around, QColor(0, 0, 0, 48))
             _two_tone(painter, polygon, QColor(255, 255, 255, 230), QColor(0, 0, 0, 150))
         if self._box is not None:
-            accent = QColor(self._view.tokens().accent)
-            accent.setAlpha(170)
+            polygon = _corners(self._box, to_view)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(accent, 1))
-            painter.drawPolygon(_corners(self._box, to_view))
+            # A dark line around the coloured one, which is seen on no picture of its colour else.
+            painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
+            painter.drawPolygon(polygon)
+            painter.setPen(QPen(QColor(self._view.tokens().accent), 1))
+            painter.drawPolygon(polygon)
 
 
 def _corners(rect: QRect, to_view: QTransform) -> QPolygonF:
