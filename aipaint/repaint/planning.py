@@ -47,7 +47,7 @@ def make_plan(
     frame: Box,
 ) -> Plan:
     """See `aipaint.repaint.plan.plan`."""
-    wish = complete(wish)
+    wish = complete(wish, native.inpaints)
     canvas = Box(0, 0, *source.size)
     if selection is None or selection_box is None:
         check_frame(frame)

@@ -55,6 +55,8 @@ class _Habit(msgspec.Struct, frozen=True):
     grow: float = 1.0
     feather: float = 1.0
     context: float = 1.0
+    # Strength with a model that was not made for repainting; None: the same.
+    plain: float | None = None
     # What it does not make sense without: a selection, or something painted.
     selection: bool = False
     picture: bool = False
@@ -70,6 +72,7 @@ _HABITS: dict[Intent, _Habit] = {
         Prompting(used=False, guidance=1.0),
         grow=1.5,
         context=1.5,
+        plain=0.5,
         selection=True,
         picture=True,
     ),
@@ -111,7 +114,9 @@ def defaults_for(intent: str) -> Wish:
                                                         that the new thing stands in the scene
     remove       1        border   1.5  1       1.5     the thing must leave no rim or shadow, and
                                                         the surroundings decide: no prompt,
-                                                        guidance 1
+                                                        guidance 1; with a model that was not
+                                                        made for repainting strength 0.5: led by
+                                                        no prompt it would paint anything there
     replace      1        blur     1    1       1       the new thing takes over colours and
                                                         layout of the old, not its lines
     vary_subtle  0.35     original 1    1       1       the same picture, other details
@@ -130,10 +135,14 @@ def prompting_for(intent: str) -> Prompting:
     return habit(intent).prompting
 
 
-def complete(wish: Wish) -> Wish:
-    """Return the wish with strength and fill set. Raises UserError for impossible values."""
+def complete(wish: Wish, inpaints: bool = True) -> Wish:
+    """Return the wish with strength and fill set. Raises UserError for impossible values.
+
+    inpaints: whether the model was made for repainting.
+    """
     kept = habit(wish.intent)
-    strength = kept.strength if wish.strength is None else wish.strength
+    usual = kept.strength if inpaints or kept.plain is None else kept.plain
+    strength = usual if wish.strength is None else wish.strength
     fill = kept.fill if wish.fill is None else wish.fill
     _in_range("strength", strength, 1)
     _in_range("grow", wish.grow, MAX_REACH)

@@ -148,6 +148,21 @@ def test_a_frame_around_a_part_is_as_good_as_a_selection(picture: np.ndarray) ->
     assert (made.composite[PART.slices(made.box)] == 255).all()
 
 
+def test_a_plain_model_removes_by_what_is_around(picture: np.ndarray) -> None:
+    mask = np.full((PART.height, PART.width), 255, np.uint8)
+
+    def strength(inpaints: bool, wanted: float | None = None) -> float:
+        wish, native = Wish("remove", wanted), Native(128, 128, 8, inpaints)
+        made = plan(ArraySource(picture), wish, native, mask, PART, CANVAS)
+        assert made.repaint is not None
+        assert made.repaint.fill == "border"
+        return made.repaint.strength
+
+    assert strength(True) == 1
+    assert 0 < strength(False) < 0.7
+    assert strength(False, 0.9) == 0.9
+
+
 def test_varying_keeps_the_shape_of_what_is_painted(picture: np.ndarray) -> None:
     shape = np.dstack([picture, np.zeros(picture.shape[:2], np.uint8)])
     shape[60:180, 80:240, 3] = 255
