@@ -53,6 +53,37 @@ def _dpt_dinov2() -> Any:
     return DPTForDepthEstimation(DPTConfig(backbone_config=_dinov2(), hidden_size=16, **_NECK))
 
 
+def _dpt_hybrid() -> Any:
+    from transformers import BitConfig, DPTConfig, DPTForDepthEstimation
+
+    backbone = BitConfig(
+        embedding_size=8, hidden_sizes=[8] * 3, depths=[1] * 3, layer_type="bottleneck",
+        out_features=["stage1", "stage2", "stage3"], num_groups=2, global_padding="same",
+        embedding_dynamic_padding=True,
+    )  # fmt: skip
+    return DPTForDepthEstimation(
+        DPTConfig(
+            **_LAYERS, is_hybrid=True, backbone_config=backbone, intermediate_size=32,
+            image_size=32, patch_size=16, backbone_out_indices=[0, 1, 2, 3],
+            neck_hidden_sizes=[8] * 4, fusion_hidden_size=8, backbone_featmap_shape=[1, 8, 2, 2],
+        )
+    )  # fmt: skip
+
+
+def _depth_pro() -> Any:
+    from transformers import DepthProConfig, DepthProForDepthEstimation
+
+    part = {"model_type": "dinov2", **_LAYERS, "image_size": 32, "patch_size": 8}
+    return DepthProForDepthEstimation(
+        DepthProConfig(
+            patch_size=32, image_model_config=dict(part), patch_model_config=dict(part),
+            fov_model_config=dict(part), use_fov_model=True, intermediate_hook_ids=[2, 1],
+            intermediate_feature_dims=[8, 8], scaled_images_feature_dims=[8, 8, 8],
+            fusion_hidden_size=16, merge_padding_value=1,
+        )
+    )  # fmt: skip
+
+
 def _glpn() -> Any:
     from transformers import GLPNConfig, GLPNForDepthEstimation
 
@@ -108,6 +139,8 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "metric": _metric,
     "dpt": _dpt,
     "dpt_dinov2": _dpt_dinov2,
+    "dpt_hybrid": _dpt_hybrid,
+    "depth_pro": _depth_pro,
     "glpn": _glpn,
     "zoedepth": _zoedepth,
     "vitpose": _vitpose,
@@ -119,6 +152,8 @@ _SIZES: dict[str, dict[str, Any]] = {
     "depth_anything": {"size": 28, "ensure_multiple_of": 14, "keep_aspect_ratio": True},
     "metric": {"size": 28, "ensure_multiple_of": 14, "keep_aspect_ratio": True},
     "dpt": {"size": {"height": 32, "width": 32}},
+    "dpt_hybrid": {"size": 32},
+    "depth_pro": {"size": 128},
     "dpt_dinov2": {"do_resize": False, "do_pad": True, "size_divisor": 14},
     "glpn": {"do_resize": True, "size_divisor": 32, "do_normalize": False},
     "zoedepth": {"size": {"height": 64, "width": 64}, "keep_aspect_ratio": True},

@@ -64,7 +64,7 @@ def test_depth_is_grey_in_the_size_of_the_picture(model: Path) -> None:
     ("model", "distance"),
     [
         ("depth_anything", False), ("metric", True), ("dpt", False), ("dpt_dinov2", True),
-        ("glpn", True), ("zoedepth", True),
+        ("dpt_hybrid", False), ("depth_pro", False), ("glpn", True), ("zoedepth", True),
     ],
     indirect=["model"],
 )  # fmt: skip
@@ -163,6 +163,8 @@ def test_a_file_that_is_cut_short_is_refused(spoiled: Path) -> None:
         ({"model_type": ["dpt"]}, "model of an unknown kind"),
         ({"backbone": "someone/some-network"}, "not part of its folder"),
         ({"backbone_config": {"model_type": "timm_backbone"}}, "not part of its folder"),
+        ({"image_model_config": {"model_type": "llama"}}, "not part of its folder"),
+        ({"reassemble_factors": [10**4]}, "reassemble_factors makes no sense"),
         ({"backbone_config": {"model_type": "dinov2", "hidden_size": 999}}, "does not fit"),
         ({"backbone_config": {"num_hidden_layers": 10**9}}, "num_hidden_layers makes no sense"),
         ({"fusion_hidden_size": 10**7}, "fusion_hidden_size makes no sense"),

@@ -48,6 +48,7 @@ _JOINTS = (17, 133)
 # with its weights.
 _MOST_LAYERS = 200
 _LONGEST_SIDE = 1024
+_MOST_TIMES = 64
 _MOST = 100_000
 
 
@@ -162,7 +163,8 @@ def _check(file: Path, config: dict[str, Any]) -> None:
     backbone = config.get("backbone_config")
     kind = backbone.get("model_type") if isinstance(backbone, dict) else None
     wants_more = any(config.get(key) for key in ("backbone", "use_timm_backbone"))
-    if wants_more or (kind is not None and kind not in _BACKBONES):
+    parts = [part.get("model_type") for part in config.values() if isinstance(part, dict)]
+    if wants_more or any(str(part) not in _BACKBONES for part in parts if part):
         raise odd(file, say("It builds on a network that is not part of its folder."))
     if config["model_type"] == "vitpose":
         joints = config.get("id2label")
@@ -188,6 +190,8 @@ def _check_numbers(file: Path, value: object, name: str) -> None:
             most = _MOST_LAYERS
         elif name in ("image_size", "window_size", "pretrained_window_sizes", "patch_size"):
             most = _LONGEST_SIDE
+        elif "ratio" in name or "factor" in name:
+            most = _MOST_TIMES
         if not abs(value) <= most:
             raise odd(file, say("Its {name} makes no sense.", name=name[:100]))
 

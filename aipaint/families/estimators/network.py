@@ -84,6 +84,8 @@ def _network(info: EstimatorInfo) -> Any:
 
     settings = _plain(read_config(info.path / CONFIG))
     kind: Any = getattr(transformers, _CLASSES[info.model_type])
+    if info.model_type == "depth_pro":
+        settings["use_fov_model"] = False  # a third network, for the angle of view
     config = kind.config_class.from_dict(settings)
     # Built without memory first: settings that a stranger wrote decide how large it becomes, and
     # what the file lacks would be made up of random numbers.
