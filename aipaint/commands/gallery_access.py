@@ -75,6 +75,7 @@ def describe(entry: Entry) -> dict[str, Any]:
         "tags": list(entry.tags),
         "boards": list(entry.boards),
         "notes": entry.notes,
+        "source": entry.meta.source if entry.meta else "aipaint",
         "recipe": msgspec.to_builtins(entry.recipe),
     }
 

@@ -1,13 +1,28 @@
-"""`aipaint gallery trash`."""
+"""`aipaint gallery trash`, `import` and `rescan`."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
 from aipaint.commands.gallery_access import add_part, describe, find_entries, opened, show
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
+
+if TYPE_CHECKING:
+    from aipaint.gallery.gallery import Imported, Progress
+
+_EACH = 100
+_COUNTS = {
+    "added": "added",
+    "moved": "found at another place",
+    "changed": "changed",
+    "gone": "gone",
+    "doubles": "known already",
+    "unreadable": "no pictures that can be read",
+}
 
 
 def register(parts: Commands, shared: Shared) -> None:
@@ -28,6 +43,30 @@ def register(parts: Commands, shared: Shared) -> None:
     trash.add_argument("--empty", action="store_true", help="empty it into the system's trash")
     trash.add_argument("--for-good", action="store_true", help="with --empty: delete the files")
     trash.set_defaults(run=run_trash)
+
+    take = add_part(
+        parts,
+        shared,
+        "import",
+        "take folders of old work in",
+        "Add the pictures of folders and all below them: PNG, JPEG, WebP and AVIF of any program.",
+    )
+    take.add_argument("folders", metavar="DIR", nargs="+", help="folders of pictures")
+    take.add_argument("--copy", action="store_true", help="copy them into the gallery's folder")
+    take.add_argument("--progress", action="store_true", help="tell the files on standard error")
+    take.set_defaults(run=run_import)
+
+    rescan = add_part(
+        parts,
+        shared,
+        "rescan",
+        "find what other programs did to the files",
+        "Look through all imported folders for what is new, moved, changed or gone.",
+    )
+    rescan.add_argument("--again", action="store_true", help="read unchanged files as well")
+    rescan.add_argument("--forget", metavar="DIR", help="first: look no longer through a folder")
+    rescan.add_argument("--progress", action="store_true", help="tell the files on standard error")
+    rescan.set_defaults(run=run_rescan)
 
 
 def run_trash(arguments: argparse.Namespace, home: Home) -> int:
@@ -77,4 +116,43 @@ def run_trash(arguments: argparse.Namespace, home: Home) -> int:
         return 0
     for entry in changed:
         show(entry)
+    return 0
+
+
+def run_import(arguments: argparse.Namespace, home: Home) -> int:
+    """Take folders in."""
+    with opened(home) as gallery:
+        watch = _told if arguments.progress else None
+        found = [
+            gallery.imports.take(Path(folder), copy=arguments.copy, watch=watch)
+            for folder in arguments.folders
+        ]
+    return _show(found, arguments.json)
+
+
+def run_rescan(arguments: argparse.Namespace, home: Home) -> int:
+    """Look through the folders that were taken in."""
+    with opened(home) as gallery:
+        if arguments.forget is not None:
+            gallery.imports.forget(Path(arguments.forget))
+        watch = _told if arguments.progress else None
+        found = gallery.imports.rescan(again=arguments.again, watch=watch)
+    return _show([found], arguments.json)
+
+
+def _told(progress: Progress) -> None:
+    if progress.total and progress.done % _EACH == 0:
+        note(f"file {progress.done + 1} of {progress.total}")
+
+
+def _show(found: list[Imported], as_json: bool) -> int:
+    counts = {name: sum(getattr(each, name) for each in found) for name in _COUNTS}
+    notes = [str(message) for each in found for message in each.notes]
+    if as_json:
+        print_json({**counts, "notes": notes})
+        return 0
+    for message in notes:
+        note(message)
+    said = [f"{count} {words}" for name, words in _COUNTS.items() if (count := counts[name])]
+    emit(", ".join(said) or "nothing new")
     return 0

@@ -19,11 +19,17 @@ VERSION = 1
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """boards: their names, also of those without a picture. searches: queries by name."""
+    """boards: their names, also of those without a picture. searches: queries by name.
+
+    folders: those of old work that belong to the gallery, left_out: files in them that do not;
+    relative below the gallery's folder.
+    """
 
     version: int = VERSION
     boards: tuple[str, ...] = ()
     searches: dict[str, str] = {}
+    folders: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read(pictures: Path) -> Catalogue:

@@ -85,6 +85,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Files of marks have more to tell than an older program took from them.
         "DELETE FROM marks_read",
     ),
+    (
+        # What other programs' pictures say of themselves, as JSON; empty for ours.
+        "ALTER TABLE pictures ADD COLUMN meta TEXT NOT NULL DEFAULT ''",
+        # Bytes of the file and nanoseconds of its last change; 0 where nobody looked.
+        "ALTER TABLE pictures ADD COLUMN size INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE pictures ADD COLUMN modified INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX pictures_by_digest ON pictures (digest)",
+        # Files of imported folders that are no pictures (digest empty), or have one's content.
+        """CREATE TABLE passed_over (
+            path TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            digest TEXT NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 
 
@@ -141,7 +156,9 @@ def _prepare(
             )
         if version == len(migrations):
             # A file whose tables are missing is as damaged as one whose pages are.
-            connection.execute("SELECT 1 FROM pictures, prompts, marks_read, on_boards LIMIT 0")
+            connection.execute(
+                "SELECT 1 FROM pictures, prompts, marks_read, on_boards, passed_over LIMIT 0"
+            )
             return
         with transaction(connection):
             # Another instance may have come first while this one waited.

@@ -43,7 +43,7 @@ def day_folders(pictures: Path) -> list[Path]:
 def picture_files(folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the PNG files in the folders, in the order of their names."""
     for folder in folders:
-        yield from sorted(folder.glob("[0-9]*.png"))
+        yield from sorted(folder.glob("[!.]*.png"))
 
 
 def recover(path: Path) -> Record | None:

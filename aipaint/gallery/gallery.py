@@ -20,6 +20,7 @@ from aipaint.gallery import files, index, marking, mending, search
 from aipaint.gallery.boards import Boards, Saved
 from aipaint.gallery.database import transaction
 from aipaint.gallery.entry import Entry
+from aipaint.gallery.importing import Imported, Imports, Progress
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
@@ -28,7 +29,7 @@ from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
 from aipaint.gallery.trash import Trash
 
-__all__ = ["TRASH_DAYS", "Change", "Entry", "Gallery", "Rebuilt"]
+__all__ = ["TRASH_DAYS", "Change", "Entry", "Gallery", "Imported", "Progress", "Rebuilt"]
 
 
 class Gallery:
@@ -39,6 +40,7 @@ class Gallery:
     the same gallery open.
 
     boards: the collections. saved: queries with a name. trash: what was taken out.
+    imports: folders of old work.
     """
 
     def __init__(self, home: Home) -> None:
@@ -53,6 +55,7 @@ class Gallery:
         self.boards = Boards(self._store)
         self.saved = Saved(self._store)
         self.trash = Trash(self._store)
+        self.imports = Imports(self._store)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -163,12 +166,16 @@ class Gallery:
         return self._run(index.tags)
 
     def rebuild(self) -> Rebuilt:
-        """Read all files again and make the index from them, as one step or not at all.
+        """Read all files again and make the index from them.
 
+        The gallery's own folders are one step or none, folders of old work follow bit by bit.
         Raises UserError when the folders or the index cannot be used.
         """
-
-        return self._store.mend(lambda c: mending.rebuild(c, self._paths))
+        rebuilt = self._store.mend(lambda c: mending.rebuild(c, self._paths))
+        old = self.imports.rescan(again=True)
+        return Rebuilt(
+            self.count(), rebuilt.unreadable + old.unreadable, [*rebuilt.notes, *old.notes]
+        )
 
     def thumbnail(self, entry: Entry) -> Path:
         """Return a WebP file of at most 256×256 pixels, made now if it does not exist.

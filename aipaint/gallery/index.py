@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from aipaint.core.events import Facts
-from aipaint.core.metadata import Record
+from aipaint.core.metadata import PictureMeta, Record
 from aipaint.core.recipe import Recipe
 from aipaint.gallery import search, texts
 from aipaint.gallery.entry import Entry
@@ -24,7 +24,7 @@ MAX_PROMPTS = 5000
 FIELDS = (
     "pictures.id, pictures.path, pictures.created, pictures.width, pictures.height,"
     " pictures.recipe, pictures.facts, pictures.digest, pictures.rating, pictures.tags,"
-    " pictures.notes, pictures.label, pictures.boards"
+    " pictures.notes, pictures.label, pictures.boards, pictures.meta"
 )
 # As the index of marked pictures says it, or it would not be used.
 _MARKED = "(rating <> 0 OR tags <> '[]' OR notes <> '' OR label <> '' OR boards <> '[]')"
@@ -351,7 +351,7 @@ def prompts(connection: sqlite3.Connection, limit: int) -> list[tuple[str, str]]
 
 def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
     number, path, created, width, height, recipe, facts, digest, *marks = row
-    rating, tags, notes, label, boards = marks
+    rating, tags, notes, label, boards, meta = marks
     return Entry(
         id=number,
         path=paths.restore(path),
@@ -366,4 +366,5 @@ def _entry(paths: Paths, row: tuple[Any, ...]) -> Entry:
         notes=notes,
         label=label,
         boards=texts.names_of(boards),
+        meta=msgspec.json.decode(meta, type=PictureMeta) if meta else None,
     )

@@ -126,6 +126,12 @@ def read_changed(
     return notes
 
 
+def read_again(connection: sqlite3.Connection, paths: Paths) -> list[Message]:
+    """Take over the marks of pictures outside of the dated folders, where some may be new."""
+    index.set_stamp(connection, _key(paths, paths.pictures), "")
+    return read_changed(connection, paths, ())
+
+
 def _marked_in(connection: sqlite3.Connection, paths: Paths) -> dict[Path, dict[str, Marks]]:
     """Return what the index knows, as the folders' files should."""
     found: defaultdict[Path, dict[str, Marks]] = defaultdict(dict)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Set
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from aipaint.core.messages import Message
+from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
 from aipaint.core.metadata import Record
-from aipaint.gallery import files, index, marking, texts
+from aipaint.gallery import catalogue, files, index, marking, places, texts
 from aipaint.gallery.database import transaction
 from aipaint.gallery.index import Paths
 
@@ -50,7 +52,9 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
         shown = {stored for stored in inside if not known[stored]}
         if not texts.are_complete(connection):
             texts.fill(connection)
-        index.forget(connection, shown - there.keys())
+        moved = _follow(connection, paths, shown - there.keys(), there.keys() - known.keys())
+        known |= dict.fromkeys(moved.values(), False)
+        index.forget(connection, shown - there.keys() - moved.keys())
         index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
     for stored in (inside - shown) & there.keys():
         # A program was killed between noting the removal and the move.
@@ -78,6 +82,8 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
         notes = marking.read_changed(connection, paths, days)
     files.sweep([*days, pictures])
     files.empty_trash(pictures, TRASH_DAYS)
+    if empty:
+        notes += _old_work(pictures)
     return Mended(len(found), notes)
 
 
@@ -114,6 +120,42 @@ def rebuild(connection: sqlite3.Connection, paths: Paths) -> Rebuilt:
         texts.fill(connection)
         shown = sum(not removed for removed in index.known(connection).values())
     return Rebuilt(shown, len(read) - len(found), notes)
+
+
+def _follow(
+    connection: sqlite3.Connection, paths: Paths, gone: Set[str], new: Set[str]
+) -> dict[str, str]:
+    """Find pictures that another program renamed or moved between the dated folders.
+
+    Their rows and marks go along. Returns the new stored path of each by the old one.
+    """
+    digests = places.digests_of(connection, gone) if new else {}
+    moved: dict[str, str] = {}
+    for stored in sorted(new) if digests else ():
+        with contextlib.suppress(OSError):
+            old = digests.pop(files.digest_of(paths.restore(stored)), None)
+            if old is not None:
+                moved[old] = stored
+    with contextlib.suppress(UserError):
+        # Where a file of marks refuses, the index alone knows them until the next mark is given.
+        marking.move(connection, paths, moved)
+    return moved
+
+
+def _old_work(pictures: Path) -> list[Message]:
+    """Say that an index which was made anew lacks what lies in other folders."""
+    try:
+        folders = catalogue.read(pictures).folders
+    except UserError as error:
+        return [say("{problem}", problem=error.message)]
+    if not folders:
+        return []
+    return [
+        say(
+            "The pictures in {count} folders of old work come back with `aipaint gallery rescan`.",
+            count=len(folders),
+        )
+    ]
 
 
 def _recover_thrown(connection: sqlite3.Connection, paths: Paths) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from aipaint.core.events import Facts
+from aipaint.core.metadata import PictureMeta
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 from aipaint.gallery.database import SEARCH_TABLES
 from aipaint.gallery.query import normalise
@@ -17,13 +18,14 @@ MAX_TEXT = 20_000
 
 _COLUMNS = "prompt, negative, model, sampler, seed, tags, notes, name"
 _BATCH = 500
+_LARGEST = 2**63 - 1  # what SQLite counts to
 
 
 def put(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Write the texts of these pictures anew, from their rows."""
     for number in numbers:
         row = connection.execute(
-            "SELECT path, recipe, facts, tags, notes FROM pictures WHERE id = ?", (number,)
+            "SELECT path, recipe, facts, tags, notes, meta FROM pictures WHERE id = ?", (number,)
         ).fetchone()
         if row is None:
             continue
@@ -85,7 +87,7 @@ def clear(connection: sqlite3.Connection) -> None:
 def fill(connection: sqlite3.Connection) -> None:
     """Write the texts of all pictures that have none, and the index of all texts."""
     cursor = connection.execute(
-        "SELECT id, path, recipe, facts, tags, notes FROM pictures"
+        "SELECT id, path, recipe, facts, tags, notes, meta FROM pictures"
         " WHERE id NOT IN (SELECT id FROM texts)"
     )
     while rows := cursor.fetchmany(_BATCH):
@@ -106,16 +108,25 @@ def tag_text(tag: str) -> str:
     return f"\n{tag}\n"
 
 
-def _texts(path: str, recipe: str, facts: str, tags: str, notes: str) -> tuple[str | int, ...]:
+def _texts(
+    path: str, recipe: str, facts: str, tags: str, notes: str, meta: str
+) -> tuple[str | int, ...]:
     asked = msgspec.json.decode(recipe, type=Recipe)
     sampler = f"{asked.sampler} {SAMPLER_NAMES[asked.sampler]}"
     model = f"{asked.model} {msgspec.json.decode(facts, type=Facts).model_name}"
+    seed = asked.seed
+    if meta:
+        # Another program's own words; what it does not tell is not found.
+        theirs = msgspec.json.decode(meta, type=PictureMeta)
+        sampler = " ".join(filter(None, (theirs.sampler, theirs.scheduler)))
+        model = " ".join((theirs.model or "", *(theirs.loras or {})))
+        seed = -1 if theirs.seed is None else min(theirs.seed, _LARGEST)
     return (
         _text(asked.prompt),
         _text(asked.negative_prompt),
         _text(model),
         _text(sampler),
-        asked.seed,
+        max(seed, -1),
         "".join(tag_text(normalise(tag)) for tag in names_of(tags)),
         _text(notes),
         # Both kinds of slashes: a path outside of the gallery is as its system writes it.

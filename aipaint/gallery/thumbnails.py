@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import PIL.features
 import PIL.Image
+import PIL.ImageOps
 
 from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
@@ -14,6 +16,7 @@ from aipaint.core.recipe import MAX_PIXELS
 
 SIDE = 256
 _QUALITY = 85
+_FORMATS = ("PNG", "JPEG", "WEBP", *(("AVIF",) if PIL.features.check("avif") else ()))
 
 
 def thumbnail_path(cache: Path, digest: str) -> Path:
@@ -32,7 +35,9 @@ def make_thumbnail(picture: Path, target: Path) -> None:
     try:
         if claimed.width * claimed.height > MAX_PIXELS:
             raise ValueError(f"{claimed.width}×{claimed.height} pixels are too many")
-        with PIL.Image.open(picture, formats=("PNG",)) as image:
+        with PIL.Image.open(picture, formats=_FORMATS) as image:
+            # A JPEG is decoded at a fraction of its size.
+            image.draft("RGB", (2 * SIDE, 2 * SIDE))
             small = image.convert("RGB")
     # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -42,6 +47,7 @@ def make_thumbnail(picture: Path, target: Path) -> None:
             name=picture.name,
         ) from error
     small.thumbnail((SIDE, SIDE), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+    PIL.ImageOps.exif_transpose(small, in_place=True)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=_QUALITY)
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from aipaint.core.errors import UserError
-from aipaint.gallery import files, index, marking
+from aipaint.gallery import catalogue, files, index, marking
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.store import Store
 
@@ -133,7 +133,9 @@ class Trash:
             if entry is None:
                 return False
             file = self._file(entry)
-            if file is not None and self._is_ours(entry):
+            if not self._is_ours(entry):
+                self._leave_out(paths.store(entry.path))
+            elif file is not None:
                 try:
                     dispose(file)
                 except FileNotFoundError:
@@ -150,6 +152,12 @@ class Trash:
             return True
 
         return self._store.write(work)
+
+    def _leave_out(self, stored: str) -> None:
+        """Write down that a file in a folder of old work does not belong to the gallery."""
+        kept = catalogue.read(self._pictures)
+        left = (*(each for each in kept.left_out if each != stored), stored)
+        catalogue.write(self._pictures, msgspec.structs.replace(kept, left_out=left))
 
     def _file(self, entry: Entry) -> Path | None:
         if self._is_ours(entry):

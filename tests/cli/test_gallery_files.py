@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from aipaint.cli import USER_ERROR, main
 from aipaint.core.paths import Home
 from aipaint.gallery.gallery import Gallery
-from tests.core.pictures import make_done
+from tests.core.pictures import make_done, png, text
 
 
 @pytest.fixture
@@ -56,3 +57,24 @@ def test_what_the_trash_refuses(
         assert run(kept, "trash", *words) == USER_ERROR
         assert capsys.readouterr().err.startswith("aipaint: ")
     assert told(kept, capsys, "search")["found"] == 2
+
+
+def test_old_work_is_taken_in(
+    kept: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "a.png").write_bytes(
+        png(text("parameters", "a cat\nSteps: 20, Sampler: Euler, Seed: 5"))
+    )
+    (old / "b.png").write_bytes(b"")
+    counts = told(kept, capsys, "import", str(old), "--progress")
+    assert (counts["added"], counts["unreadable"], counts["notes"]) == (1, 1, [])
+    (picture,) = told(kept, capsys, "search", "seed:5 cat")["pictures"]
+    assert picture["source"] == "a1111"
+    (old / "a.png").rename(old / "c.png")
+    assert run(kept, "rescan") == 0
+    assert capsys.readouterr().out.startswith("1 found at another place")
+    assert run(kept, "import", str(tmp_path / "none")) == USER_ERROR
+    assert run(kept, "rescan", "--forget", str(tmp_path)) == USER_ERROR
+    assert told(kept, capsys, "rescan", "--forget", str(old))["gone"] == 0

@@ -1,0 +1,122 @@
+"""What the index knows of files: where pictures lie, their sizes, times and contents."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from aipaint.gallery import index, texts
+from aipaint.gallery.foreign import Read
+from aipaint.gallery.index import Paths
+from aipaint.gallery.walk import Seen
+
+
+class Place(NamedTuple):
+    """A file: bytes and time of its last change, as they were when it was read.
+
+    removed: the picture was taken out of the gallery. passed: None for a picture of the gallery;
+    for a file that was passed over, the digest of its content, empty when it is no picture.
+    """
+
+    size: int
+    modified: int
+    removed: bool
+    passed: str | None
+
+
+def all_places(connection: sqlite3.Connection) -> dict[str, Place]:
+    """Return all files by stored path."""
+    rows = connection.execute("SELECT path, size, modified, digest FROM passed_over")
+    found = {path: Place(size, time, False, digest) for path, size, time, digest in rows}
+    rows = connection.execute("SELECT path, size, modified, removed IS NOT NULL FROM pictures")
+    for path, size, time, removed in rows:
+        found[path] = Place(size, time, bool(removed), None)
+    return found
+
+
+def by_digest(connection: sqlite3.Connection, digest: str) -> str | None:
+    """Return the stored path of a picture with this content, the first one if there are more."""
+    row = connection.execute(
+        "SELECT path FROM pictures WHERE digest = ? ORDER BY id", (digest,)
+    ).fetchone()
+    return row[0] if row and digest else None
+
+
+def number_of(connection: sqlite3.Connection, stored: str) -> int | None:
+    """Return the id of the picture with this stored path."""
+    row = connection.execute("SELECT id FROM pictures WHERE path = ?", (stored,)).fetchone()
+    return row[0] if row else None
+
+
+def is_removed(connection: sqlite3.Connection, stored: str) -> bool:
+    """Whether the picture with this stored path was taken out of the gallery."""
+    row = connection.execute("SELECT removed FROM pictures WHERE path = ?", (stored,)).fetchone()
+    return bool(row and row[0])
+
+
+def digests_of(connection: sqlite3.Connection, stored: Iterable[str]) -> dict[str, str]:
+    """Return the stored paths of these pictures by their contents, as far as those are known."""
+    found: dict[str, str] = {}
+    for each in stored:
+        row = connection.execute("SELECT digest FROM pictures WHERE path = ?", (each,)).fetchone()
+        if row and row[0]:
+            found[row[0]] = each
+    return found
+
+
+def without_digest(connection: sqlite3.Connection) -> list[str]:
+    """Return the stored paths of shown pictures whose content was never read as a whole."""
+    rows = connection.execute("SELECT path FROM pictures WHERE digest = '' AND removed IS NULL")
+    return [path for (path,) in rows]
+
+
+def set_digest(connection: sqlite3.Connection, stored: str, digest: str) -> None:
+    """Note the SHA-256 of a picture's file."""
+    connection.execute("UPDATE pictures SET digest = ? WHERE path = ?", (digest, stored))
+
+
+def put(connection: sqlite3.Connection, paths: Paths, seen: Seen, read: Read, digest: str) -> int:
+    """Add the picture in a file, or set what is known of it to what its file says; return its id.
+
+    Within a transaction.
+    """
+    stored = paths.store(seen.path)
+    if index.insert_row(connection, paths, seen.path, read.record, digest) is None:
+        index.refresh_row(connection, paths, seen.path, read.record)
+    meta = msgspec.json.encode(read.meta).decode() if read.meta is not None else ""
+    (number,) = connection.execute(
+        "UPDATE pictures SET meta = ?, width = ?, height = ?, digest = ? WHERE path = ?"
+        " RETURNING id",
+        (meta, read.width, read.height, digest, stored),
+    ).fetchone()
+    note(connection, stored, seen, digest)
+    texts.put(connection, (number,))
+    return number
+
+
+def note(connection: sqlite3.Connection, stored: str, seen: Seen, digest: str) -> None:
+    """Note size, time and content of a picture's file."""
+    connection.execute(
+        "UPDATE pictures SET size = ?, modified = ?, digest = ? WHERE path = ?",
+        (seen.size, seen.modified, digest, stored),
+    )
+    connection.execute("DELETE FROM passed_over WHERE path = ?", (stored,))
+
+
+def pass_over(connection: sqlite3.Connection, stored: str, seen: Seen, digest: str) -> None:
+    """Note a file that is no picture, or has the content of another: not to be read each time."""
+    if number_of(connection, stored) is None:
+        connection.execute(
+            "INSERT OR REPLACE INTO passed_over VALUES (?, ?, ?, ?)",
+            (stored, seen.size, seen.modified, digest),
+        )
+
+
+def forget(connection: sqlite3.Connection, stored: Iterable[str]) -> None:
+    """Forget files that are gone: pictures, and those that were passed over."""
+    gone = list(stored)
+    index.forget(connection, gone)
+    connection.executemany("DELETE FROM passed_over WHERE path = ?", [(each,) for each in gone])
