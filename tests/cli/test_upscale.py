@@ -16,6 +16,7 @@ from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
 from aipaint.engine.local import LocalBackend
 from tests.cli.conftest import Type
+from tests.repaint.seams import scene
 
 FACTS = Facts(model_name="m", model_hash="0" * 16, device="cpu", dtype="x", versions={}, seconds=1)
 
@@ -136,6 +137,79 @@ def test_refused_before_anything_is_loaded(
     monkeypatch.chdir(picture.parent)
     assert said in aipaint("upscale", "in.png", "-o", "out.png", *options).complaint
     assert [path.name for path in picture.parent.glob("*.*")] == ["in.png"]
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("ending", ["png", "jpg"])
+def test_a_model_draws_detail(aipaint: Type, tmp_path: Path, ending: str) -> None:
+    PIL.Image.fromarray(scene(60, 40)).save(tmp_path / "in.png")
+    out = tmp_path / f"out.{ending}"
+    options = ("--scale", 2, "--detail", "--prompt", "红苹果", "--steps", 4, "--seed", 9)
+    tell = ("--json", "--progress")
+    result = aipaint(
+        "upscale", tmp_path / "in.png", "-o", out, "--painter", "tiny", *options, *tell
+    )
+    assert result.code == 0, result.err
+    found = json.loads(result.out)
+    assert (found["model"], found["painter"]) == ("realesr-animevideov3", "tiny")
+    assert (found["strength"], found["seed"]) == (0.3, 9)
+    tiles = found["tiles"]
+    assert tiles > 1
+    assert f"tile {tiles}/{tiles}, 0 s left" in result.err.splitlines()[-1]
+    recipe = read_recipe(out)
+    assert recipe is not None
+    assert (recipe.prompt, recipe.seed, recipe.steps) == ("红苹果", 9, 4)
+    assert (recipe.model, recipe.width, recipe.height) == ("tiny", 120, 80)
+    assert recipe.repaint is not None
+    assert recipe.repaint.strength == 0.3
+    with PIL.Image.open(out) as large:
+        assert (large.mode, large.size) == ("RGB", (120, 80))
+    again, plain = tmp_path / "again.png", tmp_path / "plain.png"
+    if ending == "png":
+        aipaint("upscale", tmp_path / "in.png", "-o", again, "--painter", "tiny", *options)
+        assert again.read_bytes()[-4000:] == out.read_bytes()[-4000:], "the same seed, the same"
+        aipaint("upscale", tmp_path / "in.png", "-o", plain, "--scale", 2)
+        pixels = [np.asarray(PIL.Image.open(path)).astype(float) for path in (out, plain)]
+        assert np.abs(pixels[0] - pixels[1]).mean() > 0.5
+        assert np.abs((pixels[0] - pixels[1]).mean((0, 1))).max() < 3, "the colours stay"
+
+
+@pytest.mark.usefixtures("tiny")
+def test_detail_leaves_the_alpha_alone(aipaint: Type, picture: Path) -> None:
+    out, plain = picture.with_name("out.png"), picture.with_name("plain.png")
+    options = ("upscale", picture, "--scale", 2)
+    detail = ("--detail", 0.9, "--painter", "tiny", "--steps", 2)
+    assert aipaint(*options, "-o", out, *detail).code == 0
+    assert aipaint(*options, "-o", plain).code == 0
+    with PIL.Image.open(out) as one, PIL.Image.open(plain) as other:
+        assert one.getchannel("A").tobytes() == other.getchannel("A").tobytes()
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--detail", "0"], "strength"),
+        (["--detail", "nan"], "strength"),
+        (["--detail", "1.5"], "strength"),
+        (["--detail", "x"], "--detail"),
+        (["--detail", "--painter", "nobody"], "nobody"),
+        (["--detail", "--steps", "0"], "steps"),
+        (["--detail", "--seed", "-1"], "seed"),
+        (["--detail", "--prompt", "x" * 100_001], "prompt"),
+        (["--detail", "--prompt", "x" * 60_000, "-o", "out.jpg"], "too long"),
+        (["--detail", "--painter", "tiny", "-o", "out.gif"], "out.gif"),
+        (["--painter", "tiny"], "--painter"),
+        (["--prompt", "x"], "--detail"),
+    ],
+)
+def test_detail_is_refused_before_anything_is_loaded(
+    aipaint: Type, picture: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(picture.parent)
+    before = sorted(Path().rglob("*"))
+    assert said in aipaint("upscale", "in.png", "-o", "out.png", *options).complaint
+    assert sorted(path for path in Path().glob("*.*") if path not in before) == []
 
 
 def test_what_is_no_picture_or_too_large(aipaint: Type, tmp_path: Path) -> None:
