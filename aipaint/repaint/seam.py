@@ -3,12 +3,14 @@
 A decoder shifts colours a little, a sampler more. Both are seen only where new meets old, so the
 difference of the two pictures is measured there, smoothed, carried inwards and added: the membrane
 of Poisson image editing (Pérez, Gangnet and Blake 2003) in its cheap form, a pull-push pyramid
-over a coarse grid (Gortler et al. 1996). Two corrections after another:
+over a coarse grid (Gortler et al. 1996). Three corrections after another:
 
 1. Where the model was to change nothing, any difference is its fault. It is taken off everywhere.
 2. What is left along the composite mask's edge may be content. It is taken off at the edge, within
-   bounds, and ever less further inside; where a picture is expanded everywhere, as its colours
-   would drift from expansion to expansion.
+   bounds, and ever less further inside; where a picture is expanded everywhere.
+3. Where a picture is expanded, the new part began with the border carried on. Its broad colours
+   outlast all but the strongest noise, so that what they have moved by is the model's leaning, and
+   would add up from expansion to expansion: it is taken off, the finer the weaker it was.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ _EDGE_CELLS = (16.0, 8.0)  # cells of the coarse grid across what is repainted
 _EDGE_DEPTH = (1.0, 0.3)  # share of what is repainted after which a correction is 1/e
 _RIM, _RIM_SHARE = 6.0, 0.05  # pixels of the copy, or share of what is repainted
 _LEAST_CELL = 4.0  # pixels of the copy
+_BROAD_BOUND = (64.0, 12.0)  # of 255
+_BROAD_CELLS = (12.0, 1.0)  # cells of the coarse grid across what is new where nothing was
 _OUTWARDS = 0.1  # share of what is new where nothing was, from which on the picture is expanded
 _TRUSTED = 0.02  # share of a cell that must be known for the cell to be
 
@@ -64,7 +68,31 @@ def matched(
     rest = _edge_field(difference - field, edge, seen, there, strength)
     if rest is not None:
         field += rest
+    new = seen * (1 - there)
+    if _expanded(new, seen):
+        field += _broad_field(difference - field, new, seen, strength)
     return _added(result, field)
+
+
+def _expanded(new: np.ndarray, seen: np.ndarray) -> bool:
+    """Whether so much is new where nothing was that the picture grows."""
+    return np.count_nonzero(new > 0.5) > _OUTWARDS * max(1, np.count_nonzero(seen > 0.5))
+
+
+def _broad_field(
+    difference: np.ndarray, new: np.ndarray, seen: np.ndarray, strength: float
+) -> np.ndarray:
+    """The third correction, float32 (h, w, 3). new: float32 (h, w), what began with the border."""
+    cell = max(_LEAST_CELL, math.sqrt(float(new.sum())) / _between(_BROAD_CELLS, strength))
+    bound = _between(_BROAD_BOUND, strength**3)
+    field = np.zeros_like(difference)
+    for _ in range(2):  # what the smoothness of the first leaves, the second finds
+        field += _carried(difference - field, new, cell)
+    field = np.clip(field, -bound, bound)
+    # Nothing at the seam, where the second one has made them equal.
+    depth = cv2.distanceTransform((seen > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    share = np.clip(depth / max(2 * _RIM, cell / 2), 0, 1)
+    return field * (share * share * (3 - 2 * share))[..., None]
 
 
 def _edge_field(
@@ -94,7 +122,7 @@ def _edge_field(
     field = _carried(np.clip(difference, -_OUTLIER, _OUTLIER), edge, cell)
     bound = _between(_EDGE_BOUND, strength)
     field = np.clip(field, -bound, bound)
-    if np.count_nonzero(inside & (there < 0.5)) > _OUTWARDS * np.count_nonzero(inside):
+    if _expanded(seen * (1 - there), seen):
         # Nothing was there to be kept apart from, and what one expansion leaves adds up.
         return field
     # Flat where it begins: a correction that fell off at once would leave a rim.

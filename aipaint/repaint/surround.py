@@ -18,6 +18,7 @@ BLIND = 32
 """Alpha below which a pixel's colour says nothing."""
 
 _CHUNK = 1024  # pixels of a side that is looked at at once
+_RADII = (2.0, 6.0, 16.0, 22.0)  # pixels of that copy over which they are averaged, ever more
 _COPY = 256  # pixels of the longest side on which colours are carried on
 
 
@@ -57,9 +58,9 @@ def bounds_of(mask: np.ndarray) -> Box | None:
 def carried_on(rgba: np.ndarray) -> np.ndarray:
     """Return straight RGBA as RGB, uint8 (h, w, 3), with the border of the known carried on.
 
-    Each pixel without colour takes that of the nearest one that has some, smoothed the more the
-    further away that is; all of it on a small copy. What is known stays as it is. Mid grey where
-    nothing is known.
+    Each pixel without colour takes that of the nearest one that has some, averaged with those
+    behind and beside it the more the further away that is; all of it on a small copy. What is
+    known stays as it is. Mid grey where nothing is known.
     """
     rgb, blind = rgba[..., :3], rgba[..., 3] < BLIND
     if not blind.any():
@@ -83,17 +84,28 @@ def carried_on(rgba: np.ndarray) -> np.ndarray:
         labelType=cv2.DIST_LABEL_PIXEL,
     )
     labels = labels.astype(np.intp)
-    palette = np.zeros((int(labels.max()) + 1, 3), np.float32)
-    palette[labels[seen]] = colours[seen]
-    spread = palette[labels]
-    for radius in (2, 6, 16):
-        soft = cv2.GaussianBlur(spread, (0, 0), radius, borderType=cv2.BORDER_REPLICATE)
-        share = np.clip(distance / radius - 1, 0, 1)[..., None]
+    spread = _nearest(colours, seen, labels)
+    for radius in _RADII:
+        # So far away, what lies as far inside counts as well: a border's last pixels may be odd.
+        sums, weights = (
+            cv2.GaussianBlur(each, (0, 0), radius, borderType=cv2.BORDER_REFLECT)
+            for each in (colours * seen[..., None], seen.astype(np.float32))
+        )
+        soft = _nearest(sums / np.maximum(weights, 1e-6)[..., None], seen, labels)
+        soft = cv2.GaussianBlur(soft, (0, 0), radius / 3, borderType=cv2.BORDER_REPLICATE)
+        share = np.clip(distance / radius, 0, 1)[..., None]
         spread = spread + (soft - spread) * share
     large = cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
     out = np.ascontiguousarray(rgb)
     np.copyto(out, np.clip(large + 0.5, 0, 255).astype(np.uint8), where=blind[..., None])
     return out
+
+
+def _nearest(colours: np.ndarray, seen: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Give each pixel (h, w, 3) the colours of the seen one that has its label."""
+    palette = np.zeros((int(labels.max()) + 1, 3), np.float32)
+    palette[labels[seen]] = colours[seen]
+    return palette[labels]
 
 
 def _around(frame: Box, inside: Box) -> list[Box]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aipaint.core.pixels import to_array
+from aipaint.core.pixels import Image, from_array, to_array
 from aipaint.repaint import ArraySource, Box, Native, Plan, Wish, finish, plan
 from aipaint.repaint.surround import carried_on
 from tests.repaint.seams import Model, casting, laid, photograph, scene
@@ -60,6 +60,29 @@ def test_twenty_expansions_do_not_drift(pastes: bool) -> None:
     assert np.abs(means[-1] - means[0]).max() < 3
     assert np.abs(np.diff(means, axis=0)).max() < 3
     assert (picture[:, : photo.shape[1] - 64] == photo[:, :-64]).all()
+
+
+def leaning(made: Plan) -> Image:
+    """A model that knows pictures on white: what is new becomes lighter, at its end above all."""
+    assert made.image is not None
+    assert made.mask is not None
+    before = to_array(made.image).astype(np.float32)
+    further = np.cumsum(to_array(made.mask) > 0, axis=1)[..., None] / np.float32(STRIP)
+    after = before + (255 - before) * np.clip(0.05 + 0.15 * further, 0, 0.2)
+    after[:, -6:] += 6
+    share = to_array(made.mask)[..., None] / np.float32(255)
+    return from_array(np.clip(before + (after - before) * share, 0, 255).astype(np.uint8))
+
+
+def test_a_leaning_does_not_add_up() -> None:
+    photo = photograph("coffee")[100:260, 200:420]
+    picture = photo
+    for _ in range(20):
+        picture, _ = grown(picture, leaning, STRIP, Wish("expand", strength=0.3))
+    # The first strip is still half the photograph's own edge.
+    begin = photo.shape[1] + STRIP
+    second, last = picture[:, begin : begin + STRIP], picture[:, -STRIP:]
+    assert np.abs(last.mean((0, 1)) - second.mean((0, 1))).max() < 3
 
 
 def test_all_four_sides_and_a_frame_beside_the_picture() -> None:
