@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import QImage
 
 from aipaint.app.canvas_work import CanvasWork
@@ -31,12 +31,13 @@ class CanvasTasks(QObject):
         self.work = CanvasWork(window.session, window.workspace)
         self.work.do = window.edits.do
         self.marks = FrameMarks(window.paint)
-        self.work.framed.connect(self.marks.show_box)
+        self.work.framed.connect(self._show_box)
         self.work.previewed.connect(self._show_preview)
         self.work.preview_ended.connect(window.paint.end_preview)
         self.work.shifted.connect(self._keep_still)
         self.work.candidate.connect(window.contact.add)
         window.contact.choices.accept = self._accept
+        window.contact.choices.changed.connect(self._look_beyond)
         window.actions_.connect_all(
             {f"intent_{name}": lambda name=name: self.paint(name) for name in INTENTS}
         )
@@ -102,6 +103,17 @@ class CanvasTasks(QObject):
         # Who chooses among candidates is not disturbed by the next one in the making.
         if not self._window.contact.is_choosing():
             self._window.paint.show_preview(patch, rect, progress)
+
+    def _show_box(self, box: QRect | None) -> None:
+        self.marks.show_box(box)
+        self._look_beyond()
+
+    def _look_beyond(self) -> None:
+        """Let a fitted view show what is painted beyond the canvas as well."""
+        part = self.marks.box() or QRect()
+        for choice in self._window.contact.choices.choices():
+            part = part.united(choice.box)
+        self._window.paint.reach(QRectF(part))
 
     def _keep_still(self, shift: QPoint) -> None:
         """Let the picture stay where it is on the screen when the canvas grows around it."""

@@ -50,6 +50,11 @@ class MovableView(QWidget):
         self._glass.fit()
         self._moved()
 
+    def reach(self, part: QRectF) -> None:
+        """While fitted, show a part beyond the document as well; empty: none any more."""
+        self._glass.reach(part)
+        self._moved()
+
     def actual(self) -> None:
         """Show one document pixel as one pixel of the screen."""
         self._glass.zoom_to(1.0)

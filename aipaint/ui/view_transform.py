@@ -30,6 +30,7 @@ class ViewTransform:
         self.fitted = True
         self.centre = QPointF()
         self._sheet = QSizeF()
+        self._beyond = QRectF()  # seen as well while fitted
         self._view = QSizeF(1, 1)
         self._ratio = 1.0
 
@@ -85,15 +86,23 @@ class ViewTransform:
         """The smallest upright rectangle, in view coordinates, that holds the document."""
         return self.to_view().mapRect(QRectF(QPointF(), self._sheet))
 
+    def reach(self, part: QRectF) -> None:
+        """Let a fitted sheet leave room for a part beyond it, in its pixels; empty for none."""
+        if part != self._beyond:
+            self._beyond = QRectF(part)
+            if self.fitted:
+                self.fit()
+
     def fit(self) -> None:
         """Show the whole sheet as large as it goes, at its present angle."""
         self.fitted = True
         if self._sheet.isEmpty():
             return
-        box = QTransform().rotate(self.angle).mapRect(QRectF(QPointF(), self._sheet))
+        whole = QRectF(QPointF(), self._sheet).united(self._beyond)
+        box = QTransform().rotate(self.angle).mapRect(whole)
         room_w = max(1.0, self._view.width() - 2 * MARGIN) * self._ratio
         room_h = max(1.0, self._view.height() - 2 * MARGIN) * self._ratio
-        self.centre = QPointF(self._sheet.width() / 2, self._sheet.height() / 2)
+        self.centre = whole.center()
         self.zoom = _bounded(min(room_w / box.width(), room_h / box.height()))
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from aipaint.app.settings import Draft, load_settings
@@ -195,6 +195,33 @@ def test_the_picture_stays_where_it_is_seen_when_the_canvas_grows(easel: Easel) 
     assert (paint.to_view().map(QPointF(180, 156)) - before).manhattanLength() < 2
     studio.press("Ctrl+Z")
     assert (paint.to_view().map(QPointF(100, 100)) - before).manhattanLength() < 3
+
+
+def test_what_is_painted_beyond_the_canvas_is_seen_whole(easel: Easel) -> None:
+    studio, window = easel.studio, easel.window
+    paint = window.paint
+
+    def seen(rect: QRect) -> bool:
+        return QRectF(paint.rect()).contains(paint.to_view().mapRect(QRectF(rect)))
+
+    before = paint.zoom()
+    window.generate_panel.batch.setValue(2)
+    easel.press("expand")
+    box = window.canvas_tasks.marks.box()
+    assert box is not None
+    assert not easel.state.rect().contains(box)
+    assert seen(box)
+    assert paint.is_fitted()
+    studio.scripted.finish()
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: window.contact.list.count() == 2)
+    window.contact.take_focus()
+    assert seen(box)
+    close = paint.zoom()
+    studio.qtbot.keyClick(window.contact.list, Qt.Key.Key_Space)
+    assert paint.zoom() == close  # what is compared lies in its place
+    studio.qtbot.keyClick(window.contact.list, Qt.Key.Key_Escape)
+    studio.qtbot.waitUntil(lambda: paint.zoom() == before)
 
 
 def test_the_canvas_grows_with_the_one_of_several_that_is_kept(easel: Easel) -> None:
