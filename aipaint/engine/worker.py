@@ -49,7 +49,7 @@ class Worker:
     ) -> None:
         self._shelf, self._share, self._clock = shelf, preview_share, clock
         self._model: LoadedModel | None = None
-        # Beside the model: filters are small, and come between its pictures.
+        # Beside the model, for it comes between its pictures, until another model is loaded.
         self._filter: tuple[str, LoadedFilter] | None = None
 
     def run(self, job: int, recipe: Recipe, inputs: Inputs, follow: Follow) -> None:
@@ -93,8 +93,8 @@ class Worker:
     def _load(self, info: ModelInfo) -> LoadedModel:
         if self._model is not None and self._holds(info):
             return self._model
-        # The old one goes first: memory for two is seldom there.
-        self._model = None
+        # The old ones go first: memory for two is seldom there.
+        self._model = self._filter = None
         gc.collect()
         heap.give_back()
         self._model = registry.load(info, self._shelf.home.cache)
