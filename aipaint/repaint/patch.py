@@ -14,6 +14,9 @@ from aipaint.repaint.seam import matched
 
 def finished(made: Plan, image: Image) -> tuple[Box, np.ndarray]:
     """See `aipaint.repaint.plan.finish`."""
+    if made.source is not None and image == made.image:
+        # Nothing changed; scaled there and back it would have.
+        return made.box, _laid(made.source, made.composite)
     rgb = scaled(to_array(image)[..., :3], made.box.size)
     source, known, unchanged = made.source, made.known, made.unchanged
     if source is not None and known is not None and unchanged is not None:

@@ -127,7 +127,7 @@ def finish(made: Plan, image: Image) -> tuple[Box, np.ndarray]:
 
     image: RGB, as a rule of the work's size. It is scaled to the box, its colours are matched to
     the surroundings at the seam, and the composite mask is its alpha: laid over the canvas as a
-    layer, only masked pixels change.
+    layer, only masked pixels change. Where the model gave back what it got, none does.
     """
     from aipaint.repaint.patch import finished
 

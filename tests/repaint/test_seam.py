@@ -110,6 +110,16 @@ def test_nothing_changed_is_nothing_corrected() -> None:
     assert (after == picture).all()
 
 
+@pytest.mark.parametrize("size", [(1200, 700), (90, 70)])
+def test_nothing_changed_in_another_size_is_the_picture_bit_for_bit(size: tuple[int, int]) -> None:
+    picture = scene(*size)
+    frame = Box(0, 0, *size)
+    made = plan(ArraySource(picture), Wish("refine", strength=0), NATIVE, None, None, frame)
+    assert made.image is not None
+    assert made.work != made.box.size
+    assert (laid(picture, *finish(made, made.image)) == picture).all()
+
+
 def test_a_frame_without_a_seam_is_left_as_it_was_painted() -> None:
     picture = scene(256, 128)
     frame = Box(0, 0, 256, 128)
