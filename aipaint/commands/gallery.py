@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import cast
 
-from aipaint.commands import gallery_files, gallery_marks
+from aipaint.commands import gallery_files, gallery_kin, gallery_marks
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
 from aipaint.commands.gallery_access import describe, opened, show
 from aipaint.core.errors import UserError
@@ -45,6 +45,7 @@ def register(commands: Commands, shared: Shared) -> None:
     rebuild.set_defaults(run=run_rebuild)
     gallery_marks.register(parts, shared)
     gallery_files.register(parts, shared)
+    gallery_kin.register(parts, shared)
 
 
 def run_search(arguments: argparse.Namespace, home: Home) -> int:

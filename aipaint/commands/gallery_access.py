@@ -15,7 +15,9 @@ from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
 
 if TYPE_CHECKING:
-    from aipaint.gallery.gallery import Entry, Gallery
+    from aipaint.gallery.gallery import Entry, Gallery, Progress
+
+_EACH = 100
 
 
 @contextlib.contextmanager
@@ -84,3 +86,9 @@ def show(entry: Entry) -> None:
     """Print a picture on one line: its file, what was added to it, its prompt."""
     stars = "★" * entry.rating
     emit(f"{entry.path}: {' '.join(filter(None, (stars, entry.recipe.prompt)))}")
+
+
+def tell_files(progress: Progress) -> None:
+    """Say now and then how many files were looked at."""
+    if progress.done < progress.total and progress.done % _EACH == 0:
+        note(f"file {progress.done + 1} of {progress.total}")

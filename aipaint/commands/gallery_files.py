@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
-from aipaint.commands.gallery_access import add_part, describe, find_entries, opened, show
+from aipaint.commands.gallery_access import (
+    add_part,
+    describe,
+    find_entries,
+    opened,
+    show,
+    tell_files,
+)
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
 
 if TYPE_CHECKING:
-    from aipaint.gallery.gallery import Imported, Progress
+    from aipaint.gallery.gallery import Imported
 
-_EACH = 100
 _COUNTS = {
     "added": "added",
     "moved": "found at another place",
@@ -122,7 +128,7 @@ def run_trash(arguments: argparse.Namespace, home: Home) -> int:
 def run_import(arguments: argparse.Namespace, home: Home) -> int:
     """Take folders in."""
     with opened(home) as gallery:
-        watch = _told if arguments.progress else None
+        watch = tell_files if arguments.progress else None
         found = [
             gallery.imports.take(Path(folder), copy=arguments.copy, watch=watch)
             for folder in arguments.folders
@@ -135,14 +141,9 @@ def run_rescan(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as gallery:
         if arguments.forget is not None:
             gallery.imports.forget(Path(arguments.forget))
-        watch = _told if arguments.progress else None
+        watch = tell_files if arguments.progress else None
         found = gallery.imports.rescan(again=arguments.again, watch=watch)
     return _show([found], arguments.json)
-
-
-def _told(progress: Progress) -> None:
-    if progress.total and progress.done % _EACH == 0:
-        note(f"file {progress.done + 1} of {progress.total}")
 
 
 def _show(found: list[Imported], as_json: bool) -> int:

@@ -100,6 +100,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             digest TEXT NOT NULL
         ) WITHOUT ROWID""",
     ),
+    (
+        # Eight bytes of what it looks like, none where that cannot be told, NULL until seen.
+        "ALTER TABLE pictures ADD COLUMN look BLOB",
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from aipaint.core.paths import Home
 from aipaint.gallery import files, index, marking, mending, search
 from aipaint.gallery.boards import Boards, Saved
 from aipaint.gallery.database import transaction
+from aipaint.gallery.duplicates import Duplicates
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.importing import Imported, Imports, Progress
 from aipaint.gallery.marks import Change, Marks, changed
@@ -40,7 +41,7 @@ class Gallery:
     the same gallery open.
 
     boards: the collections. saved: queries with a name. trash: what was taken out.
-    imports: folders of old work.
+    imports: folders of old work. duplicates: pictures that are the same.
     """
 
     def __init__(self, home: Home) -> None:
@@ -56,6 +57,7 @@ class Gallery:
         self.saved = Saved(self._store)
         self.trash = Trash(self._store)
         self.imports = Imports(self._store)
+        self.duplicates = Duplicates(self._store, self.thumbnail)
 
     @property
     def notes(self) -> tuple[Message, ...]:

@@ -84,7 +84,7 @@ def refresh_row(connection: sqlite3.Connection, paths: Paths, path: Path, record
     """Set what is known of a picture to what its file says; its texts are left as they are."""
     connection.execute(
         "UPDATE pictures SET created = ?, width = ?, height = ?, recipe = ?, facts = ?,"
-        " digest = '' WHERE path = ?",
+        " digest = '', look = NULL WHERE path = ?",
         (
             stamp(record.created),
             record.recipe.width,

@@ -120,3 +120,36 @@ def forget(connection: sqlite3.Connection, stored: Iterable[str]) -> None:
     gone = list(stored)
     index.forget(connection, gone)
     connection.executemany("DELETE FROM passed_over WHERE path = ?", [(each,) for each in gone])
+
+
+def same_digests(connection: sqlite3.Connection) -> list[list[int]]:
+    """Return the ids of shown pictures with the same content, group by group."""
+    rows = connection.execute(
+        "SELECT digest, id FROM pictures WHERE removed IS NULL AND digest IN (SELECT digest"
+        " FROM pictures WHERE digest <> '' AND removed IS NULL GROUP BY digest HAVING count(*) > 1)"
+        " ORDER BY id"
+    )
+    found: dict[str, list[int]] = {}
+    for digest, number in rows:
+        found.setdefault(digest, []).append(number)
+    return list(found.values())
+
+
+def looks(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
+    """Return the ids of shown pictures that look like something, and the 8 bytes of how."""
+    return connection.execute(
+        "SELECT id, look FROM pictures WHERE removed IS NULL AND length(look) = 8 ORDER BY id"
+    ).fetchall()
+
+
+def without_look(connection: sqlite3.Connection) -> list[int]:
+    """Return the ids of shown pictures that were not looked at."""
+    rows = connection.execute(
+        "SELECT id FROM pictures WHERE removed IS NULL AND look IS NULL ORDER BY id"
+    )
+    return [number for (number,) in rows]
+
+
+def set_looks(connection: sqlite3.Connection, seen: Iterable[tuple[bytes, int]]) -> None:
+    """Note what pictures look like: 8 bytes, or none, and the id."""
+    connection.executemany("UPDATE pictures SET look = ? WHERE id = ?", seen)

@@ -1,0 +1,46 @@
+"""Pictures that belong together are told from the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aipaint.cli import USER_ERROR, main
+from aipaint.core.paths import Home
+from aipaint.gallery.gallery import Gallery
+from tests.core.pictures import make_done
+
+
+@pytest.fixture
+def kept(home: Home) -> Home:
+    gallery = Gallery(home)
+    entry = gallery.keep(make_done())
+    gallery.close()
+    shutil.copy(entry.path, entry.path.with_name("0009-copy.png"))
+    return home
+
+
+def run(home: Home, *words: str) -> int:
+    return main(["gallery", *words, "--home", str(home.root)])
+
+
+def told(home: Home, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    assert run(home, *words, "--json") == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_duplicates_are_listed(kept: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    (group,) = told(kept, capsys, "duplicates", "--exact", "--progress")["groups"]
+    assert [Path(each["path"]).name for each in group][1] == "0009-copy.png"
+    assert run(kept, "duplicates", "--exact") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("1: ")
+    assert second.endswith("0009-copy.png")
+    # Both are of one colour: nothing can be said of their looks.
+    assert run(kept, "duplicates") == 0
+    assert "no picture" in capsys.readouterr().err
+    assert run(kept, "duplicates", "--distance", "12") == USER_ERROR
