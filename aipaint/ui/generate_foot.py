@@ -55,6 +55,9 @@ class GenerateFoot(QWidget):
     def show_job(self, job: Job | None, waiting: int) -> None:
         """Show how far the present job is; None when nothing is being painted."""
         busy = job is not None
+        if not busy and self.cancel_button.hasFocus():
+            # Or the next field would get it, and what is typed for the canvas be written there.
+            self.generate_button.setFocus()
         self.cancel_button.setEnabled(busy)
         unknown = job is not None and job.state in (State.WAITING, State.LOADING)
         self.progress.setRange(0, 0 if unknown else 1000)

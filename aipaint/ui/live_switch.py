@@ -98,12 +98,17 @@ class LiveBar(QFrame):
         self.strength.slid.connect(self._set_strength)
         self.opacity.slid.connect(self._set_opacity)
         self.show_button.toggled.connect(self.sheet.set_shown)
-        self.keep_button.clicked.connect(live.keep)
+        self.keep_button.clicked.connect(self._keep)
         self.close_button.clicked.connect(lambda: live.switch(False))
         live.switched.connect(self._follow)
         live.answered.connect(self._say)
         live.progressed.connect(self._say)
         live.failed.connect(window.session.failed)
+
+    def _keep(self) -> None:
+        self.live.keep()
+        # The button is of no use until the next answer; meanwhile one paints on.
+        self._window.paint.setFocus()
 
     def _recall(self) -> None:
         kept = self._window.session.settings.kept

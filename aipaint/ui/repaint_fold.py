@@ -193,7 +193,7 @@ class _AutoBox(QSpinBox):
                 return True
         return super().event(event)
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         if not self._bare(text):
             return QValidator.State.Acceptable, text, place
         return super().validate(text, place)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from aipaint.app.settings import Draft, load_settings
 from aipaint.core.events import Image
@@ -364,6 +365,17 @@ def test_a_cancelled_job_leaves_nothing(easel: Easel) -> None:
     studio.qtbot.waitUntil(lambda: studio.preview() is None)
     assert easel.window.canvas_tasks.marks.box() is None
     assert len(studio.layers()) == 1
+
+
+def test_keys_after_a_press_on_cancel_are_no_text(easel: Easel) -> None:
+    studio, panel = easel.studio, easel.window.generate_panel
+    easel.select(QRect(100, 80, 60, 50))
+    easel.press("refine")
+    studio.qtbot.waitUntil(panel.cancel_button.isEnabled)
+    panel.cancel_button.setFocus()
+    studio.click(panel.cancel_button)
+    studio.qtbot.waitUntil(lambda: not panel.cancel_button.isEnabled())
+    assert QApplication.focusWidget() is panel.generate_button
 
 
 def test_a_layer_is_painted_again_in_its_place(easel: Easel) -> None:

@@ -92,6 +92,15 @@ def test_the_answer_lies_over_the_canvas_and_can_be_kept(studio: Studio, bar: Li
     studio.qtbot.waitUntil(lambda: len(list(store.glob("*.png"))) == 1)
 
 
+def test_one_paints_on_after_keeping(studio: Studio, bar: LiveBar) -> None:
+    start(studio)
+    answer(studio, bar)
+    bar.keep_button.setFocus()
+    studio.click(bar.keep_button)
+    assert len(studio.layers()) == 2
+    assert studio.window.paint.hasFocus()
+
+
 def test_each_change_asks_and_only_the_newest_waits(studio: Studio, bar: LiveBar) -> None:
     start(studio)
     for _ in range(5):
