@@ -16,7 +16,7 @@ from aipaint.commands.filtering import (
     result_file,
     run_filter,
 )
-from aipaint.commands.upscale_detail import DetailRun, add_arguments, wished
+from aipaint.commands.upscale_detail import DetailRun, add_arguments, warn, wished
 from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter, check_filter
 from aipaint.core.metadata import format_for, require_room
@@ -111,6 +111,7 @@ def _with_detail(
         clean_end(),
         contextlib.closing(ProcessBackend(home, shelf)) as backend,
     ):
+        warn(detailing)
         filtered = filter_on(backend, wish, inputs, arguments, store)
         detail = Detail(detailing, store, take)
         run = DetailRun(detail, arguments)

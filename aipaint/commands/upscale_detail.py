@@ -11,6 +11,7 @@ from aipaint.commands.console import note
 from aipaint.commands.jobs import LONGEST_WAIT, Progress, failure
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Facts, Failed, Loading, Queued, Step
+from aipaint.core.messages import say
 from aipaint.core.metadata import Record
 from aipaint.core.metadata.record import make_record
 from aipaint.core.recipe import Recipe, random_seed
@@ -71,6 +72,21 @@ def wished(arguments: argparse.Namespace, shelf: Shelf) -> Detailing | None:
     )
     native = Native(defaults.width, defaults.height, inpaints=info.inpaints)
     return Detailing(draft, native, arguments.detail).checked()
+
+
+def warn(detailing: Detailing) -> None:
+    """Say of a small model what its detail will be like."""
+    from aipaint.repaint.detail import is_coarse
+
+    native = detailing.native
+    if is_coarse(native):
+        note(
+            say(
+                "{model} paints pictures of {size}: its detail is coarse.",
+                model=detailing.draft.model,
+                size=f"{native.width}×{native.height}",
+            )
+        )
 
 
 class DetailRun:

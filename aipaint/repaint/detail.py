@@ -32,6 +32,8 @@ from aipaint.repaint.detail_tiles import (
 STRENGTH = 0.3
 """How much of the noise schedule is run unless it is said: what is there is kept and drawn out."""
 
+_FINE = 256  # pixels of a side: a model of less was shown no finer things than an upscaler draws
+
 OnRows = Callable[[Part], object]
 
 
@@ -70,6 +72,11 @@ class Detailing(msgspec.Struct, frozen=True):
             repaint=Repaint(image="", strength=self.strength, fill="original"),
         )
         return Detailing(check(draft)[0], self.native, self.strength)
+
+
+def is_coarse(native: Native) -> bool:
+    """Whether a model paints so small that its detail is coarser than what it is to go over."""
+    return min(native.width, native.height) < _FINE
 
 
 class Tile(NamedTuple):

@@ -87,7 +87,7 @@ class UpscaleDialog(FormDialog):
     """chosen: factor, the upscaler's name, whether the layers are kept, a DetailWish or None.
 
     painter: what the model is called that paints detail, "" where there is none. prompt: that is
-    offered for it.
+    offered for it. coarse: whether its detail is.
     """
 
     chosen = Signal(int, str, bool, object)
@@ -99,8 +99,10 @@ class UpscaleDialog(FormDialog):
         parent: QWidget,
         painter: str = "",
         prompt: str = "",
+        coarse: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._coarse = coarse
         self.setWindowTitle(self.tr("Upscale"))
         self.ok_button.setText(self.tr("Upscale"))
         self._state = state
@@ -121,11 +123,12 @@ class UpscaleDialog(FormDialog):
         self.form.addRow(self.tr("&Layers"), self.layers)
         self.detail = QCheckBox(self.tr("&Paint detail with the model"))
         self.detail.setEnabled(bool(painter))
-        self.detail.setToolTip(
-            self.tr("{model} goes over the enlarged picture, tile by tile.").format(model=painter)
-            if painter
-            else self.tr("Choose a model in the Generate panel first.")
-        )
+        self.detail.setToolTip(self.tr("Choose a model in the Generate panel first."))
+        if painter:
+            # There is another model above, which is not meant.
+            text = self.tr("&Paint detail with {model}")
+            self.detail.setText(text.format(model=painter.replace("&", "&&")))
+            self.detail.setToolTip(self.tr("It goes over the enlarged picture, tile by tile."))
         self.strength = SlideBox(5, 100, " %")
         self.strength.set_name(self.tr("Strength"))
         self.strength.show_value(_DETAIL)
@@ -139,7 +142,6 @@ class UpscaleDialog(FormDialog):
         self.form.addRow(self.tr("P&rompt"), self.prompt)
         self.detail.toggled.connect(self._allow_detail)
         self.prompt.submitted.connect(self.accept)
-        self._allow_detail(False)
         for box in (self.scale, self.layers):
             box.currentIndexChanged.connect(self._weigh)
         self.accepted.connect(
@@ -150,11 +152,12 @@ class UpscaleDialog(FormDialog):
                 self._detail_wish(),
             )
         )
-        self._weigh()
+        self._allow_detail(False)
 
     def _allow_detail(self, on: bool) -> None:
         for row in (self.strength, self.prompt):
             self.form.setRowVisible(row, on)
+        self._weigh()
 
     def _detail_wish(self) -> DetailWish | None:
         if not self.detail.isChecked():
@@ -176,6 +179,8 @@ class UpscaleDialog(FormDialog):
             old=f"{self._state.width} × {self._state.height}",
             new=f"{self._state.width * scale} × {self._state.height * scale}",
         )
+        if self._coarse and self.detail.isChecked():
+            sizes += "\n" + self.tr("This model paints small pictures: its detail is coarse.")
         self.note.setText(sizes)
 
 

@@ -59,6 +59,8 @@ class FilterTasks(QObject):
 
     def ask_to_upscale(self) -> None:
         """Ask by how much and with what, and enlarge the image."""
+        from aipaint.app.canvas_plan import native_of
+        from aipaint.repaint.detail import is_coarse
         from aipaint.ui.filter_dialogs import UpscaleDialog
 
         session = self._window.session
@@ -71,8 +73,10 @@ class FilterTasks(QObject):
             recipe = live_recipe(panel)
             info = None if recipe is None else session.models.info(recipe.model)
             painter = "" if info is None else info.name
-            prompt = panel.prompt.text()
-            dialog = UpscaleDialog(document.state, models, self._window, painter, prompt)
+            coarse = info is not None and is_coarse(native_of(info))
+            dialog = UpscaleDialog(
+                document.state, models, self._window, painter, panel.prompt.text(), coarse
+            )
             dialog.chosen.connect(self._upscale)
             dialog.open()
 

@@ -153,6 +153,7 @@ def test_a_model_draws_detail(aipaint: Type, tmp_path: Path, ending: str) -> Non
     found = json.loads(result.out)
     assert (found["model"], found["painter"]) == ("realesr-animevideov3", "tiny")
     assert (found["strength"], found["seed"]) == (0.3, 9)
+    assert "detail is coarse" in result.err, "it was made for small pictures"
     tiles = found["tiles"]
     assert tiles > 1
     assert f"tile {tiles}/{tiles}, 0 s left" in result.err.splitlines()[-1]

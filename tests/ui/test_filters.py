@@ -97,6 +97,7 @@ def with_detail(studio: Studio, prompt: str = "") -> None:
     assert not box.strength.isVisible()
     studio.click(box.detail, QPoint(10, box.detail.height() // 2))
     assert box.strength.isVisible()
+    assert "coarse" in box.note.text(), "the starter paints small pictures"
     assert box.prompt.text() == "a red spot", "the Generate panel's"
     box.prompt.set_text(prompt)
     box.strength.setValue(40)
