@@ -23,7 +23,7 @@ from aipaint.core.filters import Filter
 from aipaint.core.messages import say
 from aipaint.core.metadata import Record, format_for
 from aipaint.core.paths import Home
-from aipaint.core.pixels import Image, Inputs, from_array
+from aipaint.core.pixels import Image, Inputs, from_array, to_array
 from aipaint.engine.backend import Backend
 
 TakePart = Callable[[Part], None]
@@ -53,15 +53,25 @@ def read_picture(path: str | Path) -> Image:
     """
     # Qt and OpenCV are no burden for those who only want the help text.
     from aipaint.paint.files.pictures import picture_pixels
-    from aipaint.paint.pixels import to_rgba
 
-    picture = picture_pixels(Path(path))
+    picture = picture_pixels(Path(path), straight=True)
     for message in picture.notes:
         note(message)
     pixels = picture.pixels
-    if (pixels[..., 3] == 255).all():
-        return from_array(pixels[..., 2::-1])
-    return from_array(to_rgba(pixels))
+    return from_array(pixels[..., :3] if (pixels[..., 3] == 255).all() else pixels)
+
+
+def read_mask(path: str | Path) -> Image:
+    """Read a mask file as grey: its alpha where something is transparent, else how light it is.
+
+    Notes and raises as `read_picture` does.
+    """
+    pixels = to_array(read_picture(path))
+    if pixels.shape[2] == 4:
+        return from_array(pixels[..., 3])
+    # Rec. 601: grey stays exactly what it was.
+    weights = np.array([299, 587, 114], np.uint32)
+    return from_array(((pixels * weights).sum(-1) // 1000).astype(np.uint8))
 
 
 def run_filter(
@@ -182,7 +192,6 @@ def announce(path: str, filtered: Filtered, arguments: argparse.Namespace) -> No
 def _encoded(image: Image, path: Path, texts: dict[str, bytes]) -> bytes:
     import PIL.Image
 
-    from aipaint.core.pixels import to_array
     from aipaint.paint.files.colours import srgb_profile
     from aipaint.paint.files.export import WHITE, over
 

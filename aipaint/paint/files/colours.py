@@ -21,6 +21,13 @@ def document_pixels(picture: PIL.Image.Image, notes: list[Message]) -> np.ndarra
 
     Adds to `notes` what could not be kept.
     """
+    straight = straight_pixels(picture, notes)
+    height, width = straight.shape[:2]
+    return to_colour(QImage(straight.data, width, height, 4 * width, QImage.Format.Format_RGBA8888))
+
+
+def straight_pixels(picture: PIL.Image.Image, notes: list[Message]) -> np.ndarray:
+    """The same as straight RGBA: also what is hardly opaque has its colours exactly."""
     profile = picture.info.get("icc_profile")
     picture = _upright(picture, notes)
     if picture.mode in DEEP:
@@ -35,9 +42,7 @@ def document_pixels(picture: PIL.Image.Image, notes: list[Message]) -> np.ndarra
     rgba = to_srgb(picture, profile, notes).convert("RGBA")
     if alpha is not None:
         rgba.putalpha(alpha)
-    straight = np.asarray(rgba)
-    height, width = straight.shape[:2]
-    return to_colour(QImage(straight.data, width, height, 4 * width, QImage.Format.Format_RGBA8888))
+    return np.asarray(rgba)
 
 
 def to_srgb(

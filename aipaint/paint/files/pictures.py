@@ -28,7 +28,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.core.metadata import read_recipe
 from aipaint.core.recipe import Recipe
-from aipaint.paint.files.colours import DEEP, document_pixels
+from aipaint.paint.files.colours import DEEP, document_pixels, straight_pixels
 from aipaint.paint.files.limits import MAX_RATIO, Budget, TooMuchError, fits
 from aipaint.paint.files.planes import PNG, DamagedError, cut, size_of
 from aipaint.paint.pixels import MAX_AREA, MAX_SIDE
@@ -42,16 +42,22 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """pixels: the document's, uint8 (h, w, 4). notes: what could not be kept."""
+    """pixels: the document's, uint8 (h, w, 4), or straight RGBA where that was asked for.
+
+    notes: what could not be kept.
+    """
 
     pixels: np.ndarray
     notes: list[Message] = field(default_factory=list)
     recipe: Recipe | None = None
 
 
-def picture_pixels(source: Path | bytes, budget: Budget | None = None) -> Picture:
+def picture_pixels(
+    source: Path | bytes, budget: Budget | None = None, straight: bool = False
+) -> Picture:
     """Decode a picture file, or the bytes of one, told by its content.
 
+    straight: whether to give RGBA that was not multiplied by its alpha, and nobody writes into.
     budget: see `Budget`; the pixels that come back are counted in it only while decoding. May be
     called from any thread. Raises UserError.
     """
@@ -59,10 +65,10 @@ def picture_pixels(source: Path | bytes, budget: Budget | None = None) -> Pictur
     notes: list[Message] = []
     try:
         if isinstance(source, bytes):
-            pixels = _decode(io.BytesIO(source), name, notes, budget or Budget())
+            pixels = _decode(io.BytesIO(source), name, notes, budget or Budget(), straight)
         else:
             with source.open("rb") as file:
-                pixels = _decode(file, name, notes, budget or Budget())
+                pixels = _decode(file, name, notes, budget or Budget(), straight)
     except TooMuchError as error:
         raise UserError(
             "{name} is too large.",
@@ -112,7 +118,9 @@ def kind_of(head: bytes) -> type[ImageFile] | None:
     return None
 
 
-def _decode(file: BinaryIO, name: str, notes: list[Message], budget: Budget) -> np.ndarray:
+def _decode(
+    file: BinaryIO, name: str, notes: list[Message], budget: Budget, straight: bool = False
+) -> np.ndarray:
     head = file.read(30)
     reader = kind_of(head)
     if reader is None:
@@ -130,7 +138,8 @@ def _decode(file: BinaryIO, name: str, notes: list[Message], budget: Budget) -> 
     _check_size(name, width, height)
     with budget.decoding(width, height, _HELD * width * height), picture:
         _guarded(name, lambda: _load(picture, notes))
-        return _guarded(name, lambda: document_pixels(picture, notes))
+        convert = straight_pixels if straight else document_pixels
+        return _guarded(name, lambda: convert(picture, notes))
 
 
 def _guarded(name: str, read: Callable[[], _T]) -> _T:
