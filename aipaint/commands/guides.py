@@ -7,12 +7,11 @@ import re
 from dataclasses import dataclass, replace
 
 import msgspec
-import numpy as np
 
 from aipaint.commands.console import note
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
-from aipaint.core.pixels import Image, digest_of, from_array, inputs_of, to_array
+from aipaint.core.pixels import Image, digest_of, inputs_of
 from aipaint.core.recipe import Control, Recipe, Region
 from aipaint.families.registry import Shelf
 from aipaint.repaint import Box, Plan, crop_of
@@ -117,6 +116,8 @@ def read_guides(arguments: argparse.Namespace) -> Guides:
 
     Raises UserError for an option that names none, and for a file that is no picture.
     """
+    from aipaint.commands.filtering import read_mask, read_picture
+
     masks, shown = [], []
     for text in arguments.region:
         path, prompt = _halves(text, "--region", "MASK=PROMPT")
@@ -125,27 +126,9 @@ def read_guides(arguments: argparse.Namespace) -> Guides:
         model, path = _halves(text, "--control", "MODEL=PICTURE[:WEIGHT]")
         match = _WEIGHT.fullmatch(path)
         weight = 1.0 if match is None else float(match["weight"])
-        picture = _read(path if match is None else match["path"])
+        picture = read_picture(path if match is None else match["path"])
         shown.append((model, Shown(picture, "--control"), weight))
     return Guides(tuple(masks), tuple(shown))
-
-
-def read_mask(path: str) -> Image:
-    """Read a mask file of any size as grey: its alpha where it has one, else how light it is."""
-    pixels = to_array(_read(path))
-    if pixels.ndim == 3 and pixels.shape[2] == 4:
-        return from_array(np.ascontiguousarray(pixels[..., 3]))
-    if pixels.ndim == 3:
-        # Rec. 601: grey stays exactly what it was.
-        weights = np.array([299, 587, 114], np.uint32)
-        pixels = ((pixels * weights).sum(-1) // 1000).astype(np.uint8)
-    return from_array(pixels)
-
-
-def _read(path: str) -> Image:
-    from aipaint.commands.filtering import read_picture
-
-    return read_picture(path)
 
 
 def _halves(text: str, option: str, form: str) -> tuple[str, str]:

@@ -165,7 +165,7 @@ def repainting(
 
     canvas = to_array(read_picture(arguments.init))
     height, width = canvas.shape[:2]
-    mask = None if arguments.mask is None else read_mask(arguments.mask, (width, height))
+    mask = None if arguments.mask is None else _mask(arguments.mask, (width, height))
     frame, where = Box(0, 0, width, height), Box(0, 0, width, height)
     intent = arguments.intent
     if arguments.expand is not None:
@@ -208,14 +208,11 @@ def repainting(
     return Repainting(made.recipe(draft), made, canvas, where, kind)
 
 
-def read_mask(path: str, size: tuple[int, int]) -> np.ndarray:
-    """Read a mask file as uint8 (h, w): its alpha where that says anything, else how light it is.
+def _mask(path: str, size: tuple[int, int]) -> np.ndarray:
+    """The mask of a file as uint8 (h, w). Raises UserError for one of another size than `size`."""
+    from aipaint.commands.filtering import read_mask
 
-    Raises UserError for what cannot be read and for a mask of another size than `size`.
-    """
-    from aipaint.commands.filtering import read_picture
-
-    image = read_picture(path)
+    image = read_mask(path)
     if (image.width, image.height) != size:
         raise UserError(
             "The mask does not fit the picture.",
@@ -224,14 +221,7 @@ def read_mask(path: str, size: tuple[int, int]) -> np.ndarray:
             found=f"{image.width}×{image.height}",
             size=f"{size[0]}×{size[1]}",
         )
-    pixels = to_array(image)
-    if pixels.ndim == 2:
-        return pixels
-    if pixels.shape[2] == 4:
-        return np.ascontiguousarray(pixels[..., 3])
-    # Rec. 601: grey stays exactly what it was.
-    weights = np.array([299, 587, 114], np.uint32)
-    return ((pixels * weights).sum(-1) // 1000).astype(np.uint8)
+    return to_array(image)
 
 
 def _native(info: ModelInfo) -> Native:
