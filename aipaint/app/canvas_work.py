@@ -75,6 +75,7 @@ class CanvasWork(QObject):
     previewed = Signal(object, object, float)  # QImage or None, QRect in document pixels, progress
     preview_ended = Signal()
     framed = Signal(object)  # QRect that the model sees, None when nothing is painted any more
+    several = Signal()  # pictures to choose from will come
     candidate = Signal(object)  # Candidate: one of several, not yet laid on the canvas
     laid = Signal(object)  # Arrival, now a layer
     shifted = Signal(object)  # QPoint by which the picture lies further right and down now
@@ -179,6 +180,8 @@ class CanvasWork(QObject):
         if self._session.queue.current() is None:
             self.framed.emit(place.rect())
         order = _Order(made.plan, place, made.recipe.batch > 1)
+        if order.many:
+            self.several.emit()
         if made.plan.repaint is not None and made.plan.box.area <= _AGAIN_AREA:
             self._recent[_key(made.recipe)] = made.plan, place
             while len(self._recent) > _AGAIN:

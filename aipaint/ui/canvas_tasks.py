@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from aipaint.app.canvas_work import CanvasWork
 from aipaint.app.i18n import words
@@ -35,6 +36,7 @@ class CanvasTasks(QObject):
         self.work.previewed.connect(self._show_preview)
         self.work.preview_ended.connect(window.paint.end_preview)
         self.work.shifted.connect(self._keep_still)
+        self.work.several.connect(self._leave_panel)
         self.work.candidate.connect(window.contact.add)
         window.contact.choices.accept = self._accept
         window.contact.choices.changed.connect(self._look_beyond)
@@ -114,6 +116,12 @@ class CanvasTasks(QObject):
         for choice in self._window.contact.choices.choices():
             part = part.united(choice.box)
         self._window.paint.reach(QRectF(part))
+
+    def _leave_panel(self) -> None:
+        """Let the keys choose among what comes, unless one goes on writing."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._window.generate_panel.isAncestorOf(focus):
+            self._window.paint.setFocus()
 
     def _keep_still(self, shift: QPoint) -> None:
         """Let the picture stay where it is on the screen when the canvas grows around it."""

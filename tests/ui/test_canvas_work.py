@@ -278,6 +278,33 @@ def test_a_variation_gives_four_to_choose_from(easel: Easel) -> None:
     studio.qtbot.waitUntil(lambda: studio.session.gallery.rowCount() == 4)
 
 
+def test_keys_choose_after_a_prompt_was_written(easel: Easel) -> None:
+    studio, contact = easel.studio, easel.window.contact
+    studio.write("hat")
+    assert easel.window.prompt.hasFocus()
+    easel.press("vary_strong")
+    for _ in range(2):
+        studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: contact.list.count() == 2)
+    assert contact.list.hasFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    studio.press("Right", focus)
+    assert contact.choices.row() == 1
+    studio.press("Return", focus)
+    assert len(studio.layers()) == 2
+    assert easel.window.prompt.text() == "hat"
+
+
+def test_who_goes_on_writing_is_not_disturbed_by_what_comes(easel: Easel) -> None:
+    studio, contact = easel.studio, easel.window.contact
+    easel.press("vary_strong")
+    studio.write("hat")
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: contact.list.count() == 1)
+    assert easel.window.prompt.hasFocus()
+
+
 def test_remove_needs_no_prompt_and_add_does(easel: Easel) -> None:
     studio = easel.studio
     easel.select(QRect(100, 80, 60, 50))
