@@ -74,19 +74,6 @@ def read_mask(path: str | Path) -> Image:
     return from_array(((pixels * weights).sum(-1) // 1000).astype(np.uint8))
 
 
-def read_mask(path: str | Path) -> Image:
-    """Read a mask file as grey: its alpha where something is transparent, else how light it is.
-
-    Notes and raises as `read_picture` does.
-    """
-    pixels = to_array(read_picture(path))
-    if pixels.shape[2] == 4:
-        return from_array(pixels[..., 3])
-    # Rec. 601: grey stays exactly what it was.
-    weights = np.array([299, 587, 114], np.uint32)
-    return from_array(((pixels * weights).sum(-1) // 1000).astype(np.uint8))
-
-
 def run_filter(
     home: Home, wish: Filter, inputs: Inputs, arguments: argparse.Namespace, take: TakePart
 ) -> Filtered:
