@@ -64,7 +64,7 @@ class _Habit(msgspec.Struct, frozen=True):
 
 _HABITS: dict[Intent, _Habit] = {
     "fill": _Habit(1.0, "border"),
-    "expand": _Habit(1.0, "original", grow=2.0, feather=2.0),
+    "expand": _Habit(1.0, "original", grow=2.0, feather=2.0, plain=0.8),
     "add": _Habit(0.9, "original", Prompting(needed=True), grow=0.5, selection=True),
     "remove": _Habit(
         1.0,
@@ -109,7 +109,9 @@ def defaults_for(intent: str) -> Wish:
                                                         carried inwards gives light and colour
     expand       1        original 2    2       1       the unknown part holds the picture carried
                                                         outwards already; a wide overlap hides the
-                                                        seam
+                                                        seam; with a model that was not made for
+                                                        repainting strength 0.8: it begins with
+                                                        those colours instead of any
     add          0.9      original 1/2  1       1       what is there shows through a little, so
                                                         that the new thing stands in the scene
     remove       1        border   1.5  1       1.5     the thing must leave no rim or shadow, and

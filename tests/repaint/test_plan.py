@@ -163,6 +163,15 @@ def test_a_plain_model_removes_by_what_is_around(picture: np.ndarray) -> None:
     assert strength(False, 0.9) == 0.9
 
 
+def test_a_plain_model_expands_from_the_colours_of_the_border(picture: np.ndarray) -> None:
+    frame = Box(0, 0, 400, 240)
+    for inpaints, strength in ((True, 1.0), (False, 0.8)):
+        native = Native(128, 128, 8, inpaints)
+        made = plan(ArraySource(picture), Wish("expand"), native, None, None, frame)
+        assert made.repaint is not None
+        assert made.repaint.strength == strength
+
+
 def test_varying_keeps_the_shape_of_what_is_painted(picture: np.ndarray) -> None:
     shape = np.dstack([picture, np.zeros(picture.shape[:2], np.uint8)])
     shape[60:180, 80:240, 3] = 255
