@@ -26,11 +26,17 @@ class Result:
     @property
     def complaint(self) -> str:
         """The one line that a user's mistake may cost."""
-        assert self.code == 2, self.err
+        assert self.code == 2, self.err + self.report
         assert self.out == ""
         (line,) = self.err.splitlines()
         assert line.startswith("aipaint: ")
         return line
+
+    @property
+    def report(self) -> str:
+        """What was written down of a bug; empty without one."""
+        _, found, path = self.err.rstrip("\n").rpartition(" A report is in ")
+        return Path(path).read_text() if found else ""
 
 
 Type = Callable[..., Result]
