@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 import PIL.Image
+import PIL.ImageDraw
 
 from aipaint.core.events import Done, Failed
 from aipaint.core.paths import Home, find_home
@@ -45,6 +46,8 @@ STEPS = 12
 STEP_LIMIT, DRIFT_LIMIT = 2.0, 3.0  # of 255
 SHEET = "AIPAINT_SHEET"
 _SHOWN = 128  # pixels of a side of a picture on the sheet
+_LINE = 20  # pixels of a line of words there
+_BEGIN = 160  # pixels of the width that is expanded
 
 
 class Painter:
@@ -143,7 +146,7 @@ def _parts(painter: Painter) -> tuple[list[dict[str, Any]], list[list[np.ndarray
 
 def _expanded(painter: Painter, times: int) -> tuple[float, np.ndarray]:
     """The drift, and the photograph with all its strips."""
-    photo = photograph("coffee")[120:248, 220:380]
+    photo = photograph("coffee")[120:248, 220 : 220 + _BEGIN]
     picture = photo
     for number in range(times):
         height, width = picture.shape[:2]
@@ -167,8 +170,15 @@ def _expanded(painter: Painter, times: int) -> tuple[float, np.ndarray]:
 def _write(path: Path, sheet: list[list[np.ndarray]], strip: np.ndarray) -> None:
     """A row for each photograph, from the original over the strengths; below it the strips."""
     rows = np.vstack([np.hstack(row) for row in sheet])
-    width = max(rows.shape[1], strip.shape[1])
-    out = np.full((rows.shape[0] + strip.shape[0] + 8, width, 3), 40, np.uint8)
-    out[: rows.shape[0], : rows.shape[1]] = rows
-    out[rows.shape[0] + 8 :, : strip.shape[1]] = strip
-    PIL.Image.fromarray(out).save(path)
+    # Scaled to be no longer than the rows.
+    height, width = (round(side * rows.shape[1] / strip.shape[1]) for side in strip.shape[:2])
+    out = PIL.Image.new("RGB", (rows.shape[1], rows.shape[0] + height + 2 * _LINE), (32, 32, 32))
+    out.paste(PIL.Image.fromarray(rows), (0, _LINE))
+    out.paste(PIL.Image.fromarray(strip).resize((width, height)), (0, rows.shape[0] + 2 * _LINE))
+    draw = PIL.ImageDraw.Draw(out)
+    names = ["before", *(f"strength {strength:g}" for strength in STRENGTHS)]
+    for column, name in enumerate(names):
+        draw.text((column * _SHOWN + 6, 4), name, fill=(220, 220, 220))
+    words = f"expanded to the right {(strip.shape[1] - _BEGIN) // STRIP} times"
+    draw.text((6, rows.shape[0] + _LINE + 4), words, fill=(220, 220, 220))
+    out.save(path)
