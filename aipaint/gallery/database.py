@@ -104,6 +104,28 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Eight bytes of what it looks like, none where that cannot be told, NULL until seen.
         "ALTER TABLE pictures ADD COLUMN look BLOB",
     ),
+    (
+        # The digest of the pixels as RGB, empty where they cannot be read, NULL until known.
+        "ALTER TABLE pictures ADD COLUMN pixels TEXT",
+        "CREATE INDEX pictures_by_pixels ON pictures (pixels) WHERE pixels IS NOT NULL",
+        # What each picture was made from. picture: the digest of the parent's pixels.
+        """CREATE TABLE parents (
+            child INTEGER NOT NULL,
+            role TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            PRIMARY KEY (child, role, picture)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX parents_by_picture ON parents (picture)",
+        """INSERT OR IGNORE INTO parents
+            SELECT id, 'init', json_extract(recipe, '$.repaint.image') FROM pictures
+            WHERE json_extract(recipe, '$.repaint.image') <> ''
+            UNION SELECT id, 'mask', json_extract(recipe, '$.repaint.mask') FROM pictures
+            WHERE json_extract(recipe, '$.repaint.mask') <> ''
+            UNION SELECT pictures.id, 'control', json_extract(value, '$.image')
+            FROM pictures, json_each(recipe, '$.controls')
+            UNION SELECT pictures.id, 'region', json_extract(value, '$.mask')
+            FROM pictures, json_each(recipe, '$.regions')""",
+    ),
 )
 
 
@@ -161,7 +183,8 @@ def _prepare(
         if version == len(migrations):
             # A file whose tables are missing is as damaged as one whose pages are.
             connection.execute(
-                "SELECT 1 FROM pictures, prompts, marks_read, on_boards, passed_over LIMIT 0"
+                "SELECT 1 FROM pictures, prompts, marks_read, on_boards, passed_over, parents"
+                " LIMIT 0"
             )
             return
         with transaction(connection):

@@ -13,7 +13,8 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Done
 from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message
-from aipaint.core.metadata import Record, encode_png
+from aipaint.core.metadata import Lineage as RecordLineage
+from aipaint.core.metadata import Parent, Record, encode_png
 from aipaint.core.metadata.record import encodable, make_record
 from aipaint.core.paths import Home
 from aipaint.gallery import files, index, marking, mending, search
@@ -22,6 +23,7 @@ from aipaint.gallery.database import transaction
 from aipaint.gallery.duplicates import Duplicates
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.importing import Imported, Imports, Progress
+from aipaint.gallery.lineage import Lineage, rgb_digest
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
@@ -42,6 +44,7 @@ class Gallery:
 
     boards: the collections. saved: queries with a name. trash: what was taken out.
     imports: folders of old work. duplicates: pictures that are the same.
+    lineage: what pictures were made from.
     """
 
     def __init__(self, home: Home) -> None:
@@ -57,6 +60,7 @@ class Gallery:
         self.saved = Saved(self._store)
         self.trash = Trash(self._store)
         self.imports = Imports(self._store)
+        self.lineage = Lineage(self._store)
         self.duplicates = Duplicates(self._store, self.thumbnail)
 
     @property
@@ -64,14 +68,18 @@ class Gallery:
         """What the user should know of how the gallery was opened or mended."""
         return self._store.notes
 
-    def keep(self, done: Done, folder: Path | None = None) -> Entry:
+    def keep(
+        self, done: Done, folder: Path | None = None, parents: tuple[Parent, ...] = ()
+    ) -> Entry:
         """Write the picture to today's folder, or to `folder`, and return its entry.
 
+        parents: what it was made from, beside the pictures that its recipe names.
         Raises UserError when the disk is full or refuses; nothing half-written stays.
         """
         moment = datetime.now(UTC).replace(microsecond=0)
-        record = make_record(done.recipe, done.facts, moment)
-        data = encode_png(done.image, record.recipe, record.facts, moment)
+        told = RecordLineage(rgb_digest(done.image), parents)
+        record = make_record(done.recipe, done.facts, moment, told)
+        data = encode_png(done.image, record.recipe, record.facts, moment, told)
         day = moment.astimezone().strftime("%Y-%m-%d")
         target = folder.absolute() if folder else self._home.pictures / day
         digest = hashlib.sha256(data).hexdigest()

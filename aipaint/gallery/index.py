@@ -13,7 +13,7 @@ import msgspec
 from aipaint.core.events import Facts
 from aipaint.core.metadata import PictureMeta, Record
 from aipaint.core.recipe import Recipe
-from aipaint.gallery import search, texts
+from aipaint.gallery import kin, search, texts
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.marks import Marks
 from aipaint.gallery.names import is_day
@@ -77,14 +77,17 @@ def insert_row(
             digest,
         ),
     )
-    return cursor.lastrowid if cursor.rowcount else None
+    number = cursor.lastrowid if cursor.rowcount else None
+    if number is not None:
+        kin.put(connection, number, record)
+    return number
 
 
 def refresh_row(connection: sqlite3.Connection, paths: Paths, path: Path, record: Record) -> None:
     """Set what is known of a picture to what its file says; its texts are left as they are."""
-    connection.execute(
+    row = connection.execute(
         "UPDATE pictures SET created = ?, width = ?, height = ?, recipe = ?, facts = ?,"
-        " digest = '', look = NULL WHERE path = ?",
+        " digest = '', look = NULL WHERE path = ? RETURNING id",
         (
             stamp(record.created),
             record.recipe.width,
@@ -93,7 +96,9 @@ def refresh_row(connection: sqlite3.Connection, paths: Paths, path: Path, record
             msgspec.json.encode(record.facts).decode(),
             paths.store(path),
         ),
-    )
+    ).fetchone()
+    if row is not None:
+        kin.put(connection, row[0], record)
 
 
 def stamp(moment: datetime) -> str:
@@ -221,6 +226,7 @@ def count_removed(connection: sqlite3.Connection) -> int:
 def _delete(connection: sqlite3.Connection, rows: Iterable[tuple[int]]) -> None:
     for (number,) in rows:
         texts.drop(connection, number)
+        kin.drop(connection, number)
         connection.execute("DELETE FROM on_boards WHERE picture = ?", (number,))
         connection.execute("DELETE FROM pictures WHERE id = ?", (number,))
 

@@ -7,12 +7,15 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from aipaint.cli import USER_ERROR, main
 from aipaint.core.paths import Home
+from aipaint.core.pixels import digest_of
+from aipaint.core.recipe import Repaint
 from aipaint.gallery.gallery import Gallery
-from tests.core.pictures import make_done
+from tests.core.pictures import make_done, make_recipe
 
 
 @pytest.fixture
@@ -44,3 +47,27 @@ def test_duplicates_are_listed(kept: Home, capsys: pytest.CaptureFixture[str]) -
     assert run(kept, "duplicates") == 0
     assert "no picture" in capsys.readouterr().err
     assert run(kept, "duplicates", "--distance", "12") == USER_ERROR
+
+
+def test_a_family_is_told(kept: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    gallery = Gallery(kept)
+    parent = make_done(seed=5)
+    gallery.keep(parent)
+    repaint = Repaint(image=digest_of(parent.image), mask="f" * 64)
+    recipe = msgspec.structs.replace(make_recipe(seed=6), repaint=repaint)
+    child = gallery.keep(msgspec.structs.replace(make_done(), recipe=recipe))
+    gallery.close()
+    family = told(kept, capsys, "family", str(child.path))
+    # The first of those with these pixels.
+    assert [(link["child"], link["role"]) for link in family["links"]] == [(child.id, "init")]
+    assert family["absent"][0]["role"] == "mask"
+    assert len(family["pictures"]) == 2
+    assert run(kept, "family", str(child.id)) == 0
+    assert "not in the gallery" in capsys.readouterr().out
+    assert (
+        "Only this one begins with a picture."
+        in told(kept, capsys, "family", str(child.id), "--differs", "1")["differences"]
+    )
+    assert run(kept, "family", "1", "--differs", "1") == 0
+    assert "same recipe" in capsys.readouterr().err
+    assert run(kept, "family", "none.png") == USER_ERROR

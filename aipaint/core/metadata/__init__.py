@@ -6,7 +6,7 @@ which holds the whole recipe; and IPTC's DigitalSourceType, which says that a mo
 
 from aipaint.core.metadata.meta import PictureMeta
 from aipaint.core.metadata.read import read_meta, read_recipe, read_record
-from aipaint.core.metadata.record import Record
+from aipaint.core.metadata.record import Lineage, Parent, Record
 from aipaint.core.metadata.write import (
     SUFFIXES,
     PictureFormat,
@@ -18,6 +18,8 @@ from aipaint.core.metadata.write import (
 
 __all__ = [
     "SUFFIXES",
+    "Lineage",
+    "Parent",
     "PictureFormat",
     "PictureMeta",
     "Record",

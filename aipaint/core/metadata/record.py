@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
 
@@ -11,22 +12,54 @@ from aipaint.core.recipe import Recipe
 
 VERSION = 1
 KEYWORD = "aipaint"
+MAX_PARENTS = 64
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """`{"version": 1, "recipe": {...}, "facts": {...}, "created": "2026-11-21T10:00:00Z"}`."""
+class Parent(msgspec.Struct, frozen=True):
+    """A picture that another was made from.
+
+    role: "upscale", "edit" (painted on in a document), "mix", or another word for how. picture:
+    the digest of its pixels as RGB, see `aipaint.core.pixels.digest_of`. What a recipe names
+    itself, a picture to repaint, masks, controls, is not repeated here.
+    """
+
+    role: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    picture: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Lineage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """pixels: the digest of the picture's own pixels as RGB, empty where it is not told."""
+
+    pixels: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    parents: Annotated[tuple[Parent, ...], msgspec.Meta(max_length=MAX_PARENTS)] = ()
+
+
+_NO_LINEAGE = Lineage()
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`{"version": 1, "recipe": {...}, "facts": {...}, "created": "2026-11-21T10:00:00Z"}`.
+
+    lineage: what the picture was made from, beside what the recipe names; may be missing.
+    """
 
     version: int
     recipe: Recipe
     facts: Facts
     created: datetime
+    lineage: Lineage = _NO_LINEAGE
 
 
 class _Versioned(msgspec.Struct):
     version: int
 
 
-def make_record(recipe: Recipe, facts: Facts, created: datetime | None = None) -> Record:
+def make_record(
+    recipe: Recipe,
+    facts: Facts,
+    created: datetime | None = None,
+    lineage: Lineage = _NO_LINEAGE,
+) -> Record:
     """Return the record of a picture; `created` is now unless given."""
     moment = (created or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     clean = msgspec.structs.replace(
@@ -36,7 +69,7 @@ def make_record(recipe: Recipe, facts: Facts, created: datetime | None = None) -
         model=encodable(recipe.model),
     )
     named = msgspec.structs.replace(facts, model_name=encodable(facts.model_name))
-    return Record(version=VERSION, recipe=clean, facts=named, created=moment)
+    return Record(version=VERSION, recipe=clean, facts=named, created=moment, lineage=lineage)
 
 
 def encode_record(record: Record) -> str:

@@ -16,7 +16,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Facts, Image
 from aipaint.core.metadata import a1111, exif
 from aipaint.core.metadata.containers import XMP
-from aipaint.core.metadata.record import KEYWORD, encode_record, make_record
+from aipaint.core.metadata.record import KEYWORD, Lineage, encode_record, make_record
 from aipaint.core.recipe import Recipe
 
 PictureFormat = Literal["PNG", "JPEG", "WEBP"]
@@ -54,10 +54,14 @@ def format_for(path: Path) -> PictureFormat:
 
 
 def encode_png(
-    image: Image, recipe: Recipe, facts: Facts, created: datetime | None = None
+    image: Image,
+    recipe: Recipe,
+    facts: Facts,
+    created: datetime | None = None,
+    lineage: Lineage | None = None,
 ) -> bytes:
     """Return a PNG file with A1111's parameters, our record and IPTC's DigitalSourceType."""
-    return encode(image, recipe, facts, "PNG", created)
+    return encode(image, recipe, facts, "PNG", created, lineage)
 
 
 def encode(
@@ -66,6 +70,7 @@ def encode(
     facts: Facts,
     kind: PictureFormat,
     created: datetime | None = None,
+    lineage: Lineage | None = None,
 ) -> bytes:
     """Return the bytes of a picture file with its metadata; `created` is now unless given.
 
@@ -76,7 +81,7 @@ def encode(
     mode = "RGBA" if image.channels == 4 else "RGB"
     picture = PIL.Image.frombytes(mode, (image.width, image.height), image.data)
     parameters = a1111.to_text(recipe, facts)
-    record = encode_record(make_record(recipe, facts, created))
+    record = encode_record(make_record(recipe, facts, created, lineage or Lineage()))
     out = io.BytesIO()
     if kind == "PNG":
         info = PngInfo()

@@ -1,0 +1,158 @@
+"""Why two pictures differ: their recipes, and what painted them, compared in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from aipaint.core.events import Facts
+from aipaint.core.messages import Message, say
+from aipaint.core.recipe import SAMPLER_NAMES, Recipe, Repaint
+
+_WORDS = 12  # told of a prompt at most
+
+
+def difference(
+    one: Recipe, other: Recipe, facts: tuple[Facts, Facts] | None = None
+) -> list[Message]:
+    """Return sentences that say in what two recipes differ; none when both paint the same.
+
+    facts: of both pictures, to tell of models, devices and versions as well.
+    """
+    found = [*_prompts(one, other)]
+    for template, value in _VALUES:
+        first, second = value(one), value(other)
+        if first != second:
+            found.append(say(template, one=first, other=second))
+    found += _repaints(one.repaint, other.repaint)
+    if one.regions != other.regions:
+        found.append(
+            say(
+                "The regions differ: {one} here, {other} there.",
+                one=len(one.regions),
+                other=len(other.regions),
+            )
+        )
+    if one.controls != other.controls:
+        found.append(
+            say(
+                "The pictures that guide differ: {one} here, {other} there.",
+                one=len(one.controls),
+                other=len(other.controls),
+            )
+        )
+    if facts is not None:
+        found += _facts(*facts, one.model == other.model)
+    return found
+
+
+_VALUES: tuple[tuple[str, Callable[[Recipe], object]], ...] = (
+    ("The model is {one} here, {other} there.", lambda recipe: recipe.model),
+    ("The seed is {one} here, {other} there.", lambda recipe: recipe.seed),
+    (
+        "The size is {one} here, {other} there.",
+        lambda recipe: f"{recipe.width}×{recipe.height}",
+    ),
+    ("The steps are {one} here, {other} there.", lambda recipe: recipe.steps),
+    ("The guidance is {one} here, {other} there.", lambda recipe: f"{recipe.guidance:g}"),
+    (
+        "The sampler is {one} here, {other} there.",
+        lambda recipe: SAMPLER_NAMES[recipe.sampler],
+    ),
+)
+
+
+def _prompts(one: Recipe, other: Recipe) -> list[Message]:
+    found: list[Message] = []
+    if one.prompt != other.prompt:
+        only, more = _words(one.prompt, other.prompt)
+        found.append(
+            say("Only this prompt says: {one}. Only the other: {other}.", one=only, other=more)
+        )
+    if one.negative_prompt != other.negative_prompt:
+        only, more = _words(one.negative_prompt, other.negative_prompt)
+        found.append(
+            say(
+                "Only this negative prompt says: {one}. Only the other: {other}.",
+                one=only,
+                other=more,
+            )
+        )
+    return found
+
+
+def _words(one: str, other: str) -> tuple[str, str]:
+    """Return the words that only one of two texts has; both whole where only the order differs."""
+    first, second = Counter(_split(one)), Counter(_split(other))
+    only, more = list((first - second).elements()), list((second - first).elements())
+    if not only and not more:
+        only, more = _split(one), _split(other)
+    return _some(only), _some(more)
+
+
+def _split(text: str) -> list[str]:
+    return text.replace(",", " ").replace("，", " ").split()
+
+
+def _some(words: list[str]) -> str:
+    if not words:
+        return "–"
+    return " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+
+
+def _repaints(one: Repaint | None, other: Repaint | None) -> list[Message]:
+    if one == other:
+        return []
+    if one is None:
+        return [say("Only the other begins with a picture.")]
+    if other is None:
+        return [say("Only this one begins with a picture.")]
+    found: list[Message] = []
+    if one.image != other.image:
+        found.append(say("They begin with different pictures."))
+    if one.mask != other.mask:
+        found.append(say("The masks differ."))
+    if one.strength != other.strength:
+        found.append(
+            say(
+                "The strength is {one} here, {other} there.",
+                one=f"{one.strength:g}",
+                other=f"{other.strength:g}",
+            )
+        )
+    if one.fill != other.fill:
+        found.append(say("The fill is {one} here, {other} there.", one=one.fill, other=other.fill))
+    return found
+
+
+def _facts(one: Facts, other: Facts, same_model: bool) -> list[Message]:
+    found: list[Message] = []
+    if same_model and one.model_hash and other.model_hash and one.model_hash != other.model_hash:
+        found.append(say("The model has the same name and other weights."))
+    if one.device != other.device:
+        found.append(
+            say(
+                "It was painted on {one} here, on {other} there.",
+                one=one.device or "?",
+                other=other.device or "?",
+            )
+        )
+    if one.dtype != other.dtype:
+        found.append(
+            say(
+                "It was computed in {one} here, in {other} there.",
+                one=one.dtype or "?",
+                other=other.dtype or "?",
+            )
+        )
+    for name in sorted(one.versions.keys() & other.versions.keys()):
+        if one.versions[name] != other.versions[name]:
+            found.append(
+                say(
+                    "{library} was {one} here, {other} there.",
+                    library=name,
+                    one=one.versions[name],
+                    other=other.versions[name],
+                )
+            )
+    return found
