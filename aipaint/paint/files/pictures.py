@@ -61,7 +61,7 @@ def picture_pixels(
     budget: see `Budget`; the pixels that come back are counted in it only while decoding. May be
     called from any thread. Raises UserError.
     """
-    name = source.name if isinstance(source, Path) else "The picture"
+    name = (source.name or str(source)) if isinstance(source, Path) else "The picture"
     notes: list[Message] = []
     try:
         if isinstance(source, bytes):
@@ -161,6 +161,7 @@ def _check_size(name: str, width: int, height: int) -> None:
         raise UserError(
             "{name} is too large.",
             "{width} × {height} pixels: a side may have {side}, the whole {area} million.",
+            "Scale it down or crop it first.",
             name=name,
             width=width,
             height=height,
