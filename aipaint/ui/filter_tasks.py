@@ -56,6 +56,8 @@ class FilterTasks(QObject):
             do()
         except UserError as error:
             self._window.session.show_error(error)
+        else:
+            self._window.stage.back()  # else the result would come behind a gallery's picture
 
     def ask_to_upscale(self) -> None:
         """Ask by how much and with what, and enlarge the image."""
@@ -113,8 +115,13 @@ class FilterTasks(QObject):
             return
         entry = self._window.strip.current()
         path = None if entry is None else entry.path
+        prompt = "" if entry is None else " ".join(entry.recipe.prompt.split())
+
+        def chosen(style: Path, strength: float, of: Of) -> None:
+            self._stylize(style, strength, of, (style == path and prompt) or style.stem)
+
         dialog = StyleDialog(path, document.state.layer() is not None, self._window)
-        dialog.chosen.connect(self._stylize)
+        dialog.chosen.connect(chosen)
         dialog.open()
 
     # Within
@@ -144,12 +151,12 @@ class FilterTasks(QObject):
         recipe = msgspec.structs.replace(recipe, prompt=panel.style_bar.apply(wish.prompt))
         return Detailing(recipe, native_of(info), wish.strength)
 
-    def _stylize(self, path: Path, strength: float, of: Of) -> None:
+    def _stylize(self, path: Path, strength: float, of: Of, called: str) -> None:
         def then(style: Image | UserError) -> None:
             if isinstance(style, UserError):
                 self._window.session.show_error(style)
                 return
-            name = self.tr("In the style of {name}").format(name=path.stem[:40])
+            name = self.tr("In the style of {name}").format(name=called[:40])
             self.attempt(lambda: self.work.stylize(style, strength, of, name))
 
         self._window.session.errands.run(lambda: _style_of(path), then)

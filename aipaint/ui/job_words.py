@@ -12,7 +12,7 @@ from aipaint.core.filters import FilterKind
 # What each filter does, as the queue calls it.
 _FILTERS: dict[FilterKind, object] = {
     "upscale": QT_TRANSLATE_NOOP("Jobs", "Upscale"),
-    "cutout": QT_TRANSLATE_NOOP("Jobs", "Cut out the subject"),
+    "cutout": QT_TRANSLATE_NOOP("Jobs", "Remove background"),
     "stylize": QT_TRANSLATE_NOOP("Jobs", "Style from a picture"),
     "edges": QT_TRANSLATE_NOOP("Jobs", "Find edges"),
     "soft_edges": QT_TRANSLATE_NOOP("Jobs", "Find soft edges"),

@@ -345,6 +345,23 @@ def test_style_comes_from_a_file_and_lies_within_the_selection(
     assert studio.picture().pixelColor(50, 30) == QColor("#0000ff")  # type: ignore[union-attr]
 
 
+def test_the_style_of_a_picture_of_the_gallery_is_seen_on_the_painting(
+    studio: Studio, document: Document
+) -> None:
+    studio.generate("a red apple")
+    studio.scripted.finish()
+    studio.qtbot.waitUntil(lambda: studio.window.session.gallery.rowCount() == 1)
+    view = studio.window.strip.list
+    studio.click(view.viewport(), view.visualRect(view.model().index(0, 0)).center())
+    studio.qtbot.waitUntil(studio.window.stage.is_viewing)
+    studio.press("Ctrl+Alt+Shift+Y")
+    studio.accept(dialog(studio, StyleDialog))
+    asked(studio)
+    assert not studio.window.stage.is_viewing(), "what becomes of it would not be seen"
+    answer(studio, np.full((40, 60, 3), 77, np.uint8))
+    assert studio.layers()[-1].name == "In the style of a red apple"
+
+
 def test_a_style_that_is_no_picture_is_said(
     studio: Studio, document: Document, tmp_path: Path
 ) -> None:
