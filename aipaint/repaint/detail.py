@@ -26,6 +26,7 @@ from aipaint.repaint.detail_tiles import (
     colour_sigma,
     keep_colours,
     keep_mask,
+    mixed,
     tile_spans,
 )
 
@@ -152,12 +153,13 @@ class Detail:
         if painted.shape != (down.side, across.side, 3):
             raise ValueError(f"no tile of {across.side}×{down.side}: {painted.shape}")
         painted = keep_colours(painted, self._cut(self._source, tile), colour_sigma(across, down))
-        here = self._current[self._rows(down), across.start : across.end, :3]
+        place = self._rows(down), slice(across.start, across.end), slice(3)
+        here, source = self._current[place], self._source[place]
         high, wide = here.shape[:2]
         share = keep_mask(across, down)[:high, :wide, None]
-        mixed = here + (painted[:high, :wide] - here) * share
+        found = mixed(here, painted[:high, :wide], source, share)
         # What was not to change stays bit for bit.
-        here[...] = np.where(share > 0, np.clip(np.rint(mixed), 0, 255), here)
+        here[...] = np.where(share > 0, np.clip(np.rint(found), 0, 255), here)
 
     # Within
 

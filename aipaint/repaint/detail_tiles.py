@@ -97,12 +97,27 @@ def keep_mask(across: Span, down: Span) -> np.ndarray:
     over, so that the model sees no edge there when it paints that one.
     """
     columns, rows = _rise(across), _rise(down)
-    # Where little changes the result is the neighbour's but for what the autoencoder does to it:
-    # there they can be mixed without blurring what the model has drawn.
-    before = np.minimum(np.minimum(columns[None, :], rows[:, None]) * 2, 1)
+    # Only where much has changed: what an autoencoder alone makes of the neighbour is softer.
+    before = np.maximum(np.minimum(columns[None, :], rows[:, None]) * 2 - 1, 0)
     before = before * before * (3 - 2 * before)  # no kink at either end
     after = np.minimum(_fall(across)[None, :], _fall(down)[:, None])
     return (before * after).astype(np.float32)
+
+
+def mixed(old: np.ndarray, new: np.ndarray, source: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return `old` with as much of `new` as `share` says, float32 (h, w, 3).
+
+    source: what both have drawn detail into. share: float32 (h, w, 1), 0 to 1. Details that have
+    nothing in common would lose contrast where they are mixed, a soft line in the picture: so
+    what differs from the source keeps its variance, by the correlation of the two.
+    """
+    first, second = old - np.float32(1) * source, new - source
+    ramp = ((share > 0) & (share < 1))[..., 0]
+    energy = float((first[ramp] ** 2).sum() * (second[ramp] ** 2).sum()) ** 0.5
+    common = float((first[ramp] * second[ramp]).sum()) / energy if energy > 0 else 1.0
+    common = min(1.0, max(0.0, common))
+    size = np.sqrt((1 - share) ** 2 + share**2 + 2 * common * share * (1 - share))
+    return source + (first * (1 - share) + second * share) / size
 
 
 def keep_colours(result: np.ndarray, source: np.ndarray, sigma: float) -> np.ndarray:
