@@ -76,7 +76,7 @@ def matched(
 
 def _expanded(new: np.ndarray, seen: np.ndarray) -> bool:
     """Whether so much is new where nothing was that the picture grows."""
-    return np.count_nonzero(new > 0.5) > _OUTWARDS * max(1, np.count_nonzero(seen > 0.5))
+    return bool(np.count_nonzero(new > 0.5) > _OUTWARDS * max(1, np.count_nonzero(seen > 0.5)))
 
 
 def _broad_field(

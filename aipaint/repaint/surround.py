@@ -84,7 +84,7 @@ def carried_on(rgba: np.ndarray) -> np.ndarray:
         labelType=cv2.DIST_LABEL_PIXEL,
     )
     labels = labels.astype(np.intp)
-    spread = _nearest(colours, seen, labels)
+    spread: np.ndarray = _nearest(colours, seen, labels)
     for radius in _RADII:
         # So far away, what lies as far inside counts as well: a border's last pixels may be odd.
         sums, weights = (
