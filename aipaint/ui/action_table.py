@@ -92,7 +92,7 @@ MENUS: tuple[Menu, ...] = (
             Spec("write_prompt", _T("Actions", "&Write the Prompt"), ("Ctrl+P",), "file-text"),
             Spec("history", _T("Actions", "Prompt &History…"), ("Ctrl+H",), "history"),
             Spec("dice", _T("Actions", "Roll a New &Seed"), ("Ctrl+R",), "dices"),
-            Spec("lock_seed", _T("Actions", "&Lock the Seed"), ("Ctrl+L",), "lock", True),
+            Spec("lock_seed", _T("Actions", "Lock the See&d"), ("Ctrl+L",), "lock", True),
             Spec(
                 "model_defaults",
                 _T("Actions", "Settings That Suit the &Model"),
@@ -166,7 +166,7 @@ MENUS: tuple[Menu, ...] = (
                 ),
             ),
             (
-                _T("Actions", "&Language"),
+                _T("Actions", "Lan&guage"),
                 (
                     Spec(
                         "language_system",
@@ -193,7 +193,7 @@ MENUS: tuple[Menu, ...] = (
     (
         _T("Actions", "&Help"),
         (
-            Spec("palette", _T("Actions", "Find an &Action…"), ("Ctrl+K",), "command"),
+            Spec("palette", _T("Actions", "&Find an Action…"), ("Ctrl+K",), "command"),
             "-",
             Spec("report", _T("Actions", "&Report a Problem…"), ("Ctrl+Shift+B",), "bug"),
             Spec("about", _T("Actions", "&About aipaint"), ("F1",), "info"),

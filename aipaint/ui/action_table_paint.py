@@ -100,7 +100,7 @@ PAINT_MENUS: tuple[Menu, ...] = (
                 "palette",
             ),
             (
-                _T("Actions", "Make a &Guide"),
+                _T("Actions", "Make a G&uide"),
                 (
                     Spec("guide_edges", _T("Actions", "&Edges"), ("Ctrl+Alt+1",), "waypoints"),
                     Spec(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollBar,
     QWidget,
@@ -166,6 +167,14 @@ def test_every_action_has_words_a_shortcut_of_its_own_and_a_menu(studio: Studio)
         for key in keys:
             assert key not in taken, (key, action.text(), taken[key])
             taken[key] = action.text()
+
+
+def test_each_letter_of_a_menu_leads_to_one_entry(studio: Studio) -> None:
+    bar = studio.window.menuBar()
+    for menu in (bar, *bar.findChildren(QMenu)):
+        texts = [action.text().replace("&&", "") for action in menu.actions()]
+        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+        assert len(set(letters)) == len(letters), texts
 
 
 @pytest.mark.parametrize("language", ["E", "Z"])
