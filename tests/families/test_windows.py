@@ -100,6 +100,27 @@ def test_a_large_picture_is_composed_small_first(
     assert tiny_model.generate(recipe, {}, lambda *_: None)[0] == image
 
 
+@pytest.mark.parametrize(("strength", "steps"), [(1.0, 6), (0.9, 5), (0.6, 2)])
+def test_a_large_part_that_is_painted_from_scratch_is_composed_small_first(
+    tiny_model: LoadedModel, strength: float, steps: int
+) -> None:
+    rng = np.random.default_rng(5)
+    pixels = rng.integers(0, 256, (56, 96, 3), np.uint8)
+    mask = np.zeros((56, 96), np.uint8)
+    mask[16:48, 24:80] = 255
+    images = [from_array(pixels), from_array(mask)]
+    wanted = Repaint(image=digest_of(images[0]), mask=digest_of(images[1]), strength=strength)
+    recipe = msgspec.structs.replace(RECIPE, width=96, height=56, repaint=wanted)
+    seen: list[tuple[int, int]] = []
+    image, _, _ = tiny_model.generate(
+        recipe, inputs_of(images), lambda step, of, _render: seen.append((step, of))
+    )
+    assert seen == [(step, steps) for step in range(1, steps + 1)]
+    painted = to_array(image)
+    assert (painted[mask == 0] == pixels[mask == 0]).all()
+    assert (painted[mask > 0] != pixels[mask > 0]).any()
+
+
 def test_windows_do_not_show(tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     """A network that looks at each place by itself paints the same through windows as at once."""
     from aipaint.families.diffusion import passes

@@ -1,7 +1,8 @@
 """The passes through the noise schedule that make up one picture: from noise or from a picture.
 
 A picture much larger than what the network was trained for would be composed of repetitions. So it
-is composed small first and then enlarged and drawn again at its full size, through windows.
+is composed small first and then enlarged and drawn again at its full size, through windows. The
+same is done for a part of a picture that is painted from scratch, or nearly so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-import PIL.Image
 
 from aipaint.core.errors import UserError
 from aipaint.core.pixels import Inputs
@@ -31,6 +31,7 @@ from aipaint.families.diffusion.repaint import (
     filled,
     latent_mask,
     mask_channels,
+    resized,
     steps_of,
 )
 from aipaint.families.diffusion.samplers import make_scheduler, watch
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 # How much of the schedule the second pass of a large picture runs: enough to draw what enlarging
 # blurred, too little to compose it anew.
 SECOND_STRENGTH = 0.5
+# From here on a strength leaves nothing of what was there by which windows would agree.
+_FROM_SCRATCH = 0.85
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -109,16 +112,21 @@ class Painting:
         """
         native = self._model.native
         share = native[0] * native[1] / (self._size[0] * self._size[1])
-        if start is not None or share * LARGE_AREA >= 1:
+        composed = start is None or start.strength >= _FROM_SCRATCH
+        if not composed or share * LARGE_AREA >= 1:
             self._total = self._steps(start)
             return self._pass(self._size, start)
-        small = [max(1, round(side * math.sqrt(share))) for side in self._size]
-        self._total = self._steps(None) + steps_of(self._recipe.steps, SECOND_STRENGTH)
-        sketch = (self._pass((small[0], small[1]), None) * 255).round().astype(np.uint8)
-        enlarged = PIL.Image.fromarray(sketch).resize(self._size, PIL.Image.Resampling.LANCZOS)
-        return self._pass(
-            self._size, Start(np.asarray(enlarged), None, SECOND_STRENGTH, "original")
-        )
+        width, height = (max(1, round(side * math.sqrt(share))) for side in self._size)
+        self._total = self._steps(start) + steps_of(self._recipe.steps, SECOND_STRENGTH)
+        small = None if start is None else start.resized((width, height))
+        sketch = self._pass((width, height), small)
+        pixels = resized((sketch * 255).round().astype(np.uint8), self._size)
+        mask = None if start is None else start.mask
+        if start is not None and mask is not None:
+            share_of_new = mask[..., None].astype(np.float32) / 255
+            mixed = start.pixels * (1 - share_of_new) + pixels * share_of_new
+            pixels = np.rint(mixed).astype(np.uint8)
+        return self._pass(self._size, Start(pixels, mask, SECOND_STRENGTH, "original"))
 
     def _steps(self, start: Start | None) -> int:
         steps = self._recipe.steps

@@ -8,7 +8,7 @@ between 0 and 255 says how late a pixel joins (Levin and Fried 2023, "Differenti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,19 @@ class Start:
     mask: np.ndarray | None
     strength: float
     fill: Fill
+
+    def resized(self, size: tuple[int, int]) -> Start:
+        """Return the same in another size, (width, height)."""
+        mask = None if self.mask is None else resized(self.mask, size)
+        return replace(self, pixels=resized(self.pixels, size), mask=mask)
+
+
+def resized(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return uint8 (H, W) or (H, W, 3) in another size, (width, height)."""
+    import PIL.Image
+
+    scaled = PIL.Image.fromarray(pixels).resize(size, PIL.Image.Resampling.LANCZOS)
+    return np.asarray(scaled)
 
 
 def steps_of(steps: int, strength: float) -> int:
