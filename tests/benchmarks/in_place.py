@@ -19,7 +19,7 @@ from aipaint.core.paths import find_home
 from aipaint.core.recipe import Recipe
 
 LIMIT = 1.01
-_GIVE_UP_S = 120.0
+_GIVE_UP_S = 600.0
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
