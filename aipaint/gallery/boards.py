@@ -9,7 +9,7 @@ import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.metadata.record import encodable
-from aipaint.gallery import catalogue, index, marking
+from aipaint.gallery import catalogue, marked, marking
 from aipaint.gallery.marks import Change, Marks, changed, clean_name
 from aipaint.gallery.query import MAX_LENGTH, normalise
 from aipaint.gallery.store import Store
@@ -97,7 +97,7 @@ class Boards:
         return msgspec.structs.replace(change, boards=boards, add_boards=spell(change.add_boards))
 
     def _known(self, connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
-        found = index.boards(connection)
+        found = marked.boards(connection)
         for name in catalogue.read(self._folder).boards:
             found[normalise(name)] = name, found.get(normalise(name), (name, 0))[1]
         return found
@@ -131,8 +131,8 @@ class Boards:
     ) -> None:
         """Change the marks of all pictures on a board, also of removed ones: they may come back."""
         given: dict[str, Marks] = {}
-        for number in index.on_board(connection, board):
-            found = index.marks_of(connection, number)
+        for number in marked.on_board(connection, board):
+            found = marked.marks_of(connection, number)
             if found is not None:
                 marks = changed(found[1], change)
                 given[found[0]] = changed(marks, Change(add_boards=(then,) if then else ()))

@@ -13,8 +13,8 @@ import PIL.Image
 from aipaint.core.errors import UserError
 from aipaint.gallery import files, index, places
 from aipaint.gallery.entry import Entry
-from aipaint.gallery.importing import Progress, Watch
 from aipaint.gallery.look import MAX_DISTANCE, distances, groups_within, hashes_of, look_of
+from aipaint.gallery.progress import Progress, Watch
 from aipaint.gallery.store import Store
 
 NEAR = 6
@@ -43,8 +43,10 @@ class Duplicates:
             if watch is not None:
                 watch(Progress(number, len(waiting), path))
             with contextlib.suppress(OSError):
-                digest = files.digest_of(path)
-                self._store.run(lambda c: places.set_digest(c, stored, digest))  # noqa: B023
+                size, digest = path.stat().st_size, files.digest_of(path)
+                self._store.run(
+                    lambda c: places.set_content(c, stored, size, digest)  # noqa: B023
+                )
         return [self._entries(group) for group in self._store.run(places.same_digests)]
 
     def alike(self, distance: int = NEAR, watch: Watch | None = None) -> list[list[Entry]]:

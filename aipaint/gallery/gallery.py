@@ -17,16 +17,17 @@ from aipaint.core.metadata import Lineage as RecordLineage
 from aipaint.core.metadata import Parent, Record, encode_png
 from aipaint.core.metadata.record import encodable, make_record
 from aipaint.core.paths import Home
-from aipaint.gallery import files, index, marking, mending, search
+from aipaint.gallery import files, index, marked, marking, mending, places, search
 from aipaint.gallery.boards import Boards, Saved
 from aipaint.gallery.database import transaction
 from aipaint.gallery.duplicates import Duplicates
 from aipaint.gallery.entry import Entry
-from aipaint.gallery.importing import Imported, Imports, Progress
+from aipaint.gallery.importing import Imports
 from aipaint.gallery.lineage import Lineage, rgb_digest
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
+from aipaint.gallery.progress import Imported, Progress
 from aipaint.gallery.query import parse
 from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
@@ -93,6 +94,7 @@ class Gallery:
                     taken = index.names_in(connection, self._paths, target)
                     written = _write(target, taken, record, data)
                 index.insert(connection, self._paths, written, record, digest)
+                places.set_content(connection, self._paths.store(written), len(data), digest)
                 entry = index.by_path(connection, self._paths, written)
             assert entry is not None
             return entry
@@ -160,7 +162,7 @@ class Gallery:
             shown: list[int] = []
             for number in wanted:
                 entry = index.by_id(connection, self._paths, number)
-                found = index.marks_of(connection, number) if entry else None
+                found = marked.marks_of(connection, number) if entry else None
                 if found is not None:
                     given[found[0]] = changed(found[1], kept)
                     shown.append(number)
@@ -173,7 +175,7 @@ class Gallery:
 
     def tags(self) -> list[tuple[str, int]]:
         """Return all tags and how many pictures have each, the most used first."""
-        return self._run(index.tags)
+        return self._run(marked.tags)
 
     def rebuild(self) -> Rebuilt:
         """Read all files again and make the index from them.
@@ -231,7 +233,7 @@ class Gallery:
     def _add_digest(self, entry: Entry) -> str:
         """Return the digest of a picture that came back from its file alone."""
         try:
-            digest = files.digest_of(entry.path)
+            size, digest = entry.path.stat().st_size, files.digest_of(entry.path)
         except OSError as error:
             raise UserError(
                 "The picture {name} cannot be read.",
@@ -239,7 +241,8 @@ class Gallery:
                 name=entry.path.name,
                 reason=error.strerror or error,
             ) from error
-        self._run(lambda c: index.set_digest(c, entry.id, digest))
+        stored = self._paths.store(entry.path)
+        self._run(lambda c: places.set_content(c, stored, size, digest))
         return digest
 
 

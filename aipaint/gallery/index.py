@@ -15,9 +15,8 @@ from aipaint.core.metadata import PictureMeta, Record
 from aipaint.core.recipe import Recipe
 from aipaint.gallery import kin, search, texts
 from aipaint.gallery.entry import Entry
-from aipaint.gallery.marks import Marks
 from aipaint.gallery.names import is_day
-from aipaint.gallery.query import Query, normalise
+from aipaint.gallery.query import Query
 
 MAX_PROMPTS = 5000
 
@@ -26,8 +25,6 @@ FIELDS = (
     " pictures.recipe, pictures.facts, pictures.digest, pictures.rating, pictures.tags,"
     " pictures.notes, pictures.label, pictures.boards, pictures.meta"
 )
-# As the index of marked pictures says it, or it would not be used.
-_MARKED = "(rating <> 0 OR tags <> '[]' OR notes <> '' OR label <> '' OR boards <> '[]')"
 
 
 class Paths:
@@ -65,17 +62,10 @@ def insert_row(
 ) -> int | None:
     """Add a picture that is not to be found by its texts yet; return its id if it is new."""
     cursor = connection.execute(
-        "INSERT OR IGNORE INTO pictures (path, created, width, height, recipe, facts, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            paths.store(path),
-            stamp(record.created),
-            record.recipe.width,
-            record.recipe.height,
-            msgspec.json.encode(record.recipe).decode(),
-            msgspec.json.encode(record.facts).decode(),
-            digest,
-        ),
+        "INSERT OR IGNORE INTO pictures"
+        " (created, width, height, recipe, facts, pixels, digest, path)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*_said(record), digest, paths.store(path)),
     )
     number = cursor.lastrowid if cursor.rowcount else None
     if number is not None:
@@ -86,19 +76,25 @@ def insert_row(
 def refresh_row(connection: sqlite3.Connection, paths: Paths, path: Path, record: Record) -> None:
     """Set what is known of a picture to what its file says; its texts are left as they are."""
     row = connection.execute(
-        "UPDATE pictures SET created = ?, width = ?, height = ?, recipe = ?, facts = ?,"
-        " digest = '', look = NULL WHERE path = ? RETURNING id",
-        (
-            stamp(record.created),
-            record.recipe.width,
-            record.recipe.height,
-            msgspec.json.encode(record.recipe).decode(),
-            msgspec.json.encode(record.facts).decode(),
-            paths.store(path),
-        ),
+        "UPDATE pictures SET created = ?, width = ?, height = ?, recipe = ?, facts = ?, pixels = ?,"
+        " digest = '', size = 0, look = NULL WHERE path = ? RETURNING id",
+        (*_said(record), paths.store(path)),
     ).fetchone()
     if row is not None:
+        kin.drop(connection, row[0])
         kin.put(connection, row[0], record)
+
+
+def _said(record: Record) -> tuple[str | int | None, ...]:
+    """Return what a record tells, in the order of the columns above."""
+    return (
+        stamp(record.created),
+        record.recipe.width,
+        record.recipe.height,
+        msgspec.json.encode(record.recipe).decode(),
+        msgspec.json.encode(record.facts).decode(),
+        record.lineage.pixels or None,
+    )
 
 
 def stamp(moment: datetime) -> str:
@@ -236,103 +232,6 @@ def mark_removed(connection: sqlite3.Connection, number: int, moment: datetime |
     connection.execute(
         "UPDATE pictures SET removed = ? WHERE id = ?", (moment and stamp(moment), number)
     )
-
-
-def set_digest(connection: sqlite3.Connection, number: int, digest: str) -> None:
-    """Note the SHA-256 of a picture's file."""
-    connection.execute("UPDATE pictures SET digest = ? WHERE id = ?", (digest, number))
-
-
-def set_marks(connection: sqlite3.Connection, stored: str, marks: Marks) -> None:
-    """Note what the user added to the picture with this stored path, when there is one."""
-    tags, boards = (msgspec.json.encode(each).decode() for each in (marks.tags, marks.boards))
-    values = (marks.rating, tags, marks.notes, marks.label, boards)
-    row = connection.execute(
-        "SELECT id, tags, notes, boards FROM pictures"
-        " WHERE path = ? AND (rating, tags, notes, label, boards) IS NOT (?, ?, ?, ?, ?)",
-        (stored, *values),
-    ).fetchone()
-    if row is None:
-        return
-    number, *before, boards_before = row
-    connection.execute(
-        "UPDATE pictures SET rating = ?, tags = ?, notes = ?, label = ?, boards = ? WHERE id = ?",
-        (*values, number),
-    )
-    if before != [tags, marks.notes]:
-        texts.put(connection, (number,))
-    if boards_before != boards:
-        connection.execute("DELETE FROM on_boards WHERE picture = ?", (number,))
-        connection.executemany(
-            "INSERT OR REPLACE INTO on_boards VALUES (?, ?, ?)",
-            [(normalise(name), number, name) for name in marks.boards],
-        )
-
-
-def marked(connection: sqlite3.Connection) -> dict[str, Marks]:
-    """Return the marks of all pictures that have any, by their stored path."""
-    rows = connection.execute(
-        f"SELECT path, rating, tags, notes, label, boards FROM pictures WHERE {_MARKED}"
-    )
-    return {
-        path: Marks(rating, texts.names_of(tags), notes, label, texts.names_of(boards))
-        for path, rating, tags, notes, label, boards in rows
-    }
-
-
-def tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return all tags and how many pictures have each, the most used first."""
-    rows = connection.execute(
-        "SELECT value, count(*) FROM pictures, json_each(pictures.tags)"
-        " WHERE tags <> '[]' AND removed IS NULL GROUP BY value ORDER BY count(*) DESC, value"
-    )
-    found: dict[str, tuple[str, int]] = {}
-    for tag, count in rows:
-        # Spelt in several ways it is still one tag.
-        name, before = found.get(normalise(tag), (tag, 0))
-        found[normalise(tag)] = name, before + count
-    return sorted(found.values(), key=lambda pair: (-pair[1], normalise(pair[0])))
-
-
-def boards(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
-    """Return each board's name and how many pictures are on it, by its name normalised."""
-    rows = connection.execute(
-        "SELECT board, min(name), sum(removed IS NULL) FROM on_boards"
-        " JOIN pictures ON id = picture GROUP BY board"
-    )
-    return {board: (name, count) for board, name, count in rows}
-
-
-def on_board(connection: sqlite3.Connection, board: str) -> list[int]:
-    """Return the ids of the pictures on a board, removed ones too. board: its name, normalised."""
-    rows = connection.execute("SELECT picture FROM on_boards WHERE board = ?", (board,))
-    return [number for (number,) in rows]
-
-
-def marks_of(connection: sqlite3.Connection, number: int) -> tuple[str, Marks] | None:
-    """Return a picture's stored path and marks, also of one removed; None without such a row."""
-    row = connection.execute(
-        "SELECT path, rating, tags, notes, label, boards FROM pictures WHERE id = ?", (number,)
-    ).fetchone()
-    if row is None:
-        return None
-    path, rating, tags, notes, label, boards = row
-    return path, Marks(rating, texts.names_of(tags), notes, label, texts.names_of(boards))
-
-
-def stamps(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return for each folder what its file of marks was like when it was last read."""
-    return dict(connection.execute("SELECT folder, stamp FROM marks_read"))
-
-
-def set_stamp(connection: sqlite3.Connection, folder: str, stamp: str) -> None:
-    """Note what a folder's file of marks is like."""
-    connection.execute("INSERT OR REPLACE INTO marks_read VALUES (?, ?)", (folder, stamp))
-
-
-def forget_stamps(connection: sqlite3.Connection) -> None:
-    """Have all files of marks read again."""
-    connection.execute("DELETE FROM marks_read")
 
 
 def add_prompt(connection: sqlite3.Connection, prompt: str, negative: str) -> None:

@@ -27,13 +27,11 @@ def edges_in(recipe: Recipe) -> set[Edge]:
 
 
 def put(connection: sqlite3.Connection, number: int, record: Record) -> None:
-    """Note what a picture was made from and the digest of its own pixels, as its record says."""
-    connection.execute("DELETE FROM parents WHERE child = ?", (number,))
+    """Note what a picture was made from, as its record says; nothing may be noted of it yet."""
     connection.executemany(
         "INSERT INTO parents VALUES (?, ?, ?)",
         [(number, role, digest) for role, digest in sorted(edges_of(record))],
     )
-    set_pixels(connection, number, record.lineage.pixels or None)
 
 
 def set_pixels(connection: sqlite3.Connection, number: int, digest: str | None) -> None:

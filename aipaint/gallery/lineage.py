@@ -14,7 +14,7 @@ from aipaint.core.pixels import Image, digest_of
 from aipaint.core.recipe import MAX_PIXELS
 from aipaint.gallery import index, kin
 from aipaint.gallery.entry import Entry
-from aipaint.gallery.importing import Progress, Watch
+from aipaint.gallery.progress import Progress, Watch
 from aipaint.gallery.store import Store
 
 MAX_MEMBERS = 2000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
-from aipaint.gallery import index, marks
+from aipaint.gallery import index, marked, marks
 from aipaint.gallery.index import Paths
 from aipaint.gallery.marks import Marks, NewerFileError
 
@@ -25,14 +25,14 @@ def keep(connection: sqlite3.Connection, paths: Paths, given: Mapping[str, Marks
     for stored, each in given.items():
         folder, name = _place(paths, stored)
         by_folder[folder][name] = each
-    before = index.stamps(connection)
+    before = marked.stamps(connection)
     for folder, named in by_folder.items():
         unchanged = marks.stamp(folder) == before.get(_key(paths, folder), "")
         for name, each in named.items():
-            index.set_marks(connection, _stored(paths, folder, name), each)
+            marked.set_marks(connection, _stored(paths, folder, name), each)
         _write(connection, paths, folder, named)
         if unchanged:
-            index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
+            marked.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
 
 
 def _write(
@@ -70,7 +70,7 @@ def move(connection: sqlite3.Connection, paths: Paths, moved: Mapping[str, str])
 
     Within a transaction. Raises UserError like `keep`.
     """
-    known = {old: each for old, each in index.marked(connection).items() if old in moved}
+    known = {old: each for old, each in marked.marked(connection).items() if old in moved}
     for old, new in moved.items():
         index.set_path(connection, old, new)
     keep(connection, paths, {moved[old]: each for old, each in known.items()})
@@ -91,20 +91,20 @@ def read_changed(
     Returns what the user should know of files that could not be used.
     """
     notes: list[Message] = []
-    before = index.stamps(connection)
-    marked = _marked_in(connection, paths)
+    before = marked.stamps(connection)
+    known = _marked_in(connection, paths)
     for folder in (*days, paths.pictures):
         now = marks.stamp(folder)
         if now and now == before.get(_key(paths, folder)):
             continue
-        if not now and folder not in marked:
+        if not now and folder not in known:
             continue
         try:
             found = marks.read_marks(folder)
             for name, given in found.items():
-                index.set_marks(connection, _stored(paths, folder, name), given)
-            if not found and folder in marked:
-                marks.write_marks(folder, marked[folder])
+                marked.set_marks(connection, _stored(paths, folder, name), given)
+            if not found and folder in known:
+                marks.write_marks(folder, known[folder])
         except OSError as error:
             notes.append(
                 say(
@@ -122,20 +122,20 @@ def read_changed(
                 )
             )
             continue
-        index.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
+        marked.set_stamp(connection, _key(paths, folder), marks.stamp(folder))
     return notes
 
 
 def read_again(connection: sqlite3.Connection, paths: Paths) -> list[Message]:
     """Take over the marks of pictures outside of the dated folders, where some may be new."""
-    index.set_stamp(connection, _key(paths, paths.pictures), "")
+    marked.set_stamp(connection, _key(paths, paths.pictures), "")
     return read_changed(connection, paths, ())
 
 
 def _marked_in(connection: sqlite3.Connection, paths: Paths) -> dict[Path, dict[str, Marks]]:
     """Return what the index knows, as the folders' files should."""
     found: defaultdict[Path, dict[str, Marks]] = defaultdict(dict)
-    for stored, given in index.marked(connection).items():
+    for stored, given in marked.marked(connection).items():
         folder, name = _place(paths, stored)
         found[folder][name] = given
     return found

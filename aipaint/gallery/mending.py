@@ -13,7 +13,7 @@ import msgspec
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.core.metadata import Record
-from aipaint.gallery import catalogue, files, index, marking, places, texts
+from aipaint.gallery import catalogue, files, index, marked, marking, places, texts
 from aipaint.gallery.database import transaction
 from aipaint.gallery.index import Paths
 
@@ -78,7 +78,7 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
             _recover_thrown(connection, paths)
         if found:
             # Their folders' marks may have been read before they were here.
-            index.forget_stamps(connection)
+            marked.forget_stamps(connection)
         notes = marking.read_changed(connection, paths, days)
     files.sweep([*days, pictures])
     files.empty_trash(pictures, TRASH_DAYS)
@@ -115,7 +115,7 @@ def rebuild(connection: sqlite3.Connection, paths: Paths) -> Rebuilt:
             {each for each in gone if paths.is_dated(each) and not paths.restore(each).exists()},
         )
         _recover_thrown(connection, paths)
-        index.forget_stamps(connection)
+        marked.forget_stamps(connection)
         notes = marking.read_changed(connection, paths, days)
         texts.fill(connection)
         shown = sum(not removed for removed in index.known(connection).values())
@@ -129,13 +129,17 @@ def _follow(
 
     Their rows and marks go along. Returns the new stored path of each by the old one.
     """
-    digests = places.digests_of(connection, gone) if new else {}
+    contents = places.contents_of(connection, gone) if new else {}
+    sizes = {size for size, _ in contents}
     moved: dict[str, str] = {}
-    for stored in sorted(new) if digests else ():
+    for stored in sorted(new) if sizes else ():
         with contextlib.suppress(OSError):
-            old = digests.pop(files.digest_of(paths.restore(stored)), None)
-            if old is not None:
-                moved[old] = stored
+            path = paths.restore(stored)
+            size = path.stat().st_size
+            # Only a file of the right size is read as a whole.
+            content = (size, files.digest_of(path)) if size in sizes else None
+            if content in contents:
+                moved[contents.pop(content)] = stored
     with contextlib.suppress(UserError):
         # Where a file of marks refuses, the index alone knows them until the next mark is given.
         marking.move(connection, paths, moved)

@@ -57,13 +57,18 @@ def is_removed(connection: sqlite3.Connection, stored: str) -> bool:
     return bool(row and row[0])
 
 
-def digests_of(connection: sqlite3.Connection, stored: Iterable[str]) -> dict[str, str]:
-    """Return the stored paths of these pictures by their contents, as far as those are known."""
-    found: dict[str, str] = {}
+def contents_of(
+    connection: sqlite3.Connection, stored: Iterable[str]
+) -> dict[tuple[int, str], str]:
+    """Return the stored paths of these pictures by size and digest, as far as those are known."""
+    found: dict[tuple[int, str], str] = {}
     for each in stored:
-        row = connection.execute("SELECT digest FROM pictures WHERE path = ?", (each,)).fetchone()
-        if row and row[0]:
-            found[row[0]] = each
+        row = connection.execute(
+            "SELECT size, digest FROM pictures WHERE path = ? AND size > 0 AND digest <> ''",
+            (each,),
+        ).fetchone()
+        if row:
+            found[row] = each
     return found
 
 
@@ -73,9 +78,11 @@ def without_digest(connection: sqlite3.Connection) -> list[str]:
     return [path for (path,) in rows]
 
 
-def set_digest(connection: sqlite3.Connection, stored: str, digest: str) -> None:
-    """Note the SHA-256 of a picture's file."""
-    connection.execute("UPDATE pictures SET digest = ? WHERE path = ?", (digest, stored))
+def set_content(connection: sqlite3.Connection, stored: str, size: int, digest: str) -> None:
+    """Note the bytes of a picture's file and their SHA-256."""
+    connection.execute(
+        "UPDATE pictures SET size = ?, digest = ? WHERE path = ?", (size, digest, stored)
+    )
 
 
 def put(connection: sqlite3.Connection, paths: Paths, seen: Seen, read: Read, digest: str) -> int:

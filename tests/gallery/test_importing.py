@@ -179,7 +179,7 @@ def test_what_was_thrown_away_does_not_come_back(gallery: Gallery, old: Path) ->
 def test_cancelling_keeps_what_was_taken(
     gallery: Gallery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aipaint.gallery.importing._BATCH", 2)
+    monkeypatch.setattr("aipaint.gallery.scan._BATCH", 2)
     folder = tmp_path / "many"
     folder.mkdir()
     for seed in range(6):
