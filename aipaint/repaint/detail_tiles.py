@@ -98,7 +98,7 @@ def keep_mask(across: Span, down: Span) -> np.ndarray:
     """
     columns, rows = _rise(across), _rise(down)
     # Only where much has changed: what an autoencoder alone makes of the neighbour is softer.
-    before = np.maximum(np.minimum(columns[None, :], rows[:, None]) * 2 - 1, 0)
+    before = np.maximum(np.minimum(columns[None, :], rows[:, None]) * 4 - 1, 0) / 3
     before = before * before * (3 - 2 * before)  # no kink at either end
     after = np.minimum(_fall(across)[None, :], _fall(down)[:, None])
     return (before * after).astype(np.float32)
