@@ -5,9 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import cast
 
+import msgspec
+
 from aipaint.commands import gallery_files, gallery_kin, gallery_marks
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
-from aipaint.commands.gallery_access import describe, opened, show
+from aipaint.commands.gallery_access import (
+    add_part,
+    describe,
+    find_entry,
+    opened,
+    show,
+    tell_files,
+)
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home
 
@@ -36,6 +45,18 @@ def register(commands: Commands, shared: Shared) -> None:
     search.add_argument("--limit", metavar="N", type=int, default=50, help="at most so many (50)")
     search.add_argument("--json", action="store_true", help="print one JSON object")
     search.set_defaults(run=run_search)
+    display = add_part(parts, shared, "show", "show all that is known of a picture", "Show it.")
+    display.add_argument("picture", metavar="PICTURE", help="id or file of a picture")
+    display.set_defaults(run=run_show)
+    check = add_part(
+        parts,
+        shared,
+        "verify",
+        "compare the files with the index",
+        "Read every picture's file and say which are missing, damaged or changed.",
+    )
+    check.add_argument("--progress", action="store_true", help="tell the files on standard error")
+    check.set_defaults(run=run_verify)
     rebuild = parts.add_parser(
         "rebuild",
         parents=shared,
@@ -71,6 +92,38 @@ def run_search(arguments: argparse.Namespace, home: Home) -> int:
         note(f"{count} pictures were found; --limit shows more of them")
     elif not found:
         note("no picture was found")
+    return 0
+
+
+def run_show(arguments: argparse.Namespace, home: Home) -> int:
+    """Print all that is known of a picture."""
+    with opened(home) as gallery:
+        entry = find_entry(gallery, arguments.picture)
+    known = describe(entry) | {"facts": msgspec.to_builtins(entry.facts)}
+    if entry.meta is not None:
+        known["meta"] = msgspec.to_builtins(entry.meta)
+    if arguments.json:
+        print_json(known)
+        return 0
+    for name, value in known.items():
+        if value not in ("", [], 0):
+            text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+            emit(f"{name}: {text}")
+    return 0
+
+
+def run_verify(arguments: argparse.Namespace, home: Home) -> int:
+    """Compare the files with the index."""
+    with opened(home) as gallery:
+        found = gallery.verify(tell_files if arguments.progress else None)
+        count = gallery.count()
+    if arguments.json:
+        problems = [{"kind": each.kind, **describe(each.entry)} for each in found]
+        print_json({"pictures": count, "problems": problems})
+        return 0
+    for each in found:
+        emit(f"{each.entry.path}: {each.kind}")
+    note(f"{count} pictures were looked at, {len(found)} are not as they were")
     return 0
 
 

@@ -27,11 +27,12 @@ from aipaint.gallery.lineage import Lineage, rgb_digest
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
-from aipaint.gallery.progress import Imported, Progress
+from aipaint.gallery.progress import Imported, Progress, Watch
 from aipaint.gallery.query import parse
 from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
 from aipaint.gallery.trash import Trash
+from aipaint.gallery.verify import Problem, verify
 
 __all__ = ["TRASH_DAYS", "Change", "Entry", "Gallery", "Imported", "Progress", "Rebuilt"]
 
@@ -188,6 +189,10 @@ class Gallery:
         return Rebuilt(
             self.count(), rebuilt.unreadable + old.unreadable, [*rebuilt.notes, *old.notes]
         )
+
+    def verify(self, watch: Watch | None = None) -> list[Problem]:
+        """Read every picture's file whole and return those that are not as they were."""
+        return verify(self._store, watch)
 
     def thumbnail(self, entry: Entry) -> Path:
         """Return a WebP file of at most 256×256 pixels, made now if it does not exist.

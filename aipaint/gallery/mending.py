@@ -151,7 +151,7 @@ def _old_work(pictures: Path) -> list[Message]:
     try:
         folders = catalogue.read(pictures).folders
     except UserError as error:
-        return [say("{problem}", problem=error.message)]
+        return [error.what]
     if not folders:
         return []
     return [

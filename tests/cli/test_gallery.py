@@ -57,3 +57,27 @@ def test_rebuild_says_how_many_there_are(kept: Home, capsys: pytest.CaptureFixtu
     said = capsys.readouterr()
     assert said.out == "3 pictures are in the gallery.\n"
     assert "1 files" in said.err
+
+
+def test_a_picture_is_shown(kept: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(kept, "show", "3", "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["rating"], shown["source"]) == (3, "aipaint")
+    assert shown["facts"]["device"] == "cpu"
+    assert run(kept, "show", shown["path"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "rating: 3" in lines
+    assert 'tags: ["fruit"]' in lines
+    assert run(kept, "show", "4") == USER_ERROR
+
+
+def test_files_are_compared_with_the_index(kept: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(kept, "verify", "--progress", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"pictures": 3, "problems": []}
+    first, second, _ = sorted(next(kept.pictures.glob("2*")).glob("*.png"))
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(b"no picture")
+    assert run(kept, "verify") == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [f"{second}: unreadable", f"{first}: changed"]
+    assert "3 pictures were looked at, 2 are" in said.err
