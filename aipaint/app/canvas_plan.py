@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,12 @@ def prepare(
     recipe: Recipe,
     selecting: bool = True,
     layer: Layer | None = None,
+    whole: Collection[str] = (),
 ) -> Prepared:
     """Plan what is wished for and write it into `recipe`. Slow: call it off the window's thread.
 
     frame: document pixels. selecting: whether the selection counts. layer: see `StateSource`.
+    whole: see `guides_of`.
     Layers with a prompt of their own and control layers guide the painting. Raises UserError for
     what cannot be done.
     """
@@ -92,7 +95,7 @@ def prepare(
     )
     inputs = dict(made.inputs)
     if words.used:
-        regions, controls, guides = guides_of(state, made.box, made.work)
+        regions, controls, guides = guides_of(state, made.box, made.work, whole)
         recipe = msgspec.structs.replace(recipe, regions=regions, controls=controls)
         inputs |= guides
     return Prepared(made, recipe, inputs)

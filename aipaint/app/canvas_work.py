@@ -135,9 +135,12 @@ class CanvasWork(QObject):
         name = " ".join(prompt.split()) if intent != "remove" else ""
         name = (name if len(name) <= 40 else name[:39].rstrip() + "…") or intent_words(intent)
 
+        whole = self._session.models.look_at_all()
+
         def work() -> Prepared | UserError:
+            native = native_of(model)
             try:
-                return prepare(state, frame, wish, native_of(model), recipe, selecting, layer)
+                return prepare(state, frame, wish, native, recipe, selecting, layer, whole)
             except UserError as error:
                 return error
 

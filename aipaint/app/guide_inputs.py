@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from aipaint.paint.layers import Layer, Layers, walk
 from aipaint.paint.state import State
 
 _LINES = ("edges", "soft_edges", "lines")
+_WHOLE_SIDE = 512  # pixels; the encoders of such pictures look at fewer
 
 
 class Place(Protocol):
@@ -34,14 +35,17 @@ class Place(Protocol):
 
 
 def guides_of(
-    state: State, box: Place, work_size: tuple[int, int]
+    state: State, box: Place, work_size: tuple[int, int], whole: Collection[str] = ()
 ) -> tuple[tuple[Region, ...], tuple[Control, ...], dict[str, Image]]:
     """Return a recipe's regions and controls for a part of the document, and their pictures.
 
-    box: that part; work_size: (width, height) in which it is painted. A region is grey, 255 where
-    its layer or group covers, and counts while it can be seen. A control is RGB, and counts even
-    when hidden, for it would often cover the picture; without a model it counts for nothing.
-    Both from the bottom up. May be called in any thread; needs no more memory than a thumbnail.
+    box: that part; work_size: (width, height) in which it is painted. whole: the control models
+    that look at what a layer is of, wherever it lies, and so get all that is on it.
+
+    A region is grey, 255 where its layer or group covers, and counts while it can be seen. A
+    control is RGB, and counts even when hidden, for it would often cover the picture; without a
+    model it counts for nothing. Both from the bottom up. May be called in any thread; needs no
+    more memory than a thumbnail.
     """
     rect = QRect(box.x, box.y, box.width, box.height)
     regions: list[Region] = []
@@ -58,7 +62,13 @@ def guides_of(
                 )
         role = layer.control
         if role is not None and role.model:
-            image = _guide(layer, role, rect, work_size)
+            content = _content(layer, state.rect()) if role.model in whole else QRect()
+            if content.isEmpty():
+                image = _guide(layer, role, rect, work_size)
+            else:
+                side = QSize(_WHOLE_SIDE, _WHOLE_SIDE)
+                shown = content.size().scaled(side, Qt.AspectRatioMode.KeepAspectRatio)
+                image = _guide(layer, role, content, (shown.width() or 1, shown.height() or 1))
             digest = digest_of(image)
             inputs[digest] = image
             controls.append(
@@ -88,6 +98,14 @@ def _seen(layers: Layers, around: bool = True) -> Iterator[tuple[Layer, bool]]:
         seen = around and layer.visible
         yield layer, seen
         yield from _seen(layer.children, seen)
+
+
+def _content(layer: Layer, canvas: QRect) -> QRect:
+    """Where a layer or group has paint on the canvas."""
+    rect = QRect()
+    for inner in walk((layer,)):
+        rect = rect.united(inner.surface.content_rect())
+    return rect & canvas
 
 
 def _picture(layer: Layer, rect: QRect, work_size: tuple[int, int]) -> QImage:

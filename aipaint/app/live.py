@@ -7,7 +7,7 @@ decided when its turn comes, so that it is never older than the last answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -240,7 +240,8 @@ class LivePainter(QObject):
         )
         request = _Request(self._stamp, document, wish.state, rect, recipe, {}, self._clock())
         self._running = request
-        self._errands.run(lambda: _prepared(request, wish.strength), self._submit)
+        whole = self._session.models.look_at_all()
+        self._errands.run(lambda: _prepared(request, wish.strength, whole), self._submit)
         self.progressed.emit()
 
     def _submit(self, request: _Request) -> None:
@@ -316,7 +317,7 @@ class LivePainter(QObject):
         self._errands.close()
 
 
-def _prepared(request: _Request, strength: float) -> _Request:
+def _prepared(request: _Request, strength: float, whole: Collection[str]) -> _Request:
     """Give a request its beginning: the frame in the size it is painted in. Slow."""
     size = request.recipe.width, request.recipe.height
     picture = thumbnail(without_controls(request.state), QSize(*size), request.rect)
@@ -329,7 +330,7 @@ def _prepared(request: _Request, strength: float) -> _Request:
     image = from_qimage(ground)
     rect = request.rect
     box = _Box(rect.x(), rect.y(), rect.width(), rect.height())
-    regions, controls, inputs = guides_of(request.state, box, size)
+    regions, controls, inputs = guides_of(request.state, box, size, whole)
     digest = digest_of(image)
     request.inputs = {**inputs, digest: image}
     request.recipe = msgspec.structs.replace(

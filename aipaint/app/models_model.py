@@ -63,6 +63,10 @@ class ModelsModel(QAbstractListModel):
         self._models, self.refused = list(models), list(refused)
         self.endResetModel()
 
+    def look_at_all(self) -> frozenset[str]:
+        """Return the ids of control models that go by what a picture is of, not by its places."""
+        return frozenset(each.id for each in self.controls if each.kind == "ip-adapter")
+
     def info(self, model: str) -> ModelInfo | None:
         """Return the model of that id, or None."""
         return next((info for info in self._models if info.id == model), None)

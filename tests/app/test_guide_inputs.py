@@ -85,6 +85,16 @@ def test_a_picture_as_control_keeps_its_colours() -> None:
     assert np.abs(to_array(inputs[control.image]) - np.array([16, 32, 48])).max() <= 1
 
 
+def test_a_model_that_goes_by_what_is_seen_gets_all_of_its_layer() -> None:
+    rect = QRect(64, 0, 64, 32)
+    layer = replace(block("p", rect, "#102030"), control=ControlRole(model="ip"))
+    state = State(256, 256, (layer,))
+    _, [control], inputs = guides_of(state, Box(0, 128, 64, 64), (64, 64), {"ip"})
+    image = inputs[control.image]
+    assert (image.width, image.height) == (512, 256)
+    assert np.abs(to_array(image) - np.array([16, 32, 48])).max() <= 1
+
+
 def test_a_control_without_a_model_guides_nothing_and_is_no_picture_either() -> None:
     below = block("below", QRect(0, 0, 64, 64), "red")
     layer = replace(block("c", QRect(0, 0, 64, 64)), control=ControlRole())
