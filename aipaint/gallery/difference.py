@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
@@ -20,10 +20,7 @@ def difference(
     facts: of both pictures, to tell of models, devices and versions as well.
     """
     found = [*_prompts(one, other)]
-    for template, value in _VALUES:
-        first, second = value(one), value(other)
-        if first != second:
-            found.append(say(template, one=first, other=second))
+    found += _values(one, other)
     found += _repaints(one.repaint, other.repaint)
     if one.regions != other.regions:
         found.append(
@@ -46,20 +43,28 @@ def difference(
     return found
 
 
-_VALUES: tuple[tuple[str, Callable[[Recipe], object]], ...] = (
-    ("The model is {one} here, {other} there.", lambda recipe: recipe.model),
-    ("The seed is {one} here, {other} there.", lambda recipe: recipe.seed),
-    (
-        "The size is {one} here, {other} there.",
-        lambda recipe: f"{recipe.width}×{recipe.height}",
-    ),
-    ("The steps are {one} here, {other} there.", lambda recipe: recipe.steps),
-    ("The guidance is {one} here, {other} there.", lambda recipe: f"{recipe.guidance:g}"),
-    (
-        "The sampler is {one} here, {other} there.",
-        lambda recipe: SAMPLER_NAMES[recipe.sampler],
-    ),
-)
+def _values(one: Recipe, other: Recipe) -> Iterator[Message]:
+    if one.model != other.model:
+        yield say("The model is {one} here, {other} there.", one=one.model, other=other.model)
+    if one.seed != other.seed:
+        yield say("The seed is {one} here, {other} there.", one=one.seed, other=other.seed)
+    size, size_there = (f"{each.width}×{each.height}" for each in (one, other))
+    if size != size_there:
+        yield say("The size is {one} here, {other} there.", one=size, other=size_there)
+    if one.steps != other.steps:
+        yield say("The steps are {one} here, {other} there.", one=one.steps, other=other.steps)
+    if one.guidance != other.guidance:
+        yield say(
+            "The guidance is {one} here, {other} there.",
+            one=f"{one.guidance:g}",
+            other=f"{other.guidance:g}",
+        )
+    if one.sampler != other.sampler:
+        yield say(
+            "The sampler is {one} here, {other} there.",
+            one=SAMPLER_NAMES[one.sampler],
+            other=SAMPLER_NAMES[other.sampler],
+        )
 
 
 def _prompts(one: Recipe, other: Recipe) -> list[Message]:
