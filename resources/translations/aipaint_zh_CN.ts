@@ -140,8 +140,8 @@
             <translation>取用图片的风格(&amp;S)…</translation>
         </message>
         <message>
-            <source>Make a &amp;Guide</source>
-            <translation>制作引导图(&amp;G)</translation>
+            <source>Make a G&amp;uide</source>
+            <translation>制作引导图(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;Edges</source>
@@ -158,6 +158,14 @@
         <message>
             <source>&amp;Colours</source>
             <translation>色彩(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Depth</source>
+            <translation>深度(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Pose</source>
+            <translation>姿势(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Flatten Image</source>
@@ -400,8 +408,16 @@
             <translation>换一个随机种子(&amp;S)</translation>
         </message>
         <message>
-            <source>&amp;Lock the Seed</source>
-            <translation>锁定种子(&amp;L)</translation>
+            <source>Lock the See&amp;d</source>
+            <translation>锁定种子(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Lan&amp;guage</source>
+            <translation>语言(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Find an Action…</source>
+            <translation>查找操作(&amp;F)…</translation>
         </message>
         <message>
             <source>Settings That Suit the &amp;Model</source>
@@ -480,20 +496,12 @@
             <translation>浅色主题(&amp;L)</translation>
         </message>
         <message>
-            <source>&amp;Language</source>
-            <translation>语言 / Language(&amp;L)</translation>
-        </message>
-        <message>
             <source>&amp;Language of the System</source>
             <translation>系统语言(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Help</source>
             <translation>帮助(&amp;H)</translation>
-        </message>
-        <message>
-            <source>Find an &amp;Action…</source>
-            <translation>查找操作(&amp;A)…</translation>
         </message>
         <message>
             <source>&amp;Report a Problem…</source>
@@ -1427,12 +1435,12 @@
             <translation>此图层的提示词(&amp;H)…</translation>
         </message>
         <message>
-            <source>Use as C&amp;ontrol</source>
-            <translation>用作控制(&amp;O)</translation>
+            <source>U&amp;se as Control</source>
+            <translation>用作控制图(&amp;S)</translation>
         </message>
         <message>
-            <source>Make a Guide fr&amp;om This</source>
-            <translation>由此制作引导图(&amp;O)</translation>
+            <source>Make a Guide &amp;from This</source>
+            <translation>由此制作引导图(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;No Control</source>
@@ -1441,6 +1449,10 @@
         <message>
             <source>No control models were found</source>
             <translation>没有找到控制模型</translation>
+        </message>
+        <message>
+            <source>Open the &amp;Folder of Control Models</source>
+            <translation>打开控制模型文件夹(&amp;F)</translation>
         </message>
     </context>
     <context>
@@ -1460,6 +1472,14 @@
         <message>
             <source>Colours</source>
             <translation>色彩</translation>
+        </message>
+        <message>
+            <source>Depth</source>
+            <translation>深度</translation>
+        </message>
+        <message>
+            <source>Pose</source>
+            <translation>姿势</translation>
         </message>
     </context>
     <context>
@@ -1607,8 +1627,8 @@
             <translation>放大</translation>
         </message>
         <message>
-            <source>Cut out the subject</source>
-            <translation>抠出主体</translation>
+            <source>Remove background</source>
+            <translation>去除背景</translation>
         </message>
         <message>
             <source>Style from a picture</source>
@@ -1629,6 +1649,14 @@
         <message>
             <source>Find colours</source>
             <translation>查找色彩</translation>
+        </message>
+        <message>
+            <source>Find depth</source>
+            <translation>估计深度</translation>
+        </message>
+        <message>
+            <source>Find the pose</source>
+            <translation>识别姿势</translation>
         </message>
         <message>
             <source>(no prompt)</source>
@@ -1745,16 +1773,16 @@
             <translation>重命名(&amp;R)</translation>
         </message>
         <message>
-            <source>Move U&amp;p</source>
-            <translation>上移(&amp;P)</translation>
-        </message>
-        <message>
             <source>Move Do&amp;wn</source>
             <translation>下移(&amp;W)</translation>
         </message>
         <message>
-            <source>&amp;Visible</source>
-            <translation>可见(&amp;V)</translation>
+            <source>Mo&amp;ve Up</source>
+            <translation>上移(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Visi&amp;ble</source>
+            <translation>可见(&amp;B)</translation>
         </message>
         <message>
             <source>Show Onl&amp;y This</source>
@@ -1817,8 +1845,8 @@
             <translation>查看生成参数(&amp;I)</translation>
         </message>
         <message>
-            <source>Paint A&amp;gain</source>
-            <translation>重新生成(&amp;G)</translation>
+            <source>Paint Again</source>
+            <translation>重新绘制</translation>
         </message>
         <message>
             <source>Edit Prompt</source>
@@ -2633,14 +2661,6 @@
             <translation>请给出 0 到 {limit} 星。</translation>
         </message>
         <message>
-            <source>Tags or notes are too long.</source>
-            <translation>标签或备注太长。</translation>
-        </message>
-        <message>
-            <source>A picture has at most {tags} tags of {letters} characters, and {notes} of notes.</source>
-            <translation>一张图片最多有 {tags} 个标签，每个最多 {letters} 个字符；备注最多 {notes} 个字符。</translation>
-        </message>
-        <message>
             <source>Shorten them.</source>
             <translation>请缩短它们。</translation>
         </message>
@@ -3017,6 +3037,106 @@
             <translation>其中的权重含有非数值。</translation>
         </message>
         <message>
+            <source>The file {file} of the model cannot be used.</source>
+            <translation>无法使用模型的文件 {file}。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} holds a {kind}, which estimates neither depth nor poses here.</source>
+            <translation>文件夹 {folder} 中是 {kind}，它在这里既不能估计深度，也不能识别姿势。</translation>
+        </message>
+        <message>
+            <source>Known are: {known}.</source>
+            <translation>已知的有：{known}。</translation>
+        </message>
+        <message>
+            <source>Choose another model.</source>
+            <translation>请选择其他模型。</translation>
+        </message>
+        <message>
+            <source>There is no depth or pose model at {path}.</source>
+            <translation>{path} 处没有深度或姿势模型。</translation>
+        </message>
+        <message>
+            <source>Such a model is a folder with config.json and model.safetensors in it.</source>
+            <translation>这种模型是一个包含 config.json 和 model.safetensors 的文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose the folder that holds them.</source>
+            <translation>请选择包含它们的文件夹。</translation>
+        </message>
+        <message>
+            <source>It builds on a network that is not part of its folder.</source>
+            <translation>它依赖于不在其文件夹中的网络。</translation>
+        </message>
+        <message>
+            <source>Its joints are not the 17 of the COCO data set.</source>
+            <translation>它的关节点不是 COCO 数据集的 17 个。</translation>
+        </message>
+        <message>
+            <source>It does not describe its backbone.</source>
+            <translation>它没有描述其骨干网络。</translation>
+        </message>
+        <message>
+            <source>Its {name} makes no sense.</source>
+            <translation>它的 {name} 不合理。</translation>
+        </message>
+        <message>
+            <source>The model {name} cannot be read.</source>
+            <translation>无法读取模型 {name}。</translation>
+        </message>
+        <message>
+            <source>It gives values that are no numbers.</source>
+            <translation>它给出的值不是数字。</translation>
+        </message>
+        <message>
+            <source>Its settings and weights differ in size.</source>
+            <translation>它的设置与权重的大小不一致。</translation>
+        </message>
+        <message>
+            <source>The library that runs it says: {reason}</source>
+            <translation>运行它的库提示：{reason}</translation>
+        </message>
+        <message>
+            <source>No person was found in the picture.</source>
+            <translation>图片中没有找到人物。</translation>
+        </message>
+        <message>
+            <source>The pose model is sure of none of the joints.</source>
+            <translation>姿势模型对任何关节点都没有把握。</translation>
+        </message>
+        <message>
+            <source>Choose a picture in which one person is well seen.</source>
+            <translation>请选择一张能清楚看到一个人的图片。</translation>
+        </message>
+        <message>
+            <source>No depth model is on this machine.</source>
+            <translation>这台机器上没有深度模型。</translation>
+        </message>
+        <message>
+            <source>None may travel with aipaint.</source>
+            <translation>没有可以随 aipaint 一起分发的模型。</translation>
+        </message>
+        <message>
+            <source>Put a Depth Anything folder, with config.json and model.safetensors in it, into {folder}.</source>
+            <translation>请将包含 config.json 和 model.safetensors 的 Depth Anything 文件夹放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>There is no {kind} model called {model}.</source>
+            <translation>没有名为 {model} 的 {kind} 模型。</translation>
+        </message>
+        <message>
+            <source>The model {name} estimates {kind}, not {wanted}.</source>
+            <translation>模型 {name} 估计的是 {kind}，而不是 {wanted}。</translation>
+        </message>
+        <message>
+            <source>No pose model is on this machine.</source>
+            <translation>这台机器上没有姿势模型。</translation>
+        </message>
+        <message>
+            <source>Put a ViTPose folder, with config.json and model.safetensors in it, into {folder}.</source>
+            <translation>请将包含 config.json 和 model.safetensors 的 ViTPose 文件夹放入 {folder}。</translation>
+        </message>
+        <message>
             <source>Get it again.</source>
             <translation>请重新获取。</translation>
         </message>
@@ -3151,6 +3271,218 @@
         <message>
             <source>Check that you may read it.</source>
             <translation>请检查你是否有权读取它。</translation>
+        </message>
+        <message>
+            <source>There is no saved search called {name}.</source>
+            <translation>没有名为 {name} 的已存搜索。</translation>
+        </message>
+        <message>
+            <source>A name is missing.</source>
+            <translation>缺少名称。</translation>
+        </message>
+        <message>
+            <source>Give it a name of one letter or more.</source>
+            <translation>请给它起一个至少一个字的名称。</translation>
+        </message>
+        <message>
+            <source>There is no board called {name}.</source>
+            <translation>没有名为 {name} 的画板集。</translation>
+        </message>
+        <message>
+            <source>No more boards can be made.</source>
+            <translation>无法再创建更多画板集。</translation>
+        </message>
+        <message>
+            <source>There are {limit} already.</source>
+            <translation>已经有 {limit} 个了。</translation>
+        </message>
+        <message>
+            <source>This search cannot be saved.</source>
+            <translation>无法保存此搜索。</translation>
+        </message>
+        <message>
+            <source>A search has 1 to {limit} letters.</source>
+            <translation>搜索内容应为 1 至 {limit} 个字符。</translation>
+        </message>
+        <message>
+            <source>There is a board called {name} already.</source>
+            <translation>已有名为 {name} 的画板集。</translation>
+        </message>
+        <message>
+            <source>No more searches can be saved.</source>
+            <translation>无法再保存更多搜索。</translation>
+        </message>
+        <message>
+            <source>The gallery's boards and saved searches cannot be kept in {folder}.</source>
+            <translation>无法将图库的画板集和已存搜索保存在 {folder} 中。</translation>
+        </message>
+        <message>
+            <source>The boards and saved searches in {folder} were written by a newer aipaint.</source>
+            <translation>{folder} 中的画板集和已存搜索是由更新版本的 aipaint 写入的。</translation>
+        </message>
+        <message>
+            <source>Update aipaint to use them.</source>
+            <translation>请更新 aipaint 以使用它们。</translation>
+        </message>
+        <message>
+            <source>The regions differ: {one} here, {other} there.</source>
+            <translation>区域不同：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The pictures that guide differ: {one} here, {other} there.</source>
+            <translation>引导图片不同：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The model is {one} here, {other} there.</source>
+            <translation>模型：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The seed is {one} here, {other} there.</source>
+            <translation>种子：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The size is {one} here, {other} there.</source>
+            <translation>尺寸：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The steps are {one} here, {other} there.</source>
+            <translation>步数：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The guidance is {one} here, {other} there.</source>
+            <translation>引导强度：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The sampler is {one} here, {other} there.</source>
+            <translation>采样器：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>Only this prompt says: {one}. Only the other: {other}.</source>
+            <translation>只有此提示词中有：{one}。只有另一个中有：{other}。</translation>
+        </message>
+        <message>
+            <source>Only this negative prompt says: {one}. Only the other: {other}.</source>
+            <translation>只有此反向提示词中有：{one}。只有另一个中有：{other}。</translation>
+        </message>
+        <message>
+            <source>Only the other begins with a picture.</source>
+            <translation>只有另一个从图片开始。</translation>
+        </message>
+        <message>
+            <source>Only this one begins with a picture.</source>
+            <translation>只有这一个从图片开始。</translation>
+        </message>
+        <message>
+            <source>They begin with different pictures.</source>
+            <translation>它们从不同的图片开始。</translation>
+        </message>
+        <message>
+            <source>The masks differ.</source>
+            <translation>蒙版不同。</translation>
+        </message>
+        <message>
+            <source>The strength is {one} here, {other} there.</source>
+            <translation>强度：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The fill is {one} here, {other} there.</source>
+            <translation>起始内容：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The model has the same name and other weights.</source>
+            <translation>模型名称相同，但权重不同。</translation>
+        </message>
+        <message>
+            <source>It was painted on {one} here, on {other} there.</source>
+            <translation>绘制设备：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>It was computed in {one} here, in {other} there.</source>
+            <translation>计算格式：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>{library} was {one} here, {other} there.</source>
+            <translation>{library}：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>A distance of {distance} cannot be used.</source>
+            <translation>无法使用距离 {distance}。</translation>
+        </message>
+        <message>
+            <source>Give 0 (nearly the same) to {limit} (alike).</source>
+            <translation>请给出 0（几乎相同）到 {limit}（相似）之间的值。</translation>
+        </message>
+        <message>
+            <source>There is no folder {folder}.</source>
+            <translation>没有文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>Choose a folder of pictures.</source>
+            <translation>请选择一个图片文件夹。</translation>
+        </message>
+        <message>
+            <source>{folder} is no folder of the gallery's.</source>
+            <translation>{folder} 不是图库的文件夹。</translation>
+        </message>
+        <message>
+            <source>Tags, boards or notes are too long.</source>
+            <translation>标签、画板集或备注太长。</translation>
+        </message>
+        <message>
+            <source>A picture has at most {tags} of {letters} characters, and {notes} of notes.</source>
+            <translation>一张图片最多有 {tags} 个标签或画板集，每个不超过 {letters} 个字符，备注不超过 {notes} 个字符。</translation>
+        </message>
+        <message>
+            <source>There is no label called {label}.</source>
+            <translation>没有名为 {label} 的颜色标记。</translation>
+        </message>
+        <message>
+            <source>Use one of {labels}.</source>
+            <translation>请使用 {labels} 之一。</translation>
+        </message>
+        <message>
+            <source>The pictures in {count} folders of old work come back with `aipaint gallery rescan`.</source>
+            <translation>{count} 个旧作品文件夹中的图片可通过 `aipaint gallery rescan` 找回。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be copied to {folder}.</source>
+            <translation>无法将图片 {name} 复制到 {folder}。</translation>
+        </message>
+        <message>
+            <source>Make room there, or take the folder in without copying.</source>
+            <translation>请在那里腾出空间，或不复制而直接收入该文件夹。</translation>
+        </message>
+        <message>
+            <source>{count} files are too large to be pictures.</source>
+            <translation>{count} 个文件太大，不可能是图片。</translation>
+        </message>
+        <message>
+            <source>{count} links were not followed.</source>
+            <translation>有 {count} 个链接未被跟随。</translation>
+        </message>
+        <message>
+            <source>{count} folders could not be looked through, {folder} among them.</source>
+            <translation>有 {count} 个文件夹无法查看，其中包括 {folder}。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} is not there now.</source>
+            <translation>文件夹 {folder} 现在不存在。</translation>
+        </message>
+        <message>
+            <source>The pictures cannot go to the system's trash.</source>
+            <translation>无法将图片移到系统回收站。</translation>
+        </message>
+        <message>
+            <source>The package send2trash is not installed.</source>
+            <translation>未安装 send2trash 软件包。</translation>
+        </message>
+        <message>
+            <source>Install it with pip install 'aipaint[trash]', or delete them for good.</source>
+            <translation>请用 pip install 'aipaint[trash]' 安装，或永久删除它们。</translation>
+        </message>
+        <message>
+            <source>The picture {name} cannot be taken from the trash.</source>
+            <translation>无法从回收站取出图片 {name}。</translation>
         </message>
         <message>
             <source>Nothing can be erased on the layer “{name}”.</source>
@@ -3459,6 +3791,10 @@
         <message>
             <source>{width} × {height} pixels: a side may have {side}, the whole {area} million.</source>
             <translation>{width} × {height} 像素：边长最多 {side} 像素，总计不超过 {area} 百万像素。</translation>
+        </message>
+        <message>
+            <source>Scale it down or crop it first.</source>
+            <translation>请先将其缩小或裁剪。</translation>
         </message>
         <message>
             <source>{name} cannot be read.</source>
@@ -3921,6 +4257,14 @@
             <translation>剪贴板中没有图片。</translation>
         </message>
         <message>
+            <source>There is no model that could paint detail.</source>
+            <translation>没有可以绘制细节的模型。</translation>
+        </message>
+        <message>
+            <source>Choose one in the panel first.</source>
+            <translation>请先在面板中选择一个。</translation>
+        </message>
+        <message>
             <source>The layer of the prompt is gone.</source>
             <translation>带提示词的图层已经不在了。</translation>
         </message>
@@ -4364,6 +4708,14 @@ Press ESC to cancel</source>
             <translation>图片的一部分如何重新绘制</translation>
         </message>
         <message>
+            <source>Repaints</source>
+            <translation>重绘对象</translation>
+        </message>
+        <message>
+            <source>What the model begins with; its picture becomes a layer of its own</source>
+            <translation>模型从这里开始绘制；它画的图片会成为单独的图层</translation>
+        </message>
+        <message>
             <source>Strength</source>
             <translation>强度</translation>
         </message>
@@ -4426,6 +4778,14 @@ Press ESC to cancel</source>
         <message>
             <source>Noise</source>
             <translation>噪点</translation>
+        </message>
+        <message>
+            <source>The whole picture</source>
+            <translation>整张图片</translation>
+        </message>
+        <message>
+            <source>The active layer</source>
+            <translation>当前图层</translation>
         </message>
     </context>
     <context>
@@ -5084,6 +5444,10 @@ Press ESC to cancel</source>
             <translation>取用它的色彩和笔触，而不是它画的内容。</translation>
         </message>
         <message>
+            <source>No picture yet</source>
+            <translation>还没有图片</translation>
+        </message>
+        <message>
             <source>Pictures ({endings})</source>
             <translation>图片（{endings}）</translation>
         </message>
@@ -5255,8 +5619,48 @@ Press ESC to cancel</source>
             <translation>图层(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Paint detail with the model</source>
+            <translation>用模型绘制细节(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Choose a model in the Generate panel first.</source>
+            <translation>请先在“生成”面板中选择模型。</translation>
+        </message>
+        <message>
+            <source>&amp;Paint detail with {model}</source>
+            <translation>用 {model} 绘制细节(&amp;P)</translation>
+        </message>
+        <message>
+            <source>It goes over the enlarged picture, tile by tile.</source>
+            <translation>它会逐块处理放大后的图片。</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>How much of the picture may change</source>
+            <translation>图片可以改变多少</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>What is the picture of? May stay empty.</source>
+            <translation>图片画的是什么？可以留空。</translation>
+        </message>
+        <message>
+            <source>P&amp;rompt</source>
+            <translation>提示词(&amp;R)</translation>
+        </message>
+        <message>
             <source>{old} becomes {new} pixels.</source>
             <translation>{old} 将变为 {new} 像素。</translation>
+        </message>
+        <message>
+            <source>This model paints small pictures: its detail is coarse.</source>
+            <translation>此模型只画小图：细节会比较粗糙。</translation>
         </message>
     </context>
     <context>
