@@ -75,8 +75,7 @@ class Scan:
             if looked is None:
                 self._count("unreadable")
             elif copied is not None:
-                looked = self._copied(looked, *copied)
-                self._take([looked] if looked is not None else [])
+                self._take_copy(looked, *copied)
             else:
                 batch.append(looked)
             if len(batch) >= _BATCH:
@@ -148,11 +147,29 @@ class Scan:
                     lambda c: places.set_content(c, stored, size, digest)  # noqa: B023
                 )
 
-    def _copied(self, looked: _Looked, source: Path, target: Path) -> _Looked | None:
-        """Copy a new picture; return it as the copy, None when there is nothing to take."""
-        if looked.read is None:
-            self._count("doubles" if looked.digest else "unreadable")
-            return None
+    def _take_copy(self, looked: _Looked, source: Path, target: Path) -> None:
+        """Copy a picture and take the copy, unless its content is there already."""
+        if not looked.digest:
+            self._count("unreadable")
+        elif self._is_kept(looked.digest):
+            self._count("doubles")
+        else:
+            copy = self._copied(looked, source, target)
+            if self._take([copy]) == ["doubles"]:
+                # Another program was faster.
+                copy.seen.path.unlink(missing_ok=True)
+                self._store.write(lambda c: places.forget(c, [self._paths.store(copy.seen.path)]))
+
+    def _is_kept(self, digest: str) -> bool:
+        """Whether a picture with this content is in the gallery, or was thrown away."""
+        twin = self._twin(digest)
+        if twin is None:
+            return False
+        removed = self._store.run(lambda c: places.is_removed(c, twin))
+        return removed or self._paths.restore(twin).exists()
+
+    def _copied(self, looked: _Looked, source: Path, target: Path) -> _Looked:
+        """Copy a picture and return it as the copy."""
         path = target / looked.seen.path.relative_to(source)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,16 +192,21 @@ class Scan:
             ) from error
         return looked._replace(seen=Seen(free, facts.st_size, facts.st_mtime_ns))
 
-    def _take(self, batch: list[_Looked]) -> None:
-        """Note what was read. Decided here: another program may have come first."""
+    def _take(self, batch: list[_Looked]) -> list[str]:
+        """Note what was read, and return what became of each file.
+
+        Decided here: another program may have come first.
+        """
         if not batch:
-            return
+            return []
 
         def work(connection: sqlite3.Connection) -> list[str]:
             return [self._take_one(connection, looked) for looked in batch]
 
-        for kind in self._store.write(work):
+        kinds = self._store.write(work)
+        for kind in kinds:
             self._count(kind)
+        return kinds
 
     def _take_one(self, connection: sqlite3.Connection, looked: _Looked) -> str:
         seen, digest, read = looked

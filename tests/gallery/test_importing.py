@@ -112,6 +112,17 @@ def test_copies_lie_in_the_gallery_and_come_back(home: Home, gallery: Gallery, o
     gallery.close()
 
 
+def test_a_copy_that_was_deleted_is_made_again(gallery: Gallery, old: Path) -> None:
+    gallery.imports.take(old, copy=True)
+    (fox,) = gallery.search("fox")
+    gallery.mark(fox.id, rating=3)
+    fox.path.unlink()
+    assert counts(gallery.imports.take(old, copy=True)) == {"doubles": 2, "unreadable": 1}
+    (again,) = gallery.search("fox rating:3")
+    assert (again.id, again.path) == (fox.id, fox.path)
+    assert again.path.exists()
+
+
 def test_what_other_programs_did_is_healed(gallery: Gallery, old: Path) -> None:
     gallery.imports.take(old)
     (fox,) = gallery.search("fox")
