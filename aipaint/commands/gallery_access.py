@@ -85,7 +85,7 @@ def describe(entry: Entry) -> dict[str, Any]:
 def show(entry: Entry) -> None:
     """Print a picture on one line: its file, what was added to it, its prompt."""
     stars = "★" * entry.rating
-    emit(f"{entry.path}: {' '.join(filter(None, (stars, entry.recipe.prompt)))}")
+    emit(": ".join(filter(None, (str(entry.path), f"{stars} {entry.recipe.prompt}".strip()))))
 
 
 def tell_files(progress: Progress) -> None:

@@ -115,7 +115,7 @@ def run_trash(arguments: argparse.Namespace, home: Home) -> int:
                 )
                 return 0
             for each in thrown:
-                emit(f"{each.entry.id}: {each.entry.path} {each.entry.recipe.prompt}")
+                emit(f"{each.entry.id}: {each.entry.path} {each.entry.recipe.prompt}".rstrip())
             return 0
     if arguments.json:
         print_json({"pictures": [describe(entry) for entry in changed]})

@@ -95,12 +95,9 @@ def run_family(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _tell_difference(entry: Entry, other: Entry, as_json: bool) -> int:
-    from aipaint.gallery.difference import difference
+    from aipaint.gallery.difference import why
 
-    found = [
-        str(message)
-        for message in difference(entry.recipe, other.recipe, (entry.facts, other.facts))
-    ]
+    found = [str(message) for message in why(entry, other)]
     if as_json:
         print_json({"differences": found})
         return 0

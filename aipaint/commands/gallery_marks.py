@@ -166,7 +166,7 @@ def _mark(arguments: argparse.Namespace, home: Home, change: Change) -> int:
         return 0
     for entry in entries:
         marks = ["★" * entry.rating, entry.label, *(f"#{tag}" for tag in entry.tags)]
-        emit(f"{entry.path}: {' '.join(filter(None, marks))}".rstrip(" :"))
+        emit(": ".join(filter(None, (str(entry.path), " ".join(filter(None, marks))))))
     if not entries:
         note("no picture was changed")
     return 0

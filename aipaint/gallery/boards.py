@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -108,8 +108,10 @@ class Boards:
             raise UserError("There is no board called {name}.", name=name)
         return board
 
-    def note(self, connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    def note(self, connection: sqlite3.Connection, names: Collection[str]) -> None:
         """Write down boards that the catalogue does not tell of yet. Within a transaction."""
+        if not names:
+            return
         kept = catalogue.read(self._folder)
         there = {normalise(name) for name in kept.boards}
         known = self._known(connection)

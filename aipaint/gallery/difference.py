@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe, Repaint
+from aipaint.gallery.entry import Entry
 
 _WORDS = 12  # told of a prompt at most
+
+
+def why(one: Entry, other: Entry) -> list[Message]:
+    """Return sentences that say why two pictures differ, as far as their files tell."""
+    for entry in (one, other):
+        if entry.meta is not None and entry.meta.source == "unknown":
+            return [say("The file {name} does not tell how it was made.", name=entry.path.name)]
+    return difference(one.recipe, other.recipe, (one.facts, other.facts))
 
 
 def difference(
@@ -17,7 +26,8 @@ def difference(
 ) -> list[Message]:
     """Return sentences that say in what two recipes differ; none when both paint the same.
 
-    facts: of both pictures, to tell of models, devices and versions as well.
+    facts: of both pictures, to tell of models, devices and versions as well. What a picture of
+    another program does not tell is not compared.
     """
     found = [*_prompts(one, other)]
     found += _values(one, other)
@@ -44,22 +54,24 @@ def difference(
 
 
 def _values(one: Recipe, other: Recipe) -> Iterator[Message]:
-    if one.model != other.model:
+    # Another program's file may not tell these: there are no 0 steps, and no model without a name.
+    told = bool(one.steps and other.steps)
+    if one.model != other.model and one.model and other.model:
         yield say("The model is {one} here, {other} there.", one=one.model, other=other.model)
-    if one.seed != other.seed:
+    if one.seed != other.seed and told:
         yield say("The seed is {one} here, {other} there.", one=one.seed, other=other.seed)
     size, size_there = (f"{each.width}×{each.height}" for each in (one, other))
     if size != size_there:
         yield say("The size is {one} here, {other} there.", one=size, other=size_there)
-    if one.steps != other.steps:
+    if one.steps != other.steps and told:
         yield say("The steps are {one} here, {other} there.", one=one.steps, other=other.steps)
-    if one.guidance != other.guidance:
+    if one.guidance != other.guidance and told:
         yield say(
             "The guidance is {one} here, {other} there.",
             one=f"{one.guidance:g}",
             other=f"{other.guidance:g}",
         )
-    if one.sampler != other.sampler:
+    if one.sampler != other.sampler and told:
         yield say(
             "The sampler is {one} here, {other} there.",
             one=SAMPLER_NAMES[one.sampler],
@@ -134,20 +146,20 @@ def _facts(one: Facts, other: Facts, same_model: bool) -> list[Message]:
     found: list[Message] = []
     if same_model and one.model_hash and other.model_hash and one.model_hash != other.model_hash:
         found.append(say("The model has the same name and other weights."))
-    if one.device != other.device:
+    if one.device != other.device and one.device and other.device:
         found.append(
             say(
                 "It was painted on {one} here, on {other} there.",
-                one=one.device or "?",
-                other=other.device or "?",
+                one=one.device,
+                other=other.device,
             )
         )
-    if one.dtype != other.dtype:
+    if one.dtype != other.dtype and one.dtype and other.dtype:
         found.append(
             say(
                 "It was computed in {one} here, in {other} there.",
-                one=one.dtype or "?",
-                other=other.dtype or "?",
+                one=one.dtype,
+                other=other.dtype,
             )
         )
     for name in sorted(one.versions.keys() & other.versions.keys()):

@@ -15,7 +15,7 @@ from aipaint.core.paths import Home
 from aipaint.core.pixels import digest_of
 from aipaint.core.recipe import Repaint
 from aipaint.gallery.gallery import Gallery
-from tests.core.pictures import make_done, make_recipe
+from tests.core.pictures import make_done, make_recipe, picture
 
 
 @pytest.fixture
@@ -71,3 +71,16 @@ def test_a_family_is_told(kept: Home, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(kept, "family", "1", "--differs", "1") == 0
     assert "same recipe" in capsys.readouterr().err
     assert run(kept, "family", "none.png") == USER_ERROR
+
+
+def test_a_photograph_tells_nothing(
+    kept: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "photo.jpg").write_bytes(picture("JPEG"))
+    assert run(kept, "import", str(tmp_path / "old")) == 0
+    capsys.readouterr()
+    photo = str(tmp_path / "old" / "photo.jpg")
+    assert told(kept, capsys, "family", "1", "--differs", photo) == {
+        "differences": ["The file photo.jpg does not tell how it was made."]
+    }

@@ -95,6 +95,15 @@ def test_models_devices_and_versions_are_compared() -> None:
     ]
 
 
+def test_what_other_programs_do_not_tell_is_not_compared() -> None:
+    untold = {"model": "", "seed": 0, "steps": 0, "guidance": 0.0, "sampler": "euler"}
+    assert told({"prompt": "a", **untold}, {"prompt": "b"}) == [
+        "Only this prompt says: a. Only the other: b."
+    ]
+    silent = msgspec.structs.replace(FACTS, device="", dtype="", model_hash="", versions={})
+    assert difference(make_recipe(), make_recipe(), (FACTS, silent)) == []
+
+
 def test_a_long_prompt_is_told_in_part() -> None:
     (sentence,) = told({"prompt": " ".join(map(str, range(500)))}, {"prompt": ""})
     assert sentence.endswith("9 10 11 …. Only the other: –.")
