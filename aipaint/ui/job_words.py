@@ -24,10 +24,12 @@ _FILTERS: dict[FilterKind, object] = {
 
 
 def title_words(job: Job) -> str:
-    """Return what a job is called: its prompt, or what its filter does."""
+    """Return what a job is called: its prompt, or what it does."""
     translate = QCoreApplication.translate
     if job.filter is not None:
         return translate("Jobs", str(_FILTERS[job.filter.kind]))
+    if not job.prompt and job.recipe is not None and job.recipe.repaint is not None:
+        return translate("Jobs", "Repaint")
     return job.prompt or translate("Jobs", "(no prompt)")
 
 

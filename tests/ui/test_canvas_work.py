@@ -22,6 +22,7 @@ from aipaint.paint.edits import add_layer, picture_layer
 from aipaint.paint.pixels import from_rgba, to_rgba, view, wrap
 from aipaint.paint.selection import rectangle
 from aipaint.paint.state import State
+from aipaint.ui.job_words import title_words
 from tests.ui.conftest import Studio
 
 WIDE, HIGH = 320, 240
@@ -317,6 +318,9 @@ def test_remove_needs_no_prompt_and_add_does(easel: Easel) -> None:
     _, recipe = easel.press("remove")
     assert (recipe.prompt, recipe.guidance) == ("", 1)
     assert not easel.window.banner.isVisible()
+    job = studio.session.queue.current()
+    assert job is not None
+    assert title_words(job) == "Repaint"
     easel.finish(layers=2)
     assert studio.layers()[1].name == "Remove"
 
