@@ -192,7 +192,7 @@ class ContactStrip(QFrame):
                 said = self.tr("Picture {number} of {count}").format(
                     number=number + 1, count=len(choices)
                 )
-                words = f"{said}, {self.tr('kept')}" if kept else said
+                words = self.tr("{picture}, kept").format(picture=said) if kept else said
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             self.list.setCurrentRow(row)
         if row >= 0:

@@ -906,6 +906,10 @@
             <source>Picture {number} of {count}</source>
             <translation>第 {number}/{count} 张</translation>
         </message>
+        <message>
+            <source>{picture}, kept</source>
+            <translation>{picture}，已保留</translation>
+        </message>
     </context>
     <context>
         <name>CropOptions</name>
@@ -1657,6 +1661,10 @@
         <message>
             <source>Find the pose</source>
             <translation>识别姿势</translation>
+        </message>
+        <message>
+            <source>Repaint</source>
+            <translation>重绘</translation>
         </message>
         <message>
             <source>(no prompt)</source>
@@ -3399,6 +3407,10 @@
         <message>
             <source>It was computed in {one} here, in {other} there.</source>
             <translation>计算格式：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The file {name} does not tell how it was made.</source>
+            <translation>文件 {name} 中没有记录它的制作方式。</translation>
         </message>
         <message>
             <source>{library} was {one} here, {other} there.</source>
