@@ -23,6 +23,7 @@ class IntentBar(QWidget):
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
+        self.setObjectName("intents")
         self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -91,7 +91,7 @@ def test_on_a_tall_screen_the_brushes_get_what_the_colours_leave(
     colours, brushes = window.docks["dock_colours"], window.docks["dock_brushes"]
     panel = window.colour_panel
     studio.qtbot.waitUntil(lambda: brushes.height() > colours.height() + 100)
-    assert panel.height() >= panel.whole_height() > 0, "all colours are seen"
+    studio.qtbot.waitUntil(lambda: panel.height() >= panel.whole_height() > 0)
 
 
 def test_docks_keep_their_size_in_a_window_of_another_size(
