@@ -318,7 +318,9 @@ def test_remove_needs_no_prompt_and_add_does(easel: Easel) -> None:
     _, recipe = easel.press("remove")
     assert (recipe.prompt, recipe.guidance) == ("", 1)
     assert not easel.window.banner.isVisible()
-    job = studio.session.queue.current()
+    queue = studio.session.queue
+    studio.qtbot.waitUntil(lambda: queue.current() is not None)
+    job = queue.current()
     assert job is not None
     assert title_words(job) == "Repaint"
     easel.finish(layers=2)
