@@ -15,6 +15,7 @@ import msgspec
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from aipaint.app.canvas_plan import to_box
 from aipaint.app.errands import Errands
 from aipaint.app.guide_inputs import guides_of, without_controls
 from aipaint.app.live_pace import MOST_STEPS, Pace, Throttle, work_size
@@ -59,16 +60,6 @@ class _Request:
     began: float
     job: int = 0
     loading: bool = False
-
-
-@dataclass(frozen=True)
-class _Box:
-    """A rectangle as `guides_of` reads it."""
-
-    x: int
-    y: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -328,9 +319,7 @@ def _prepared(request: _Request, strength: float, whole: Collection[str]) -> _Re
     painter.drawImage(ground.rect(), picture)
     painter.end()
     image = from_qimage(ground)
-    rect = request.rect
-    box = _Box(rect.x(), rect.y(), rect.width(), rect.height())
-    regions, controls, inputs = guides_of(request.state, box, size, whole)
+    regions, controls, inputs = guides_of(request.state, to_box(request.rect), size, whole)
     digest = digest_of(image)
     request.inputs = {**inputs, digest: image}
     request.recipe = msgspec.structs.replace(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import warnings
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from aipaint.core.errors import UserError
@@ -87,6 +90,25 @@ def out_of_memory() -> UserError:
         "The model and a picture of this size need more than is free.",
         "Choose a smaller size, close other programs, or use a smaller model.",
     )
+
+
+@contextlib.contextmanager
+def library_errors(told: Callable[[str], UserError]) -> Generator[None]:
+    """Say what a library finds wrong with a stranger's model as an error that is the user's.
+
+    told: makes it of the library's own words. Its warnings, which are for programmers, are not
+    heard. A UserError passes; too little memory is told as such.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except UserError:
+            raise
+        except Exception as error:
+            if is_out_of_memory(error):
+                raise out_of_memory() from error
+            raise told(" ".join(str(error).split())[:300]) from error
 
 
 def _require(weights: float, free: float, name: str) -> None:

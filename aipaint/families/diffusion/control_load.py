@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,22 +68,14 @@ class Controls:
 def load_control(info: ControlInfo, device: torch.device, dtype: torch.dtype) -> Any:
     """Read a control model into memory; see `Controls.get`. Nothing is fetched from anywhere."""
     machine.check_memory(info.parameters * dtype.itemsize, device, info.name)
-    with warnings.catch_warnings():
-        # Libraries warn their programmers here; the user is told by errors and notes.
-        warnings.simplefilter("ignore")
-        try:
-            if info.kind == "ip-adapter":
-                return _image_prompt(info, device, dtype)
-            return _network(info, dtype).to(device)
-        except UserError:
-            raise
-        except Exception as error:
-            if machine.is_out_of_memory(error):
-                raise machine.out_of_memory() from error
-            text = " ".join(str(error).split())
-            raise _unreadable(
-                info, say("The library that reads it says: {reason}", reason=text[:300])
-            ) from error
+
+    def told(reason: str) -> UserError:
+        return _unreadable(info, say("The library that reads it says: {reason}", reason=reason))
+
+    with machine.library_errors(told):
+        if info.kind == "ip-adapter":
+            return _image_prompt(info, device, dtype)
+        return _network(info, dtype).to(device)
 
 
 def _network(info: ControlInfo, dtype: torch.dtype) -> Any:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import warnings
-from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -115,23 +113,13 @@ def _network(info: EstimatorInfo) -> Any:
     return network.eval().requires_grad_(False)
 
 
-@contextlib.contextmanager
-def _in_words(info: EstimatorInfo) -> Generator[None]:
+def _in_words(info: EstimatorInfo) -> contextlib.AbstractContextManager[None]:
     """Say what is wrong with a stranger's model in words a painter understands."""
-    with warnings.catch_warnings():
-        # Libraries warn their programmers here; the user is told by errors and notes.
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except UserError:
-            raise
-        except Exception as error:
-            if machine.is_out_of_memory(error):
-                raise machine.out_of_memory() from error
-            text = " ".join(str(error).split())
-            raise unreadable(
-                info, say("The library that runs it says: {reason}", reason=text[:300])
-            ) from error
+
+    def told(reason: str) -> UserError:
+        return unreadable(info, say("The library that runs it says: {reason}", reason=reason))
+
+    return machine.library_errors(told)
 
 
 def _plain(settings: Any) -> Any:
