@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.edit_tasks import EditTasks
         from aipaint.ui.empty_hint import EmptyHint
         from aipaint.ui.filter_tasks import FilterTasks
-        from aipaint.ui.gallery_strip import GalleryStrip
+        from aipaint.ui.gallery.strip import GalleryStrip
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.guide_tasks import GuideTasks
         from aipaint.ui.history_panel import HistoryPanel

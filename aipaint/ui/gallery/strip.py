@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.gallery_model import GalleryModel
 from aipaint.ui.actions import Actions
-from aipaint.ui.gallery_search import GallerySearch
+from aipaint.ui.gallery.search import GallerySearch
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
 
