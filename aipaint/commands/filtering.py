@@ -29,7 +29,7 @@ from aipaint.engine.backend import Backend
 TakePart = Callable[[Part], None]
 
 _QUALITY = 95
-_LONGEST = {"JPEG": 65_535, "WEBP": 16_383}  # pixels of a side
+_LONGEST = {"JPEG": 65_535, "WEBP": 16_383, "AVIF": 65_536}  # pixels of a side
 
 
 def add_parser(
@@ -208,7 +208,11 @@ def _encoded(image: Image, path: Path, texts: dict[str, bytes]) -> bytes:
     if kind == "JPEG" and image.channels == 4:
         note(say("JPEG knows no transparency: the picture lies on white."))
         pixels = over(pixels, WHITE)
-    settings: dict[str, Any] = {"subsampling": 0} if kind == "JPEG" else {"exact": True}
+    settings: dict[str, Any] = {
+        "JPEG": {"subsampling": 0},
+        "WEBP": {"exact": True},
+        "AVIF": {"subsampling": "4:4:4"},
+    }[kind]
     out = io.BytesIO()
     PIL.Image.fromarray(np.ascontiguousarray(pixels)).save(
         out, kind, quality=_QUALITY, icc_profile=srgb_profile(), **settings, **texts

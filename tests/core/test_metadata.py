@@ -19,19 +19,22 @@ from hypothesis import strategies as st
 
 from aipaint.core.errors import UserError
 from aipaint.core.metadata import (
+    Lineage,
+    Parent,
     PictureFormat,
     PictureMeta,
     encode,
     encode_png,
+    formats,
     read_meta,
     read_recipe,
     read_record,
     require_room,
 )
-from aipaint.core.recipe import SAMPLERS, Recipe
+from aipaint.core.recipe import SAMPLERS, Recipe, Repaint
 from tests.core.pictures import FACTS, chunk, make_image, make_recipe, png, text
 
-FORMATS: tuple[PictureFormat, ...] = ("PNG", "JPEG", "WEBP")
+FORMATS = formats()
 TRICKY = 'a, b: "c" \\d\\ 红苹果 🎨 שלום\nSteps: 3, Seed: 4\r\n<b>&amp;\ufffe\t'
 
 # Whatever can be typed: every letter but lone surrogates, which no file can hold.
@@ -90,6 +93,31 @@ def test_a_picture_still_opens_and_says_that_a_model_made_it(kind: PictureFormat
         red, green, blue = image.convert("RGB").getpixel((3, 3))
         assert max(abs(red - 90), abs(green - 90), abs(blue - 90)) <= 2
     assert b"digitalsourcetype/trainedAlgorithmicMedia" in data
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_was_painted_over_is_called_a_composite(file: Path, kind: PictureFormat) -> None:
+    recipe = make_recipe("红苹果")
+    over = msgspec.structs.replace(recipe, repaint=Repaint(image="a" * 64))
+    edited = Lineage(parents=(Parent("edit", "a" * 64),))
+    mixed = Lineage(parents=(Parent("mix", "a" * 64),))
+    for each, lineage, expected in (
+        (recipe, mixed, "trainedAlgorithmicMedia"),
+        (recipe, edited, "compositeWithTrainedAlgorithmicMedia"),
+        (over, Lineage(), "compositeWithTrainedAlgorithmicMedia"),
+    ):
+        file.write_bytes(encode(make_image(recipe), each, FACTS, kind, lineage=lineage))
+        assert read_meta(file).source_type == expected
+        # Where those who know nothing of us look for it: the packet's own place in each format.
+        with PIL.Image.open(file) as image:
+            found = re.findall(r"digitalsourcetype/(\w+)<", xmp_of(image))
+        assert found == [expected]
+
+
+def xmp_of(image: PIL.Image.Image) -> str:
+    """The packet as Pillow, which knows nothing of us, finds it."""
+    packet = image.info["xmp"] if "xmp" in image.info else image.info["XML:com.adobe.xmp"]
+    return packet.decode() if isinstance(packet, bytes) else packet
 
 
 def test_pixels_of_a_png_are_kept_exactly() -> None:

@@ -5,7 +5,7 @@ which holds the whole recipe; and IPTC's DigitalSourceType, which says that a mo
 """
 
 from aipaint.core.metadata.meta import PictureMeta
-from aipaint.core.metadata.read import read_meta, read_recipe, read_record
+from aipaint.core.metadata.read import read_lineage, read_meta, read_recipe, read_record
 from aipaint.core.metadata.record import Lineage, Parent, Record
 from aipaint.core.metadata.write import (
     SUFFIXES,
@@ -13,6 +13,7 @@ from aipaint.core.metadata.write import (
     encode,
     encode_png,
     format_for,
+    formats,
     require_room,
 )
 
@@ -26,6 +27,8 @@ __all__ = [
     "encode",
     "encode_png",
     "format_for",
+    "formats",
+    "read_lineage",
     "read_meta",
     "read_recipe",
     "read_record",

@@ -10,7 +10,14 @@ from typing import Any, cast
 from aipaint.core.metadata import others, sidecar, stealth, xmp
 from aipaint.core.metadata.containers import XMP, Container, read_container
 from aipaint.core.metadata.meta import PictureMeta
-from aipaint.core.metadata.record import KEYWORD, Record, decode_record, encodable
+from aipaint.core.metadata.record import (
+    KEYWORD,
+    Lineage,
+    Record,
+    decode_kinship,
+    decode_record,
+    encodable,
+)
 from aipaint.core.recipe import Recipe
 
 _IN_XMP = re.compile(r"<aipaint:record>([^<]*)</aipaint:record>")
@@ -30,7 +37,11 @@ def read_meta(path: Path) -> PictureMeta:
     found = others.recognise(container.texts)
     if found is None and container.may_hide:
         found = others.recognise(stealth.read(path, container.width, container.height))
-    found = found or sidecar.read(path) or PictureMeta(source="unknown")
+    found = found or sidecar.read(path)
+    if found is None:
+        # A picture of ours that no one recipe made: the export of a painting.
+        ours = decode_kinship(_own_text(container)) is not None
+        found = PictureMeta(source="aipaint" if ours else "unknown")
     return _finished(found, container)
 
 
@@ -45,12 +56,24 @@ def read_record(path: Path) -> Record | None:
     return _own(read_container(path))
 
 
+def read_lineage(path: Path) -> Lineage:
+    """Return what a picture of ours was made from, beside what its recipe names; empty for others.
+
+    Raises UserError like read_meta.
+    """
+    return decode_kinship(_own_text(read_container(path))) or Lineage()
+
+
 def _own(container: Container) -> Record | None:
+    return decode_record(_own_text(container))
+
+
+def _own_text(container: Container) -> str:
     text = container.texts.get(KEYWORD)
     if text is None:
         match = _IN_XMP.search(container.texts.get(XMP, ""))
-        text = unescape(match[1]) if match else None
-    return decode_record(text) if text else None
+        text = unescape(match[1]) if match else ""
+    return text
 
 
 def _of_record(record: Record, container: Container) -> PictureMeta:

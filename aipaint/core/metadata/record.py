@@ -50,6 +50,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lineage: Lineage = _NO_LINEAGE
 
 
+class Kinship(msgspec.Struct, frozen=True, kw_only=True):
+    """What a picture has that no one recipe made, in the place of a record: where it comes from."""
+
+    version: int
+    lineage: Lineage
+
+
 class _Versioned(msgspec.Struct):
     version: int
 
@@ -90,6 +97,23 @@ def decode_record(text: str) -> Record | None:
         return msgspec.structs.replace(record, created=record.created.astimezone(UTC))
     except (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError):
         return None
+
+
+def encode_kinship(lineage: Lineage) -> str:
+    """Return the JSON text of a picture that was made from others without one recipe."""
+    return msgspec.json.encode(Kinship(version=VERSION, lineage=lineage)).decode()
+
+
+def decode_kinship(text: str) -> Lineage | None:
+    """Return what a picture was made from, None when that is damaged or of another version.
+
+    A record says it, too.
+    """
+    try:
+        found = msgspec.json.decode(text.encode(), type=Kinship)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+    return found.lineage if found.version == VERSION else None
 
 
 def encodable(text: str) -> str:

@@ -3,53 +3,51 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import PIL.features
 import PIL.Image
 from PIL.PngImagePlugin import PngInfo
 
-from aipaint import __version__
 from aipaint.core.errors import UserError
 from aipaint.core.events import Facts, Image
 from aipaint.core.metadata import a1111, exif
 from aipaint.core.metadata.containers import XMP
-from aipaint.core.metadata.record import KEYWORD, Lineage, encode_record, make_record
+from aipaint.core.metadata.packet import packet, source_of
+from aipaint.core.metadata.record import KEYWORD, Lineage, Record, encode_record, make_record
 from aipaint.core.recipe import Recipe
 
-PictureFormat = Literal["PNG", "JPEG", "WEBP"]
+PictureFormat = Literal["PNG", "JPEG", "WEBP", "AVIF"]
 SUFFIXES: dict[str, PictureFormat] = {
     ".png": "PNG",
     ".jpg": "JPEG",
     ".jpeg": "JPEG",
     ".webp": "WEBP",
+    ".avif": "AVIF",
 }
 QUALITY = 95
 
 # A JPEG keeps each block of metadata in one segment, whose length is a 16-bit number.
 _JPEG_ROOM = 65_000
-_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\
-<x:xmpmeta xmlns:x="adobe:ns:meta/">\
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
-xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:aipaint="urn:aipaint:1">\
-<xmp:CreatorTool>{tool}</xmp:CreatorTool>\
-<Iptc4xmpExt:DigitalSourceType>{source}</Iptc4xmpExt:DigitalSourceType>{own}\
-</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>"""
 
 
 def format_for(path: Path) -> PictureFormat:
-    """Return the format that a file's name asks for. Raises UserError for any other."""
+    """Return the format that a file's name asks for.
+
+    Raises UserError for any other, and where this system's Pillow has no AVIF.
+    """
     chosen = SUFFIXES.get(path.suffix.lower())
     if chosen is None:
         raise UserError(
             "Pictures cannot be saved as {name}.",
-            fix="Let the name end in .png, .jpg or .webp.",
+            fix="Let the name end in .png, .jpg, .webp or .avif.",
             name=repr(path.name),
         )
+    _require(chosen)
     return chosen
 
 
@@ -71,36 +69,76 @@ def encode(
     kind: PictureFormat,
     created: datetime | None = None,
     lineage: Lineage | None = None,
+    quality: int = QUALITY,
 ) -> bytes:
     """Return the bytes of a picture file with its metadata; `created` is now unless given.
 
-    PNG keeps them as text chunks; JPEG and WebP, both lossy at quality 95, keep the parameters in
-    EXIF's UserComment and our record in XMP. image: RGB, or RGBA for PNG and WebP. Raises
-    UserError when a JPEG cannot hold them.
+    PNG keeps them as text chunks; JPEG, WebP and AVIF, lossy at `quality` (1 to 100), keep the
+    parameters in EXIF's UserComment and our record in XMP. image: RGB, or RGBA for all but JPEG.
+    Raises UserError when a JPEG cannot hold them, and where this system's Pillow has no AVIF.
     """
     mode = "RGBA" if image.channels == 4 else "RGB"
     picture = PIL.Image.frombytes(mode, (image.width, image.height), image.data)
-    parameters = a1111.to_text(recipe, facts)
-    record = encode_record(make_record(recipe, facts, created, lineage or Lineage()))
+    record = make_record(recipe, facts, created, lineage or Lineage())
+    return encode_pixels(picture, kind, quality, settings_of(record, kind))
+
+
+def encode_pixels(
+    picture: PIL.Image.Image, kind: PictureFormat, quality: int, settings: Mapping[str, Any]
+) -> bytes:
+    """Return a file of "RGB" or "RGBA" pixels. settings: more that Pillow's `save` is to know.
+
+    Raises UserError where this system's Pillow has no AVIF.
+    """
+    _require(kind)
+    how: dict[str, Any] = {
+        "PNG": {},
+        "JPEG": {"quality": quality, "subsampling": 0},
+        "WEBP": {"quality": quality},
+        "AVIF": {"quality": quality, "subsampling": "4:4:4"},
+    }[kind]
+    # What Pillow read with a picture, it would write as well.
+    picture.info.clear()
     out = io.BytesIO()
+    picture.save(out, kind, **{**how, **settings})
+    return out.getvalue()
+
+
+def _require(kind: PictureFormat) -> None:
+    if kind not in formats():
+        raise UserError(
+            "Pictures cannot be saved as AVIF here.",
+            "The picture library of this system was built without it.",
+            "Save as .webp or .png.",
+        )
+
+
+def formats() -> tuple[PictureFormat, ...]:
+    """Return the formats that can be written here."""
+    found: tuple[PictureFormat, ...] = ("PNG", "JPEG", "WEBP")
+    return (*found, "AVIF") if PIL.features.check("avif") else found
+
+
+def settings_of(record: Record, kind: PictureFormat) -> dict[str, Any]:
+    """Return what makes Pillow's `save` write a record's words: parameters, JSON, XMP.
+
+    Raises UserError when a JPEG cannot hold them.
+    """
+    parameters = a1111.to_text(record.recipe, record.facts)
+    text, source = encode_record(record), source_of(record.recipe, record.lineage)
     if kind == "PNG":
         info = PngInfo()
         # tEXt where Latin-1 can hold the text, which the oldest readers expect, iTXt elsewhere.
         info.add_text("parameters", parameters)
-        info.add_itxt(KEYWORD, record)
-        info.add_itxt(XMP, _packet(None))
-        picture.save(out, "PNG", pnginfo=info)
-        return out.getvalue()
-    comment, packet = exif.build(parameters), _packet(record).encode()
+        info.add_itxt(KEYWORD, text)
+        info.add_itxt(XMP, packet(source))
+        return {"pnginfo": info}
+    comment, xmp = exif.build(parameters), packet(source, text).encode()
     if kind == "JPEG":
-        if max(len(comment), len(packet)) > _JPEG_ROOM:
+        if max(len(comment), len(xmp)) > _JPEG_ROOM:
             raise _too_long()
-        picture.save(
-            out, "JPEG", quality=QUALITY, subsampling=0, exif=b"Exif\0\0" + comment, xmp=packet
-        )
-    else:
-        picture.save(out, "WEBP", quality=QUALITY, exif=comment, xmp=packet)
-    return out.getvalue()
+        comment = b"Exif\0\0" + comment
+    return {"exif": comment, "xmp": xmp}
 
 
 def require_room(recipe: Recipe, kind: PictureFormat) -> None:
@@ -124,15 +162,6 @@ def _json_text(text: str) -> str:
     return "".join(
         "\\u0000" if ord(sign) < 32 else f"\\{sign}" if sign in '"\\' else sign for sign in text
     )
-
-
-def _packet(record: str | None) -> str:
-    # JSON leaves no control character that XML could not hold, but two non-characters.
-    own = ""
-    if record is not None:
-        safe = record.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-        own = f"<aipaint:record>{escape(safe, quote=False)}</aipaint:record>"
-    return _PACKET.format(tool=f"aipaint {__version__}", source=_SOURCE_TYPE, own=own)
 
 
 def _too_long() -> UserError:
