@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aipaint.app.i18n import _T
 from aipaint.ui.action_spec import Menu, Spec
+from aipaint.ui.action_table_gallery import GALLERY_MENU
 from aipaint.ui.action_table_paint import PAINT_MENUS
 
 MENUS: tuple[Menu, ...] = (
@@ -108,6 +109,7 @@ MENUS: tuple[Menu, ...] = (
             ),
         ),
     ),
+    GALLERY_MENU,
     (
         _T("Actions", "&View"),
         (

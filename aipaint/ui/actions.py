@@ -24,6 +24,7 @@ class Actions(QObject):
         self._window = window
         self._icons = icons
         self._actions: dict[str, QAction] = {}
+        self._connected: set[str] = set()
         self._groups: dict[str, QActionGroup] = {}
         self._texts: dict[QAction | QMenu, str] = {}
         self._dock_places: list[tuple[QMenu, QAction]] = []
@@ -44,9 +45,14 @@ class Actions(QObject):
 
     def connect_all(self, handlers: dict[str, Callable[[], object]]) -> None:
         """Connect actions to what they do; `handlers` by action id."""
+        self._connected.update(handlers)
         for action, handler in handlers.items():
             # Checkable or not, a handler asks the action for its state when it wants it.
             self._actions[action].triggered.connect(lambda _checked=False, do=handler: do())
+
+    def does(self, action: str) -> bool:
+        """Whether `connect_all` was told what an action does."""
+        return action in self._connected
 
     def add_docks(self, docks: dict[str, tuple[QAction, str, str]]) -> None:
         """Put the docks' own toggles (action, keys, icon, by id) where the table wants them."""
