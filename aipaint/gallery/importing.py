@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 import msgspec
 
 from aipaint.core.errors import UserError
-from aipaint.gallery import catalogue, files
+from aipaint.gallery import catalogue, files, index, mending, places
 from aipaint.gallery.progress import Imported, Watch
 from aipaint.gallery.scan import Scan
 from aipaint.gallery.store import Store
@@ -56,6 +57,35 @@ class Imports:
         files.sweep([copies, *(path for path in copies.rglob("*") if path.is_dir())])
         return Scan(self._store, watch, again).look_through(self.folders())
 
+    def look_again(self, watch: Watch | None = None) -> Imported:
+        """Bring the index and all folders together: the gallery's own, then those of old work.
+
+        What another program moved, renamed, changed or deleted is followed, and marks with it.
+        Raises UserError when the folders or the index cannot be used.
+        """
+        before = self._dated()
+        mended = self._store.mend(lambda c: mending.mend(c, self._store.paths))
+        after = self._dated()
+        moved = max(0, len(after - before) - mended.added)
+        gone = len(before - after) - moved
+        old = self.rescan(watch=watch)
+        return msgspec.structs.replace(
+            old,
+            added=old.added + mended.added,
+            moved=old.moved + moved,
+            gone=old.gone + gone,
+            notes=(*mended.notes, *old.notes),
+        )
+
+    def below(self, folder: Path) -> list[int]:
+        """Return the ids of the pictures in a folder and all below it, newest first."""
+        folder = folder.absolute()
+        if folder == self._pictures:
+            return self._store.run(lambda c: places.below(c, "", relative=True))
+        inside = folder.is_relative_to(self._pictures)
+        stored = self._store.paths.store(folder).rstrip("/" + os.sep)
+        return self._store.run(lambda c: places.below(c, stored + ("/" if inside else os.sep)))
+
     def forget(self, folder: Path) -> None:
         """Look no longer through a folder; its pictures stay in the gallery while it has its index.
 
@@ -71,6 +101,12 @@ class Imports:
             catalogue.write(self._pictures, msgspec.structs.replace(kept, folders=folders))
 
         self._store.write(work)
+
+    def _dated(self) -> set[str]:
+        """Return the stored paths of the pictures in the gallery's own folders."""
+        paths = self._store.paths
+        found = self._store.run(index.known)
+        return {each for each, removed in found.items() if not removed and paths.is_dated(each)}
 
     def _note(self, folder: Path) -> None:
         """Write down that a folder belongs to the gallery, and all that was left out of it."""

@@ -214,6 +214,10 @@ QToolButton:focus @ border-color: {t.accent}; $
 QPlainTextEdit, QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox @
     background: {t.field}; border: 1px solid {t.line}; border-radius: 4px;
     padding: 4px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; $
+QPlainTextEdit#plain @ background: transparent; border: none; padding: 0; $
+QFrame#chips @ background: {t.field}; border: 1px solid {t.line}; border-radius: 4px; $
+QFrame#chips QLineEdit @ background: transparent; border: none; padding: 2px 4px; $
+QTreeView @ background: {t.window}; border: none; outline: none; $
 QComboBox, QSpinBox, QDoubleSpinBox @ padding: 2px 4px 2px 6px; min-height: 22px; $
 QComboBox::drop-down @ border: none; width: 22px; $
 QComboBox::down-arrow @ image: url({down}); width: 14px; height: 14px; $

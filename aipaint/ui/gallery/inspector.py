@@ -1,0 +1,276 @@
+"""The inspector: all that is known of the chosen pictures, and what the user adds to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from aipaint.core.messages import say
+from aipaint.ui.gallery.inspector_parts import Facts, Preview, Text
+from aipaint.ui.gallery.mark_fields import LabelDots, Stars
+from aipaint.ui.gallery.notes_field import NotesField
+from aipaint.ui.gallery.tags_field import TagsField
+
+if TYPE_CHECKING:
+    from aipaint.app.library.library import Library
+    from aipaint.app.library.shelves import Shelves
+    from aipaint.gallery.gallery import Entry
+    from aipaint.ui.actions import Actions
+    from aipaint.ui.icons import Icons
+    from aipaint.ui.theme import ThemeSwitch
+
+_WIDTH = 272
+
+
+class Inspector(QScrollArea):
+    """Shows pictures by `show_entries`; what is changed here is one step of the library's.
+
+    knows_model: whether a model of that id or name can paint here.
+    """
+
+    find_wanted = Signal(str)  # a query
+
+    def __init__(
+        self,
+        library: Library,
+        shelves: Shelves,
+        actions: Actions,
+        icons: Icons,
+        theme: ThemeSwitch,
+        knows_model: Callable[[str], bool],
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._shelves = shelves
+        self._entries: list[Entry] = []
+        self._editable = True
+        self._actions = actions
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.preview = Preview(library.thumbnails)
+        self.head = QLabel()
+        self.head.setObjectName("head")
+        self.head.setWordWrap(True)
+        self.stars, self.label = Stars(theme), LabelDots(theme)
+        self.tags, self.boards = TagsField(theme), TagsField(theme)
+        self.notes = NotesField()
+        self.prompt, self.negative = Text(icons), Text(icons)
+        self.facts = Facts(icons, knows_model)
+        self.buttons: dict[str, QPushButton | QToolButton] = {}
+        self._labels = {name: QLabel() for name in ("tags", "boards", "notes")}
+        self._empty = QLabel()
+        self._empty.setObjectName("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._build(icons)
+        self._connect()
+        self.retranslate()
+        self.show_entries([])
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, 480)
+
+    def entries(self) -> list[Entry]:
+        """What is shown."""
+        return list(self._entries)
+
+    def show_entries(self, entries: Sequence[Entry], editable: bool = True) -> None:
+        """Show pictures; without any, say so. editable: whether their marks can be changed."""
+        ids = [entry.id for entry in self._entries]
+        if [entry.id for entry in entries] != ids:
+            # What was written belongs to the pictures that were shown.
+            self.notes.finish()
+            self.tags.line.clear()
+            self.boards.line.clear()
+        self._entries, self._editable = list(entries), editable
+        self._show()
+
+    def edit_notes(self) -> None:
+        """Let the user write notes."""
+        self.ensureWidgetVisible(self.notes)
+        self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.setAccessibleName(self.tr("Picture Details"))
+        self._empty.setText(self.tr("Choose pictures to see how they were made."))
+        for name, said in (
+            ("tags", self.tr("Tags")),
+            ("boards", self.tr("Boards")),
+            ("notes", self.tr("Notes")),
+        ):
+            self._labels[name].setText(said)
+        self.tags.set_words(self.tr("Add a tag"), self.tr("Tags"))
+        self.boards.set_words(self.tr("Add to a board"), self.tr("Boards"))
+        self.prompt.set_words(self.tr("Prompt"), self.tr("Copy the prompt"))
+        self.negative.set_words(self.tr("Negative prompt"), self.tr("Copy the negative prompt"))
+        for name, said, hint in (
+            (
+                "use_settings",
+                self.tr("Use Settings"),
+                self.tr("Fill the Generate panel with what painted this picture"),
+            ),
+            (
+                "picture_as_document",
+                self.tr("Open on Canvas"),
+                self.tr("Begin a document with this picture"),
+            ),
+            ("show_family", self.tr("Family"), self.tr("What it was made from, and what of it")),
+            ("export_pictures", self.tr("Export…"), self.tr("Write copies somewhere else")),
+        ):
+            self.buttons[name].setText(said)
+            self.buttons[name].setToolTip(hint)
+        self.facts.retranslate()
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # Building
+
+    def _build(self, icons: Icons) -> None:
+        marks = QHBoxLayout()
+        marks.setSpacing(8)
+        marks.addWidget(self.stars)
+        marks.addStretch(1)
+        rows = QFormLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setVerticalSpacing(4)
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for name, field in (("tags", self.tags), ("boards", self.boards), ("notes", self.notes)):
+            self._labels[name].setObjectName("muted")
+            self._labels[name].setBuddy(field)
+            rows.addRow(self._labels[name], field)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for line, names in (
+            (first, (("use_settings", "sliders-horizontal"), ("picture_as_document", "palette"))),
+            (second, (("show_family", "git-fork"), ("export_pictures", "image-down"))),
+        ):
+            line.setSpacing(8)
+            for name, icon in names:
+                button = self.buttons[name] = QPushButton()
+                icons.give(button, icon)
+                button.clicked.connect(self._actions[name].trigger)
+                line.addWidget(button, 1)
+        self.body = QWidget()
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(8, 8, 8, 16)
+        column.setSpacing(10)
+        column.addWidget(self.preview)
+        column.addWidget(self.head)
+        column.addLayout(marks)
+        column.addWidget(self.label)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addLayout(rows)
+        column.addWidget(self.prompt)
+        column.addWidget(self.negative)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.body, 1)
+        outer.addWidget(self._empty, 1)
+        self.setWidget(whole)
+
+    def _connect(self) -> None:
+        library = self._library
+        self.stars.given.connect(lambda stars: self._mark(rating=stars))
+        self.label.given.connect(lambda label: self._mark(label=label))
+        self.tags.added.connect(lambda name: self._mark(add_tags=(name,)))
+        self.tags.removed.connect(lambda name: self._mark(remove_tags=(name,)))
+        self.boards.added.connect(lambda name: self._mark(add_boards=(name,)))
+        self.boards.removed.connect(lambda name: self._mark(remove_boards=(name,)))
+        self.notes.written.connect(lambda text: self._mark(notes=text))
+        self.prompt.copied.connect(self._copied)
+        self.negative.copied.connect(self._copied)
+        self.facts.copied.connect(self._copied)
+        self.facts.folder_wanted.connect(self._reveal)
+        self._shelves.filled.connect(self._know)
+        library.changed.connect(self._hear_changed)
+        library.thumbnails.loaded.connect(self.preview.hear_loaded)
+
+    # What happens
+
+    def _mark(self, **change: Any) -> None:
+        from aipaint.gallery.marks import Change
+
+        if self._entries and self._editable:
+            self._library.mark([entry.id for entry in self._entries], Change(**change))
+
+    def _hear_changed(self, entries: list[Entry]) -> None:
+        fresh = {entry.id: entry for entry in entries}
+        if any(entry.id in fresh for entry in self._entries):
+            self._entries = [fresh.get(entry.id, entry) for entry in self._entries]
+            self._show()
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._library.noted.emit(say("It is on the clipboard."))
+
+    def _reveal(self) -> None:
+        if self._entries:
+            folder = str(self._entries[0].path.parent)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def _know(self) -> None:
+        self.tags.know(self._shelves.names("tags"))
+        self.boards.know(self._shelves.names("boards"))
+
+    def _show(self) -> None:
+        entries = self._entries
+        self.body.setVisible(bool(entries))
+        self._empty.setVisible(not entries)
+        self.preview.show_entry(entries[0] if len(entries) == 1 else None)
+        if not entries:
+            return
+        one = len(entries) == 1
+        many = self.tr("{count} pictures").format(count=self.locale().toString(len(entries)))
+        self.head.setText(many)
+        self.head.setVisible(not one)
+        self.stars.show_stars(_same([entry.rating for entry in entries]))
+        self.label.show_label(_same([entry.label for entry in entries]))
+        self.tags.show_names(*_shared([entry.tags for entry in entries]), len(entries))
+        self.boards.show_names(*_shared([entry.boards for entry in entries]), len(entries))
+        self.notes.show_notes(_same([entry.notes for entry in entries]))
+        for field in (self.stars, self.label, self.tags, self.boards, self.notes):
+            field.setEnabled(self._editable)
+        self.prompt.show_text(_same([entry.recipe.prompt for entry in entries]))
+        self.negative.show_text(_same([entry.recipe.negative_prompt for entry in entries]))
+        self.facts.show_entries(entries)
+        for name in ("use_settings", "picture_as_document", "show_family"):
+            self.buttons[name].setEnabled(one and self._editable)
+        self.buttons["export_pictures"].setEnabled(self._editable)
+
+
+def _same(values: Sequence[Any]) -> Any:
+    """Return what all are; None where they differ."""
+    return values[0] if all(value == values[0] for value in values) else None
+
+
+def _shared(names: Sequence[tuple[str, ...]]) -> tuple[list[str], dict[str, int]]:
+    """Return the names that all have, and how many have each of the others."""
+    counts = Counter(name for each in names for name in each)
+    first = dict.fromkeys(names[0])
+    all_have = [name for name in first if counts[name] == len(names)]
+    return all_have, {name: count for name, count in counts.items() if count < len(names)}
