@@ -20,10 +20,11 @@ class ViewTransform:
     zoom: device pixels a document pixel, so 1 is sharp on any screen. angle: degrees, clockwise on
     the screen of an unmirrored view, in [-180, 180). mirrored: left and right exchanged on the
     screen. centre: the document point in the middle of the view. fitted: whether the whole sheet
-    keeps filling the view.
+    keeps filling the view. margin: pixels left around it then.
     """
 
     def __init__(self) -> None:
+        self.margin = MARGIN
         self.zoom = 1.0
         self.angle = 0.0
         self.mirrored = False
@@ -100,8 +101,8 @@ class ViewTransform:
             return
         whole = QRectF(QPointF(), self._sheet).united(self._beyond)
         box = QTransform().rotate(self.angle).mapRect(whole)
-        room_w = max(1.0, self._view.width() - 2 * MARGIN) * self._ratio
-        room_h = max(1.0, self._view.height() - 2 * MARGIN) * self._ratio
+        room_w = max(1.0, self._view.width() - 2 * self.margin) * self._ratio
+        room_h = max(1.0, self._view.height() - 2 * self.margin) * self._ratio
         self.centre = whole.center()
         self.zoom = _bounded(min(room_w / box.width(), room_h / box.height()))
 
