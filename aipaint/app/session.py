@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
-from aipaint.app.gallery_model import GalleryModel
+from aipaint.app.library.library import Library
+from aipaint.app.library.rows import LibraryModel
 from aipaint.app.models_model import ModelsModel
 from aipaint.app.orders import Heard, Orders, Told
 from aipaint.app.prompt_history import PromptHistory
@@ -69,7 +70,8 @@ class Session(QObject):
         self._orders = Orders(home, self.engine, self.errands)
         self.queue = QueueModel()
         self.models = ModelsModel()
-        self.gallery = GalleryModel(self.engine.gallery)
+        self.library = Library()
+        self.gallery = LibraryModel(self.library)
         self.history = PromptHistory()
 
         self._save_timer = QTimer(self)
@@ -86,7 +88,8 @@ class Session(QObject):
         self.engine.unusable.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
         self.engine.finished.connect(self._engine_finished)
-        self.gallery.problem.connect(self.show_error)
+        self.library.problem.connect(self.show_error)
+        self.library.noted.connect(self.noted)
 
     # Start and end
 
@@ -109,7 +112,7 @@ class Session(QObject):
             # Errands use what the engine's thread owns, so they end before it does.
             self.errands.close()
             self._orders.close()
-            self.gallery.close()
+            self.library.close()
             self.engine.stop()
             # What the engine said last decides what is unfinished.
             QCoreApplication.sendPostedEvents(self)
@@ -297,7 +300,8 @@ class Session(QObject):
         gallery = self.engine.gallery()
         for note in gallery.notes if gallery is not None else ():
             self.failed.emit(Failed(job=0, what=note))
-        self.gallery.load()
+        if gallery is not None:
+            self.library.open(gallery)
         self.reload_models()
         self.errands.run(self._read_prompts, self.history.fill)
 
@@ -326,7 +330,7 @@ class Session(QObject):
     def _hear_arrival(self, arrival: Arrival) -> None:
         self.queue.hear_arrival(arrival)
         if arrival.entry is not None:
-            self.gallery.add(arrival.entry)
+            self.library.announce_added(arrival.entry)
         self.arrived.emit(arrival)
         if arrival.problem is not None:
             self.failed.emit(
@@ -345,7 +349,7 @@ class Session(QObject):
 
     def _hear_late(self, arrival: Arrival) -> None:
         if arrival.entry is not None:
-            self.gallery.add(arrival.entry)
+            self.library.announce_added(arrival.entry)
             self.noted.emit(say("A picture that could not be kept before is in the gallery now."))
 
     def _tell(self, result: Message | UserError) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +24,14 @@ from aipaint.gallery.duplicates import Duplicates
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.importing import Imports
 from aipaint.gallery.lineage import Lineage, rgb_digest
+from aipaint.gallery.listing import Listing, make_listing
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
 from aipaint.gallery.names import next_number, picture_name
 from aipaint.gallery.progress import Imported, Progress, Watch
 from aipaint.gallery.query import parse
 from aipaint.gallery.store import Store
-from aipaint.gallery.thumbnails import make_thumbnail, thumbnail_path
+from aipaint.gallery.thumbnails import Side, make_thumbnails, thumbnail_path
 from aipaint.gallery.trash import Trash
 from aipaint.gallery.verify import Problem, verify
 
@@ -131,6 +132,19 @@ class Gallery:
         asked = parse(query)
         return self._run(lambda c: search.count(c, asked))
 
+    def ids(self, query: str = "", shuffle: int = 1) -> Listing:
+        """Return all pictures that a query asks for, as ids and local days."""
+        asked = parse(query)
+        return self._run(lambda c: make_listing(*search.listed(c, asked, shuffle)))
+
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """Return these pictures in this order, those in the trash as well.
+
+        Ids without a picture are passed over.
+        """
+        wanted = list(numbers)
+        return self._run(lambda c: index.by_ids(c, self._paths, wanted))
+
     def mark(
         self,
         number: int,
@@ -155,22 +169,25 @@ class Gallery:
 
         Ids without a picture are passed over. Raises UserError like `mark`.
         """
-        wanted = list(dict.fromkeys(numbers))
+        return self.mark_each(dict.fromkeys(numbers, change))
+
+    def mark_each(self, changes: Mapping[int, Change]) -> list[Entry]:
+        """Change the marks of pictures as one step, each in its own way, like `mark_all`."""
 
         def work(connection: sqlite3.Connection) -> list[Entry]:
-            kept = self.boards.spelt(connection, change)
+            # Many pictures have mostly one change: how its boards are spelt is looked up once.
+            spelt = {change: self.boards.spelt(connection, change) for change in changes.values()}
             given: dict[str, Marks] = {}
             shown: list[int] = []
-            for number in wanted:
-                entry = index.by_id(connection, self._paths, number)
-                found = marked.marks_of(connection, number) if entry else None
+            for entry in index.by_ids(connection, self._paths, changes, shown=True):
+                found = marked.marks_of(connection, entry.id)
                 if found is not None:
-                    given[found[0]] = changed(found[1], kept)
-                    shown.append(number)
-            self.boards.note(connection, (*(kept.boards or ()), *kept.add_boards))
+                    given[found[0]] = changed(found[1], spelt[changes[entry.id]])
+                    shown.append(entry.id)
+            for kept in spelt.values():
+                self.boards.note(connection, (*(kept.boards or ()), *kept.add_boards))
             marking.keep(connection, self._paths, given)
-            entries = (index.by_id(connection, self._paths, number) for number in shown)
-            return [entry for entry in entries if entry is not None]
+            return index.by_ids(connection, self._paths, shown)
 
         return self._store.write(work)
 
@@ -194,15 +211,17 @@ class Gallery:
         """Read every picture's file whole and return those that are not as they were."""
         return verify(self._store, watch)
 
-    def thumbnail(self, entry: Entry) -> Path:
-        """Return a WebP file of at most 256×256 pixels, made now if it does not exist.
+    def thumbnail(self, entry: Entry, side: Side = "small") -> Path:
+        """Return a WebP file of at most 256×256 or 512×512 pixels, made if it does not exist.
 
         Raises UserError when the picture is gone or damaged, or the cache cannot be written.
         """
         digest = entry.digest or self._add_digest(entry)
-        path = thumbnail_path(self._home.cache, digest)
+        path = thumbnail_path(self._home.cache, digest, side)
         if not path.exists():
-            make_thumbnail(entry.path, path)
+            small = thumbnail_path(self._home.cache, digest)
+            here = entry.path if entry.path.exists() else self.trash.file(entry)
+            make_thumbnails(here or entry.path, small, path)
         return path
 
     def remove(self, number: int) -> None:

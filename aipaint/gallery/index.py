@@ -19,6 +19,7 @@ from aipaint.gallery.names import is_day
 from aipaint.gallery.query import Query
 
 MAX_PROMPTS = 5000
+_MOST_VALUES = 500  # of one statement
 
 FIELDS = (
     "pictures.id, pictures.path, pictures.created, pictures.width, pictures.height,"
@@ -138,6 +139,23 @@ def by_id(
     return _entry(paths, row) if row else None
 
 
+def by_ids(
+    connection: sqlite3.Connection, paths: Paths, numbers: Iterable[int], shown: bool = False
+) -> list[Entry]:
+    """Return the pictures with these ids in this order; shown: without those removed."""
+    wanted = list(numbers)
+    condition = " AND removed IS NULL" if shown else ""
+    rows: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(wanted), _MOST_VALUES):
+        part = wanted[start : start + _MOST_VALUES]
+        places = ",".join("?" * len(part))
+        found = connection.execute(
+            f"SELECT {FIELDS} FROM pictures WHERE id IN ({places}){condition}", part
+        )
+        rows |= {row[0]: row for row in found}
+    return [_entry(paths, rows[number]) for number in wanted if number in rows]
+
+
 def by_path(connection: sqlite3.Connection, paths: Paths, path: Path) -> Entry | None:
     """Return the picture with this file."""
     row = connection.execute(
@@ -210,6 +228,13 @@ def all_removed(connection: sqlite3.Connection) -> list[int]:
     """Return the ids of all removed pictures."""
     rows = connection.execute("SELECT id FROM pictures WHERE removed IS NOT NULL ORDER BY id")
     return [number for (number,) in rows]
+
+
+def removed_ids(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return id and date of all removed pictures, the last one first."""
+    return connection.execute(
+        "SELECT id, created FROM pictures WHERE removed IS NOT NULL ORDER BY removed DESC, id DESC"
+    ).fetchall()
 
 
 def count_removed(connection: sqlite3.Connection) -> int:

@@ -137,6 +137,14 @@ def find(
     return connection.execute(statement.page(fields, limit, offset, shuffle), statement.parameters)
 
 
+def listed(
+    connection: sqlite3.Connection, query: Query, shuffle: int
+) -> tuple[list[int], list[str]]:
+    """Return the ids of all that is asked for, in order, and when each was painted."""
+    rows = find(connection, "pictures.id, pictures.created", query, -1, 0, shuffle).fetchall()
+    return [number for number, _ in rows], [created for _, created in rows]
+
+
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """Return how many pictures there are of what is asked for."""
     statement = Statement(query)

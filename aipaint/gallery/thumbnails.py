@@ -1,9 +1,10 @@
-"""Small pictures for the gallery strip, cached by the content of the large ones."""
+"""Small pictures in two sizes, cached by the content of the large ones."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
 
 import PIL.features
 import PIL.Image
@@ -14,22 +15,37 @@ from aipaint.core.files import write_atomic
 from aipaint.core.metadata.containers import read_container
 from aipaint.core.recipe import MAX_PIXELS
 
-SIDE = 256
+Side = Literal["small", "large"]
+SIDES: dict[Side, int] = {"small": 256, "large": 512}
 _QUALITY = 85
 _FORMATS = ("PNG", "JPEG", "WEBP", *(("AVIF",) if PIL.features.check("avif") else ()))
 
 
-def thumbnail_path(cache: Path, digest: str) -> Path:
-    """Return where the thumbnail of a file with this SHA-256 lies, made or not."""
-    return cache / "thumbnails" / digest[:2] / f"{digest}.webp"
+def thumbnail_path(cache: Path, digest: str, side: Side = "small") -> Path:
+    """Return where a thumbnail of a file with this SHA-256 lies, made or not."""
+    folder = "thumbnails" if side == "small" else f"thumbnails-{SIDES[side]}"
+    return cache / folder / digest[:2] / f"{digest}.webp"
 
 
-def make_thumbnail(picture: Path, target: Path) -> None:
-    """Write a WebP of `picture`, at most 256×256 pixels, to `target`.
+def make_thumbnails(picture: Path, small: Path, target: Path) -> None:
+    """Write a WebP of `picture` to `target`: 256×256 pixels at most if that is `small`, else 512.
 
-    Smaller pictures keep their size. Raises UserError when the picture is gone or damaged, or
-    the cache cannot be written.
+    With the large one the small one is made too, unless it exists: reading the picture costs the
+    most. Smaller pictures keep their size. Raises UserError when the picture is gone or damaged,
+    or the cache cannot be written.
     """
+    side = SIDES["small" if target == small else "large"]
+    image = _read(picture, side)
+    _write(image, target, picture.name)
+    if target != small and not small.exists():
+        image.thumbnail(
+            (SIDES["small"], SIDES["small"]), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0
+        )
+        _write(image, small, picture.name)
+
+
+def _read(picture: Path, side: int) -> PIL.Image.Image:
+    """Return a picture, upright and at most `side` pixels wide and high."""
     # Looks at the header before Pillow does: the file may no longer be what was kept.
     claimed = read_container(picture)
     try:
@@ -37,7 +53,7 @@ def make_thumbnail(picture: Path, target: Path) -> None:
             raise ValueError(f"{claimed.width}×{claimed.height} pixels are too many")
         with PIL.Image.open(picture, formats=_FORMATS) as image:
             # A JPEG is decoded at a fraction of its size.
-            image.draft("RGB", (2 * SIDE, 2 * SIDE))
+            image.draft("RGB", (2 * side, 2 * side))
             small = image.convert("RGB")
     # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -46,10 +62,14 @@ def make_thumbnail(picture: Path, target: Path) -> None:
             "Its file is damaged or cannot be read.",
             name=picture.name,
         ) from error
-    small.thumbnail((SIDE, SIDE), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small.thumbnail((side, side), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
     PIL.ImageOps.exif_transpose(small, in_place=True)
+    return small
+
+
+def _write(image: PIL.Image.Image, target: Path, name: str) -> None:
     out = io.BytesIO()
-    small.save(out, "WEBP", quality=_QUALITY)
+    image.save(out, "WEBP", quality=_QUALITY)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, out.getvalue())
@@ -58,7 +78,7 @@ def make_thumbnail(picture: Path, target: Path) -> None:
             "The thumbnail of {name} cannot be kept.",
             "{reason}.",
             "See that the disk has room and that {folder} may be written.",
-            name=picture.name,
+            name=name,
             reason=error.strerror or error,
             folder=target.parent,
         ) from error

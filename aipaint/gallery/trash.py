@@ -12,6 +12,7 @@ import msgspec
 from aipaint.core.errors import UserError
 from aipaint.gallery import catalogue, files, index, marking
 from aipaint.gallery.entry import Entry
+from aipaint.gallery.listing import Listing, make_listing
 from aipaint.gallery.store import Store
 
 
@@ -48,7 +49,12 @@ class Trash:
         """Return up to `limit` pictures in the trash after the first `offset`, newest first."""
         paths = self._store.paths
         rows = self._store.run(lambda c: index.removed(c, paths, limit, offset))
-        return [Thrown(entry, moment, self._file(entry)) for entry, moment in rows]
+        return [Thrown(entry, moment, self.file(entry)) for entry, moment in rows]
+
+    def ids(self) -> Listing:
+        """Return all pictures in the trash, the last one first."""
+        rows = self._store.run(index.removed_ids)
+        return make_listing([number for number, _ in rows], [created for _, created in rows])
 
     def count(self) -> int:
         """Return how many pictures are in the trash."""
@@ -132,7 +138,7 @@ class Trash:
             entry = index.by_id(connection, paths, number, removed=True)
             if entry is None:
                 return False
-            file = self._file(entry)
+            file = self.file(entry)
             if not self._is_ours(entry):
                 self._leave_out(paths.store(entry.path))
             elif file is not None:
@@ -159,7 +165,8 @@ class Trash:
         left = (*(each for each in kept.left_out if each != stored), stored)
         catalogue.write(self._pictures, msgspec.structs.replace(kept, left_out=left))
 
-    def _file(self, entry: Entry) -> Path | None:
+    def file(self, entry: Entry) -> Path | None:
+        """Return where a picture's file lies, in the trash or not; None when it is gone."""
         if self._is_ours(entry):
             thrown = files.trash_path(self._pictures, entry.path)
             if thrown.exists():

@@ -45,11 +45,11 @@ class PictureTasks(QObject):
                 "reveal": self.reveal,
                 "use_settings": self.use_settings,
                 "remove": self.remove,
-                "restore": window.session.gallery.restore,
+                "restore": window.session.library.bring_back,
             }
         )
-        window.session.gallery.removed.connect(self._removed)
-        window.session.gallery.restored.connect(self._restored)
+        window.session.library.removed.connect(self._removed)
+        window.session.library.restored.connect(self._restored)
         window.stage.layer_wanted.connect(self.add_as_layer)
         window.stage.document_wanted.connect(self.open_as_document)
         window.workspace.replaced.connect(self._allow)
@@ -188,14 +188,20 @@ class PictureTasks(QObject):
         """Move the picture to the gallery's trash. It can be brought back, so nobody is asked."""
         entry = self._window.strip.current() or self._entry
         if entry is not None:
-            self._window.session.gallery.remove(entry)
+            self._window.session.library.trash((entry.id,))
 
-    def _removed(self, entry: Any) -> None:
+    def _removed(self, entries: list[Any]) -> None:
         keys = self._window.actions_["restore"].shortcut().toString()
         self._window.note(
             say("The picture is in the trash for 30 days. {keys} brings it back.", keys=keys)
+            if len(entries) == 1
+            else say(
+                "{count} pictures are in the trash for 30 days. {keys} brings them back.",
+                count=len(entries),
+                keys=keys,
+            )
         )
-        if self._entry is not None and self._entry.id == entry.id:
+        if self._entry is not None and self._entry.id in {entry.id for entry in entries}:
             self._entry = self._shown = None
             self._window.canvas.clear()
             if self._viewing:
@@ -204,9 +210,9 @@ class PictureTasks(QObject):
                 self._window.keeper.discard()
         self.shown.emit()
 
-    def _restored(self, entry: Any) -> None:
-        self.show_entry(entry)
-        self._window.strip.select(entry.id)
+    def _restored(self, entries: list[Any]) -> None:
+        self.show_entry(entries[-1])
+        self._window.strip.select(entries[-1].id)
 
     def _allow(self) -> None:
         """Offer only what can be done."""
@@ -222,7 +228,7 @@ class PictureTasks(QObject):
             "use_settings": some,
             "reveal": self._entry is not None,
             "remove": self._entry is not None,
-            "restore": self._window.session.gallery.can_restore(),
+            "restore": self._window.session.library.can_bring_back(),
         }.items():
             self._window.actions_[name].setEnabled(possible)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from aipaint.app.gallery_model import GalleryModel
+from aipaint.app.library.rows import LibraryModel
 from aipaint.ui.icons import Icons
 
 _PAUSE_MS = 150  # a pause in typing after which one looks
@@ -18,7 +18,7 @@ class GallerySearch(QWidget):
 
     left = Signal()
 
-    def __init__(self, gallery: GalleryModel, icons: Icons) -> None:
+    def __init__(self, gallery: LibraryModel, icons: Icons) -> None:
         super().__init__()
         self._gallery = gallery
         self._found: tuple[int, int] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -39,7 +40,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from aipaint.app.gallery_model import GalleryModel
+from aipaint.app.library.rows import LibraryModel
+from aipaint.gallery.marks import Change
 from aipaint.ui.actions import Actions
 from aipaint.ui.gallery.search import GallerySearch
 from aipaint.ui.icons import Icons
@@ -56,7 +58,7 @@ class GalleryStrip(QWidget):
     opened = Signal(object)  # Entry, by double click or Enter
 
     def __init__(
-        self, gallery: GalleryModel, actions: Actions, icons: Icons, theme: ThemeSwitch
+        self, gallery: LibraryModel, actions: Actions, icons: Icons, theme: ThemeSwitch
     ) -> None:
         super().__init__()
         self._gallery = gallery
@@ -146,23 +148,22 @@ class GalleryStrip(QWidget):
     def _rate(self, rating: int) -> None:
         entry = self.current()
         if entry is not None:
-            self._gallery.rate(entry, rating)
+            self._gallery.library.mark((entry.id,), Change(rating=rating))
 
     def _current_changed(self, current: QModelIndex) -> None:
-        entry = self._gallery.entry(current.row())
-        if entry is not None and not self._quiet:
-            self.chosen.emit(entry)
+        if current.isValid() and not self._quiet:
+            self._tell(current.row(), self.chosen.emit)
 
     def _clicked(self, index: QModelIndex) -> None:
         # A click on what is current already shows it again, should the canvas show another.
-        entry = self._gallery.entry(index.row())
-        if entry is not None:
-            self.chosen.emit(entry)
+        self._tell(index.row(), self.chosen.emit)
 
     def _opened(self, index: QModelIndex) -> None:
-        entry = self._gallery.entry(index.row())
-        if entry is not None:
-            self.opened.emit(entry)
+        self._tell(index.row(), self.opened.emit)
+
+    def _tell(self, row: int, signal: Callable[[object], object]) -> None:
+        """Give the entry of a row to a signal, once it is read."""
+        self._gallery.entries_of((row,), lambda found: [signal(entry) for entry in found])
 
     def _menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
@@ -265,7 +266,7 @@ class _ThumbDelegate(QStyledItemDelegate):
         pixmap = index.data(Qt.ItemDataRole.DecorationRole)
         if pixmap is None:
             painter.fillPath(shape, QColor(tokens.raised))
-            if index.data(GalleryModel.LostRole):
+            if index.data(LibraryModel.LostRole):
                 middle = cell.center() - QPoint(12, 12)
                 painter.drawPixmap(middle.toPoint(), self._icons.pixmap("image-off", "muted", 24))
         else:
@@ -273,8 +274,8 @@ class _ThumbDelegate(QStyledItemDelegate):
             painter.setClipPath(shape)
             painter.drawPixmap(cell, pixmap, _middle_square(pixmap.width(), pixmap.height()))
             painter.restore()
-        entry = index.data(GalleryModel.EntryRole)
-        if entry.rating:
+        entry = index.data(LibraryModel.EntryRole)
+        if entry is not None and entry.rating:
             _draw_stars(painter, cell, entry.rating)
         if option.state & option.state.State_Selected:
             painter.setPen(QPen(QColor(tokens.accent), 2))

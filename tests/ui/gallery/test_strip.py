@@ -69,11 +69,11 @@ def test_digits_rate_the_chosen_picture(found: Studio) -> None:
 
 
 def test_new_pictures_appear_among_found_ones_only_where_they_belong(found: Studio) -> None:
-    model = found.session.gallery
+    library = found.session.library
     found.window.strip.search.field.setText("apple")
     found.qtbot.waitUntil(lambda: shown(found) == ["green apple", "red apple"])
     gallery = found.session.engine.gallery()
     assert gallery is not None
     for prompt in ("dog", "apple pie"):
-        model.add(gallery.keep(make_done(prompt)))
+        library.announce_added(gallery.keep(make_done(prompt)))
     found.qtbot.waitUntil(lambda: shown(found) == ["apple pie", "green apple", "red apple"])

@@ -1,0 +1,67 @@
+"""What rows are made of, asked of the gallery in a thread of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aipaint.app.library.source import Chosen, Found, Source, Trashed
+from aipaint.gallery.listing import Listing, local_days
+from aipaint.gallery.query import OnBoard, Query, parse
+
+if TYPE_CHECKING:
+    from aipaint.gallery.gallery import Entry, Gallery
+
+_BY_DAY = ("date", "oldest", "painted")
+
+
+def first_page(gallery: Gallery, source: Source, limit: int, shuffle: int) -> list[Entry] | None:
+    """Return the first pictures where that is quicker than all; None where it is not."""
+    match source:
+        case Found(query):
+            return gallery.search(query, limit, 0, shuffle)
+        case Trashed():
+            return [each.entry for each in gallery.trash.all(limit)]
+        case Chosen():
+            return None
+
+
+def listing(gallery: Gallery, source: Source, shuffle: int) -> Listing:
+    """Return all that `source` asks for."""
+    match source:
+        case Found(query):
+            return gallery.ids(query, shuffle)
+        case Trashed():
+            return gallery.trash.ids()
+        case Chosen(ids, _, query):
+            found = gallery.ids(query)
+            wanted = np.array(ids, np.int64)
+            order = np.argsort(found.ids)
+            places = np.searchsorted(found.ids, wanted, sorter=order)
+            places = order[np.minimum(places, len(order) - 1)] if len(order) else places[:0]
+            here = found.ids[places] == wanted[: len(places)]
+            return Listing(wanted[: len(places)][here], found.days[places][here])
+
+
+def listing_of(entries: list[Entry]) -> Listing:
+    """Return entries as a listing."""
+    ids = np.array([entry.id for entry in entries], np.int64)
+    return Listing(ids, local_days([entry.created for entry in entries]))
+
+
+def is_by_day(source: Source) -> bool:
+    """Whether the pictures come in the order of their days."""
+    return isinstance(source, Found) and parse(source.query).order in _BY_DAY
+
+
+def is_everything(source: Source) -> bool:
+    """Whether these are all pictures, the newest first."""
+    return isinstance(source, Found) and parse(source.query) == Query()
+
+
+def is_of_board(source: Source) -> bool:
+    """Whether a picture's boards decide if it is shown."""
+    if isinstance(source, Trashed):
+        return False
+    return any(isinstance(term, OnBoard) for term in parse(source.query).terms)
