@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from aipaint.core.events import AnyEvent
@@ -15,14 +17,25 @@ NO_INPUTS: Inputs = {}
 class Backend(Protocol):
     """Takes recipes, gives events. All methods may be called from any thread.
 
-    Jobs run one at a time in the order of their submission. Some thread must poll: what paints is
-    started, fed and watched there, so that the other methods return at once.
+    Jobs run one at a time in the order of their submission, unless that is changed. Some thread
+    must poll: what paints is started, fed and watched there, so that the other methods return at
+    once.
     """
 
-    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+    def submit(
+        self,
+        recipe: Recipe,
+        inputs: Inputs = NO_INPUTS,
+        *,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
         """Queue `recipe` and return the job's number. Raises UserError for an impossible one.
 
-        inputs: the pictures that the recipe names by digest, all of them.
+        inputs: the pictures that the recipe names by digest, all of them. arriving: where whatever
+        paints puts each picture before it is told of, see `aipaint.core.arrivals`; a backend that
+        does not paint on this machine's disk leaves it. passing: the job comes before all others
+        that wait, and is painted while the queue is paused.
 
         Sizes are rounded as `aipaint.core.recipe.check` says. The model is checked as far as its
         headers tell: an unknown or incomplete one is refused here, before anything is loaded.
@@ -34,6 +47,17 @@ class Backend(Protocol):
 
         Its result comes as Part events; filters and recipes share one queue.
         """
+        ...
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """Let waiting jobs come in this order; those that are not named come after them.
+
+        What has begun, has ended or is unknown is passed over.
+        """
+        ...
+
+    def pause(self, paused: bool) -> None:
+        """Let nothing new begin but jobs in passing, or go on. What has begun is finished."""
         ...
 
     def cancel(self, job: int) -> None:

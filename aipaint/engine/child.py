@@ -14,12 +14,18 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from multiprocessing import connection, parent_process
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 
+from aipaint.core import arrivals
 from aipaint.core.errors import UserError
+from aipaint.core.events import AnyEvent, Done
+from aipaint.core.locks import Lock
+from aipaint.core.messages import say
 from aipaint.core.paths import Home
 from aipaint.engine import heap
 from aipaint.engine.protocol import (
@@ -87,14 +93,42 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
             report(Warmed())
             continue
         job = command.job
-        follow = Follow(
-            report, lambda job=job: job in unwanted, lambda job=job: report(Loaded(job))
-        )
+        emit = report
+        if isinstance(command, Run) and command.arriving:
+            emit = _Journal(Path(command.arriving), report)
+        follow = Follow(emit, lambda job=job: job in unwanted, lambda job=job: report(Loaded(job)))
         if isinstance(command, Apply):
             worker.apply(job, command.filter, command.inputs, follow)
         else:
             worker.run(job, command.recipe, command.inputs, follow)
         unwanted.discard(job)
+
+
+class _Journal:
+    """Puts each finished picture on the disk before it is told of."""
+
+    _locks: ClassVar[dict[Path, Lock | None]] = {}
+
+    def __init__(self, place: Path, report: Callable[[AnyEvent], object]) -> None:
+        self._place, self._report = place, report
+        folder = place.parent
+        if folder not in self._locks:
+            # While this process lives, nobody may think that no more pictures come here.
+            with contextlib.suppress(OSError):
+                self._locks[folder] = Lock.take(folder / f"worker-{os.getpid()}.lock")
+
+    def __call__(self, event: AnyEvent) -> None:
+        if isinstance(event, Done):
+            try:
+                arrivals.put(self._place, event)
+            except OSError as error:
+                # It goes on in memory alone, as it does where nobody asked for a file.
+                note = say(
+                    "Until it is in the gallery, the picture is in memory alone: {reason}.",
+                    reason=error.strerror or error,
+                )
+                event = msgspec.structs.replace(event, notes=(*event.notes, note))
+        self._report(event)
 
 
 def _next(wanted: queue.SimpleQueue[Run | Apply | Warm]) -> Run | Apply | Warm:

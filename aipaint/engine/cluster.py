@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from aipaint.core.errors import UserError
@@ -22,6 +23,7 @@ from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit, admit_filter
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.failures import mistake
+from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.protocol import (
     Apply,
@@ -89,6 +91,13 @@ class Painter:
             self._unwanted.discard(job)
 
 
+@dataclass(frozen=True)
+class _Job:
+    number: int
+    order: Run | Apply
+    passing: bool = False
+
+
 class ClusterBackend(Mailbox):
     """Paints on a Ray cluster; see `aipaint.engine.backend.Backend`.
 
@@ -103,20 +112,26 @@ class ClusterBackend(Mailbox):
         super().__init__()
         self._ray = _connect(address)
         self._home, self._gpus = home, gpus
-        self._jobs: deque[Run | Apply] = deque()
+        self._line: Line[_Job] = Line()
         self._count = 0
-        self._running: int | None = None
         self._loading = False
         self._painter: Any = None
         self._feeder = threading.Thread(target=self._feed, name="cluster", daemon=True)
         self._feeder.start()
 
-    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+    def submit(
+        self,
+        recipe: Recipe,
+        inputs: Inputs = NO_INPUTS,
+        *,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
         """See `Backend.submit`; an unknown model is refused over there, as a Failed event."""
         recipe, notes = admit(recipe, None, inputs)
         with self._ready:
             job = self._next()
-            self._jobs.append(Run(job, recipe, dict(inputs)))
+            self._line.add(_Job(job, Run(job, recipe, dict(inputs)), passing))
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             return job
 
@@ -125,7 +140,7 @@ class ClusterBackend(Mailbox):
         wish = admit_filter(wish, inputs)
         with self._ready:
             job = self._next()
-            self._jobs.append(Apply(job, wish, dict(inputs)))
+            self._line.add(_Job(job, Apply(job, wish, dict(inputs))))
             self._emit(Taken(job=job, filter=wish))
             return job
 
@@ -135,14 +150,25 @@ class ClusterBackend(Mailbox):
         self._count += 1
         return self._count
 
+    def arrange(self, order: Sequence[int]) -> None:
+        """See `Backend.arrange`."""
+        with self._ready:
+            self._line.arrange(order)
+
+    def pause(self, paused: bool) -> None:
+        """See `Backend.pause`."""
+        with self._ready:
+            self._line.paused = paused
+            self._ready.notify_all()
+
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
         with self._ready:
-            waiting = deque(entry for entry in self._jobs if entry.job != job)
-            if len(waiting) < len(self._jobs):
-                self._jobs = waiting
-                self._emit(Cancelled(job=job))
-            elif job == self._running and self._painter is not None:
+            running = self._line.running
+            if running is None or running.number != job:
+                if self._line.end(job):
+                    self._emit(Cancelled(job=job))
+            elif self._painter is not None:
                 if self._loading:
                     # Nothing leaves a load but the end of the process it runs in.
                     self._drop()
@@ -158,7 +184,7 @@ class ClusterBackend(Mailbox):
             if self._closed:
                 return
             self._closed = True
-            self._jobs.clear()
+            self._line.clear()
             self._drop()
             self._ready.notify_all()
         self._feeder.join()
@@ -169,18 +195,18 @@ class ClusterBackend(Mailbox):
     def _feed(self) -> None:
         while True:
             with self._ready:
-                self._ready.wait_for(lambda: self._jobs or self._closed)
-                if self._closed:
+                self._ready.wait_for(lambda: self._line.next() is not None or self._closed)
+                job = None if self._closed else self._line.begin()
+                if job is None:
                     return
-                order = self._jobs.popleft()
-                self._running, self._loading = order.job, True
+                order, self._loading = job.order, True
                 if self._painter is None:
                     actor = self._ray.remote(num_gpus=self._gpus, max_concurrency=_CALLS)(Painter)
                     self._painter = actor.remote(self._home)
                 painter = self._painter
             end = self._run(painter, order)
             with self._ready:
-                self._running = None
+                self._line.end(order.job)
                 if end is not None:
                     self._emit(end)
 

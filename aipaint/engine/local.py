@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Queued, Taken
@@ -12,9 +14,18 @@ from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit, admit_filter
 from aipaint.engine.backend import NO_INPUTS
+from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.worker import Follow, Worker
 from aipaint.families.registry import Shelf
+
+
+@dataclass(frozen=True)
+class _Job:
+    number: int
+    work: Recipe | Filter
+    inputs: Inputs
+    passing: bool
 
 
 class LocalBackend(Mailbox):
@@ -28,15 +39,22 @@ class LocalBackend(Mailbox):
         super().__init__()
         self._shelf = shelf or Shelf(home)
         self._worker = Worker(self._shelf)
-        self._queue: deque[tuple[int, Recipe | Filter, Inputs]] = deque()
+        self._line: Line[_Job] = Line()
         self._unwanted: set[int] = set()
         self._jobs = 0
 
-    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+    def submit(
+        self,
+        recipe: Recipe,
+        inputs: Inputs = NO_INPUTS,
+        *,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
         """See `Backend.submit`."""
         recipe, notes = admit(recipe, self._shelf, inputs)
         with self._ready:
-            job = self._take(recipe, inputs)
+            job = self._take(recipe, inputs, passing)
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             return job
 
@@ -48,22 +66,33 @@ class LocalBackend(Mailbox):
             self._emit(Taken(job=job, filter=wish))
             return job
 
-    def _take(self, work: Recipe | Filter, inputs: Inputs) -> int:
+    def _take(self, work: Recipe | Filter, inputs: Inputs, passing: bool = False) -> int:
         if self._closed:
             raise UserError("The painting engine is closed.")
         self._jobs += 1
-        self._queue.append((self._jobs, work, inputs))
+        self._line.add(_Job(self._jobs, work, inputs, passing))
+        self._ready.notify_all()
         return self._jobs
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """See `Backend.arrange`."""
+        with self._ready:
+            self._line.arrange(order)
+
+    def pause(self, paused: bool) -> None:
+        """See `Backend.pause`."""
+        with self._ready:
+            self._line.paused = paused
+            self._ready.notify_all()
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
         with self._ready:
-            waiting = deque(entry for entry in self._queue if entry[0] != job)
-            if len(waiting) < len(self._queue):
-                self._queue = waiting
-                self._emit(Cancelled(job=job))
-            else:
+            running = self._line.running
+            if running is not None and running.number == job:
                 self._unwanted.add(job)
+            elif self._line.end(job):
+                self._emit(Cancelled(job=job))
 
     def warm(self) -> None:
         """See `Backend.warm`. There is nothing to start beforehand."""
@@ -72,21 +101,24 @@ class LocalBackend(Mailbox):
         """See `Backend.close`."""
         with self._ready:
             self._closed = True
-            self._queue.clear()
+            self._line.clear()
             self._ready.notify_all()
 
     # In the thread that polls: the next job is painted there, if there is one.
 
     def _worth_waking(self) -> bool:
-        return super()._worth_waking() or bool(self._queue)
+        return super()._worth_waking() or self._line.next() is not None
 
     def _work(self) -> None:
         with self._ready:
-            entry = self._queue.popleft() if self._queue else None
-        if entry is not None:
-            job, work, inputs = entry
-            follow = Follow(self._emit, lambda: self._closed or job in self._unwanted)
+            job = self._line.begin()
+        if job is not None:
+            number, work = job.number, job.work
+            follow = Follow(self._emit, lambda: self._closed or number in self._unwanted)
             if isinstance(work, Filter):
-                self._worker.apply(job, work, inputs, follow)
+                self._worker.apply(number, work, job.inputs, follow)
             else:
-                self._worker.run(job, work, inputs, follow)
+                self._worker.run(number, work, job.inputs, follow)
+            with self._ready:
+                self._line.end(number)
+                self._unwanted.discard(number)

@@ -11,10 +11,25 @@ import multiprocessing
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from multiprocessing import connection
+from pathlib import Path
 
+import msgspec
+
+from aipaint.core import arrivals
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Failed, Loading, Queued, Step, Taken, ends
+from aipaint.core.events import (
+    AnyEvent,
+    Cancelled,
+    Done,
+    Failed,
+    Loading,
+    Queued,
+    Step,
+    Taken,
+    ends,
+)
 from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
@@ -23,6 +38,8 @@ from aipaint.engine.admission import admit, admit_filter
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.failures import died, refused
 from aipaint.engine.handle import Handle
+from aipaint.engine.job import Job
+from aipaint.engine.line import Line
 from aipaint.engine.protocol import (
     Apply,
     Cancel,
@@ -40,27 +57,6 @@ GRACE_STEPS, GRACE_SECONDS = 4, 8.0
 _REAP_SECONDS = 10.0
 
 
-class _Job:
-    """A job in the queue, and how far it has come. All of it is guarded by the backend's lock."""
-
-    def __init__(self, number: int, work: Recipe | Filter, inputs: Inputs) -> None:
-        self.number, self.work, self.inputs = number, work, dict(inputs)
-        self.sent = self.announced = self.loading = False
-        self.unwanted = self.told = False
-        self.deadline = float("inf")
-
-    @property
-    def model(self) -> str:
-        """What must be loaded, in the words of its order."""
-        return self.work.model or (self.work.kind if isinstance(self.work, Filter) else "")
-
-    def command(self) -> Run | Apply:
-        """Return the order to the worker."""
-        if isinstance(self.work, Filter):
-            return Apply(self.number, self.work, self.inputs)
-        return Run(self.number, self.work, self.inputs)
-
-
 class ProcessBackend:
     """Paints in a process of its own; see `aipaint.engine.backend.Backend`.
 
@@ -75,7 +71,7 @@ class ProcessBackend:
         self._bell, self._ringer = multiprocessing.get_context("spawn").Pipe(duplex=False)
         self._rung = self._woken = self._closed = self._torn_down = False
         self._events: deque[AnyEvent] = deque()
-        self._jobs: deque[_Job] = deque()
+        self._line: Line[Job] = Line()
         self._count = 0
         self._last_model: str | None = None
         self._want_start = self._want_warm = False
@@ -87,11 +83,18 @@ class ProcessBackend:
 
     # What any thread may call.
 
-    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+    def submit(
+        self,
+        recipe: Recipe,
+        inputs: Inputs = NO_INPUTS,
+        *,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
         """See `Backend.submit`."""
         recipe, notes = admit(recipe, self._shelf, inputs)
         with self._lock:
-            job = self._queue(recipe, inputs)
+            job = self._queue(recipe, inputs, arriving, passing)
             self._last_model = recipe.model
             self._events.append(Queued(job=job, recipe=recipe, notes=notes))
             self._ring()
@@ -106,25 +109,42 @@ class ProcessBackend:
             self._ring()
         return job
 
-    def _queue(self, work: Recipe | Filter, inputs: Inputs) -> int:
-        """Put a job at the end of the queue. The lock is held."""
+    def _queue(
+        self,
+        work: Recipe | Filter,
+        inputs: Inputs,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
+        """Put a job in the queue. The lock is held."""
         if self._closed:
             raise UserError("The painting engine is closed.")
         self._count += 1
-        self._jobs.append(_Job(self._count, work, inputs))
+        self._line.add(Job(self._count, work, inputs, arriving, passing))
         return self._count
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """See `Backend.arrange`."""
+        with self._lock:
+            self._line.arrange(order)
+
+    def pause(self, paused: bool) -> None:
+        """See `Backend.pause`."""
+        with self._lock:
+            self._line.paused = paused
+            self._ring()
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
         with self._lock:
-            found = next((entry for entry in self._jobs if entry.number == job), None)
+            found = self._line.find(job)
             if found is None or found.unwanted:
                 return
             found.unwanted = True
             if not found.sent or found.loading:
                 # Nobody paints it, or nobody can leave it but by killing the worker.
                 self._replace = self._replace or found.loading
-                self._jobs.remove(found)
+                self._line.end(job)
                 self._events.append(Cancelled(job=job))
             self._ring()
 
@@ -162,7 +182,7 @@ class ProcessBackend:
         """See `Backend.close`. May be called again, and while another thread polls."""
         with self._lock:
             self._closed = True
-            self._jobs.clear()
+            self._line.clear()
             self._ring()
         with self._polling:
             if self._torn_down:
@@ -185,8 +205,8 @@ class ProcessBackend:
         self._dying = [handle for handle in self._dying if not handle.gone()]
         with self._lock:
             replace, self._replace = self._replace, False
-            start = self._want_start or bool(self._jobs)
-            head = self._jobs[0] if self._jobs else None
+            head = self._line.head()
+            start = self._want_start or head is not None
         if head is not None and head.unwanted and time.monotonic() > head.deadline:
             replace = True
             self._finish(Cancelled(job=head.number))
@@ -199,8 +219,7 @@ class ProcessBackend:
         if self._worker is None:
             return
         with self._lock:
-            head = self._jobs[0] if self._jobs else None
-            command = self._next_command(self._worker, head)
+            command = self._next_command(self._worker, self._line.head())
         if command is not None:
             self._worker.send(command)
 
@@ -210,13 +229,12 @@ class ProcessBackend:
         except OSError as error:
             with self._lock:
                 self._want_start = self._want_warm = False
-                head = self._jobs.popleft() if self._jobs else None
+                head = self._line.head()
                 if head is not None:
+                    self._line.end(head.number)
                     self._events.append(refused(head.number, error))
 
-    def _next_command(
-        self, worker: Handle, head: _Job | None
-    ) -> Run | Apply | Cancel | Warm | None:
+    def _next_command(self, worker: Handle, head: Job | None) -> Run | Apply | Cancel | Warm | None:
         if head is None:
             if not (worker.ready and self._want_warm and not worker.warming):
                 return None
@@ -231,6 +249,8 @@ class ProcessBackend:
             head.told = True
             head.deadline = time.monotonic() + max(GRACE_SECONDS, GRACE_STEPS * self._slowest)
             return Cancel(head.number)
+        # From here on it keeps its place: it is said to load, or does.
+        self._line.begin()
         if worker.ready and not worker.warming:
             head.sent, worker.model = True, head.model
             self._want_warm = False
@@ -252,7 +272,8 @@ class ProcessBackend:
         """Wait for the bell, the worker or the time, and take in what the worker says."""
         now = time.monotonic()
         with self._lock:
-            deadline = self._jobs[0].deadline if self._jobs else float("inf")
+            head = self._line.running
+            deadline = head.deadline if head is not None else float("inf")
         limit = min(deadline, float("inf") if end is None else end)
         worker = self._worker
         waiting = [self._bell, *(worker.wait_on() if worker else [])]
@@ -280,8 +301,8 @@ class ProcessBackend:
             worker.warming = False
             return
         with self._lock:
-            head = self._jobs[0] if self._jobs and self._jobs[0].sent else None
-            if head is None or head.number != report.job:
+            head = self._line.running
+            if head is None or not head.sent or head.number != report.job:
                 # The last words of a job that was given up.
                 return
             if isinstance(report, Loaded):
@@ -290,7 +311,7 @@ class ProcessBackend:
             if isinstance(report, Loading):
                 if head.unwanted:
                     self._replace = True
-                    self._jobs.popleft()
+                    self._line.end(head.number)
                     self._events.append(Cancelled(job=head.number))
                     return
                 head.loading = True
@@ -302,15 +323,16 @@ class ProcessBackend:
                 if self._stepped_at:
                     self._slowest = max(self._slowest, now - self._stepped_at)
                 self._stepped_at = now
+            if isinstance(report, Done):
+                head.pictures = report.index + 1
             self._events.append(report)
             if ends(report):
-                self._jobs.popleft()
+                self._line.end(head.number)
 
     def _finish(self, event: Failed | Cancelled) -> None:
         """End the job at the head without the worker's help."""
         with self._lock:
-            if self._jobs and self._jobs[0].number == event.job:
-                self._jobs.popleft()
+            if self._line.end(event.job):
                 self._events.append(event)
 
     def _bury(self, worker: Handle) -> None:
@@ -320,14 +342,29 @@ class ProcessBackend:
         with self._lock:
             # Without a job nothing is started again: what dies at its start would do so for ever.
             self._want_start = self._want_warm = False
-            head = self._jobs[0] if self._jobs else None
+            head = self._line.head()
             hit = head is not None and (head.sent or not worker.ready)
-        if head is None or not hit:
+        if head is None or not hit or self._takes_over(head):
             return
         if head.unwanted:
             self._finish(Cancelled(job=head.number))
         else:
             self._finish(died(head.number, code, worker.ready, worker.last_words()))
+
+    def _takes_over(self, job: Job) -> bool:
+        """Tell of pictures that a dead worker put on the disk; return whether they end the job."""
+        if job.arriving is None or not job.sent:
+            return False
+        while (done := arrivals.waiting(job.arriving, job.pictures)) is not None:
+            # The number is that of this very run.
+            done = msgspec.structs.replace(done, job=job.number)
+            with self._lock:
+                job.pictures += 1
+                self._events.append(done)
+                if done.last:
+                    self._line.end(job.number)
+                    return True
+        return False
 
     def _drop(self, worker: Handle) -> None:
         worker.kill()

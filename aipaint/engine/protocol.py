@@ -21,11 +21,16 @@ from aipaint.core.recipe import Recipe
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):
-    """Paint this job. inputs: the pictures that the recipe names, by digest."""
+    """Paint this job. inputs: the pictures that the recipe names, by digest.
+
+    arriving: where each picture is put before it is told of, see `aipaint.core.arrivals`; empty
+    for nowhere.
+    """
 
     job: int
     recipe: Recipe
     inputs: dict[str, Image] = {}
+    arriving: str = ""
 
 
 class Apply(msgspec.Struct, frozen=True, tag=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -29,6 +31,7 @@ from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.engine.admission import admit, admit_filter
 from aipaint.engine.backend import NO_INPUTS
+from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
 from aipaint.families.registry import Shelf
 
@@ -48,13 +51,20 @@ def flat(width: int, height: int, seed: int = 0) -> Image:
     return Image(width, height, np.full((height, width, 3), colour, np.uint8).tobytes())
 
 
+@dataclass(frozen=True)
+class _Job:
+    number: int
+    work: Recipe | Filter
+    passing: bool = False
+
+
 class ScriptedBackend(Mailbox):
     """Behaves as `Backend` says, driven by hand from a test.
 
-    `load`, `step`, `finish`, `fail` and `die` let the job at the head of the queue go on; they
+    `load`, `step`, `finish`, `fail` and `die` let the job that is being painted go on; they
     raise AssertionError where a real engine could not do that. With `auto` each job is painted
     whole as soon as it reaches the head. With a shelf models are checked as a real engine does.
-    `submitted`, `cancelled`, `warmed` and `closed` tell what was asked of it.
+    `submitted`, `arriving`, `cancelled`, `paused`, `warmed` and `closed` tell what was asked of it.
     """
 
     def __init__(self, auto: bool = False, shelf: Shelf | None = None) -> None:
@@ -63,21 +73,30 @@ class ScriptedBackend(Mailbox):
         self.submitted: list[tuple[int, Recipe]] = []
         self.applied: list[tuple[int, Filter]] = []
         self.inputs: dict[int, Inputs] = {}
+        self.arriving: dict[int, Path | None] = {}
         self.cancelled: list[int] = []
         self.warmed = 0
         self._shelf = shelf
-        self._queue: deque[tuple[int, Recipe | Filter]] = deque()
+        self._line: Line[_Job] = Line()
         self._index = self._step = 0
         self._loaded = False
 
     # What the program calls.
 
-    def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+    def submit(
+        self,
+        recipe: Recipe,
+        inputs: Inputs = NO_INPUTS,
+        *,
+        arriving: Path | None = None,
+        passing: bool = False,
+    ) -> int:
         """See `Backend.submit`."""
         recipe, notes = admit(recipe, self._shelf, inputs)
         with self._ready:
-            job = self._take(recipe, inputs)
+            job = self._take(recipe, inputs, passing)
             self.submitted.append((job, recipe))
+            self.arriving[job] = arriving
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             self._automatic()
         return job
@@ -92,22 +111,33 @@ class ScriptedBackend(Mailbox):
             self._automatic()
         return job
 
-    def _take(self, work: Recipe | Filter, inputs: Inputs) -> int:
+    def _take(self, work: Recipe | Filter, inputs: Inputs, passing: bool = False) -> int:
         if self._closed:
             raise UserError("The painting engine is closed.")
         job = len(self.inputs) + 1
         self.inputs[job] = dict(inputs)
-        self._queue.append((job, work))
+        self._line.add(_Job(job, work, passing))
+        self._line.begin()
         return job
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """See `Backend.arrange`."""
+        with self._ready:
+            self._line.arrange(order)
+
+    def pause(self, paused: bool) -> None:
+        """See `Backend.pause`."""
+        with self._ready:
+            self._line.paused = paused
+            self._line.begin()
+            self._automatic()
 
     def cancel(self, job: int) -> None:
         """See `Backend.cancel`."""
         with self._ready:
             self.cancelled.append(job)
-            for entry in self._queue:
-                if entry[0] == job:
-                    self._end(Cancelled(job=job))
-                    break
+            if self._line.find(job) is not None:
+                self._end(Cancelled(job=job))
 
     def warm(self) -> None:
         """See `Backend.warm`."""
@@ -117,7 +147,7 @@ class ScriptedBackend(Mailbox):
         """See `Backend.close`."""
         with self._ready:
             self._closed = True
-            self._queue.clear()
+            self._line.clear()
             self._ready.notify_all()
 
     # What the test calls.
@@ -129,15 +159,20 @@ class ScriptedBackend(Mailbox):
 
     @property
     def running(self) -> int | None:
-        """The job at the head of the queue."""
+        """The job that is being painted."""
         with self._ready:
-            return self._queue[0][0] if self._queue else None
+            return self._line.running.number if self._line.running is not None else None
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing new begins."""
+        with self._ready:
+            return self._line.paused
 
     def load(self) -> None:
         """The model of the job at the head begins to load."""
         with self._ready:
-            assert self._queue, "no job is waiting"
-            job, work = self._queue[0]
+            job, work = self._now()
             begun = self._loaded or self._step or self._index
             assert not begun, "it is loaded already"
             self._loaded = True
@@ -185,8 +220,7 @@ class ScriptedBackend(Mailbox):
     def filtered(self, image: Image) -> None:
         """The filter at the head is through; its result comes in two parts where it can."""
         with self._ready:
-            assert self._queue, "no job is waiting"
-            job, wish = self._queue[0]
+            job, wish = self._now()
             assert isinstance(wish, Filter), "a recipe is waiting"
             self._emit(Step(job=job, index=0, step=1, steps=1, eta=0.0))
             row = len(image.data) // image.height
@@ -201,34 +235,37 @@ class ScriptedBackend(Mailbox):
     def fail(self, what: str = "It did not work.", bug: bool = False, detail: str = "") -> None:
         """The job at the head fails."""
         with self._ready:
-            assert self._queue, "no job is waiting"
-            self._end(Failed(job=self._queue[0][0], what=Message(what), bug=bug, detail=detail))
+            self._end(Failed(job=self._now()[0], what=Message(what), bug=bug, detail=detail))
 
     def die(self) -> None:
         """The worker dies under the job at the head."""
         with self._ready:
-            assert self._queue, "no job is waiting"
             what = say("The painting process was ended by the system.")
-            self._end(Failed(job=self._queue[0][0], what=what))
+            self._end(Failed(job=self._now()[0], what=what))
 
     def _head(self) -> tuple[int, Recipe]:
-        assert self._queue, "no job is waiting"
-        job, recipe = self._queue[0]
+        job, recipe = self._now()
         assert isinstance(recipe, Recipe), "a filter is waiting"
         return job, recipe
 
+    def _now(self) -> tuple[int, Recipe | Filter]:
+        job = self._line.running
+        assert job is not None, "no job is being painted"
+        return job.number, job.work
+
     def _end(self, event: AnyEvent) -> None:
         assert ends(event), "this does not end a job"
-        if self._queue[0][0] == event.job:
+        if self.running == event.job:
             self._index = self._step = 0
             self._loaded = False
-        self._queue = deque(entry for entry in self._queue if entry[0] != event.job)
+        self._line.end(event.job)
         self._emit(event)
+        self._line.begin()
         self._automatic()
 
     def _automatic(self) -> None:
-        while self.auto and self._queue and not self._step:
-            job, work = self._queue[0]
+        while self.auto and self._line.running is not None and not self._step:
+            job, work = self._now()
             if not self._index:
                 self.load()
             if isinstance(work, Filter):

@@ -96,3 +96,23 @@ def test_waits_until_woken_or_closed() -> None:
     with pytest.raises(UserError):
         backend.submit(a_recipe())
     assert backend.closed
+
+
+def test_what_waits_is_arranged_and_held() -> None:
+    backend = ScriptedBackend()
+    first, second, third, fourth = (backend.submit(a_recipe(seed=seed)) for seed in range(4))
+    backend.arrange([first, 99, fourth, second])
+    backend.pause(True)
+    backend.finish()
+    assert backend.running is None
+    with pytest.raises(AssertionError):
+        backend.step()
+    passing = backend.submit(a_recipe(), passing=True)
+    assert backend.running == passing, "what is only looked at is not held"
+    backend.finish()
+    backend.pause(False)
+    order = []
+    while backend.running is not None:
+        order.append(backend.running)
+        backend.finish()
+    assert order == [fourth, second, third]
