@@ -76,7 +76,7 @@ class Line(Generic[_Job]):
     def arrange(self, order: Sequence[int]) -> None:
         """Let those that wait come in this order, those not named after them."""
         places = {number: place for place, number in enumerate(order)}
-        last = len(places)
+        last = len(order)
         # Stable: what is not named keeps its order; what is in passing stays in front.
         self._waiting.sort(key=lambda job: (not job.passing, places.get(job.number, last)))
 
