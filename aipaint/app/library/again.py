@@ -1,0 +1,139 @@
+"""What it takes to paint a picture of the gallery once more, exactly as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from aipaint.core.errors import UserError
+from aipaint.core.messages import Message, say
+from aipaint.core.pixels import Image, digest_of
+from aipaint.core.recipe import MAX_PIXELS, Recipe
+
+if TYPE_CHECKING:
+    from aipaint.core.paths import Home
+    from aipaint.gallery.entry import Entry
+    from aipaint.gallery.gallery import Gallery
+    from aipaint.gallery.inputs import InputStore
+
+_IN_RECIPES = ("init", "mask", "control", "region")  # roles of what a recipe begins with itself
+
+
+class Again(msgspec.Struct, frozen=True):
+    """A recipe with all pictures it begins with. notes: in what the outcome will be another."""
+
+    recipe: Recipe
+    inputs: dict[str, Image]
+    notes: tuple[Message, ...] = ()
+
+
+class KeptInputs:
+    """The pictures that recipes began with. May be used from any thread."""
+
+    def __init__(self, home: Home) -> None:
+        self._folder = home.data / "inputs"
+        self._store: InputStore | None = None
+
+    def small(self, digest: str, side: int) -> QImage | None:
+        """Return a picture at most `side` pixels wide and high, None when it was not kept."""
+        image = self.get({digest}).get(digest)
+        if image is None:
+            return None
+        form = {
+            1: QImage.Format.Format_Grayscale8,
+            3: QImage.Format.Format_RGB888,
+            4: QImage.Format.Format_RGBA8888,
+        }[image.channels]
+        stride = image.width * image.channels
+        whole = QImage(image.data, image.width, image.height, stride, form)
+        return whole.scaled(
+            min(side, image.width),
+            min(side, image.height),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        ).copy()
+
+    def get(self, digests: set[str]) -> dict[str, Image]:
+        """Return those pictures that were kept."""
+        if self._store is None:
+            from aipaint.gallery.inputs import InputStore
+
+            self._store = InputStore(self._folder)
+        return self._store.get(digests)
+
+
+def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
+    """Return what the engine needs to paint a picture once more. Slow: for a thread.
+
+    What it began with comes from where inputs are kept, or from the gallery's own files. Raises
+    UserError when the picture's file does not tell enough, or something it needs has gone.
+    """
+    recipe = entry.recipe
+    if entry.meta is not None:
+        raise UserError(
+            "This picture cannot be painted again exactly as it was.",
+            "Another program made it, and its file does not tell everything.",
+            "Use its settings instead.",
+        )
+    links, absent = gallery.lineage.parents(entry.id)
+    wanted = recipe.digests()
+    found = inputs.get(wanted)
+    for link in links:
+        if wanted <= found.keys():
+            break
+        parent = gallery.entry(link.parent) if link.role in _IN_RECIPES else None
+        image = None if parent is None else _pixels(parent.path)
+        if image is not None and (digest := digest_of(image)) in wanted:
+            found[digest] = image
+    missing = wanted - found.keys()
+    if missing:
+        raise UserError(
+            "This picture cannot be painted again exactly as it was.",
+            "Of the pictures that it began with, {count} are neither kept nor in the gallery.",
+            "Use its settings and begin with another picture.",
+            count=len(missing),
+        )
+    notes: list[Message] = []
+    if (entry.width, entry.height) != (recipe.width, recipe.height):
+        notes.append(
+            say(
+                "It is painted with {size} pixels; it was enlarged or cut afterwards.",
+                size=f"{recipe.width}×{recipe.height}",
+            )
+        )
+    roles = {each.role for each in (*links, *absent)} - {*_IN_RECIPES, "upscale"}
+    if roles:
+        notes.append(say("Only what the model painted comes again, not what was done afterwards."))
+    return Again(recipe, found, tuple(notes))
+
+
+def model_is_missing(model: str) -> UserError:
+    """Return why a picture cannot be painted again when its model is not on the shelf."""
+    return UserError(
+        "This picture cannot be painted again exactly as it was.",
+        "Its model {model} is not here.",
+        "Put the model into the models folder, or use the settings with another one.",
+        model=model,
+    )
+
+
+def _pixels(path: Path) -> Image | None:
+    """Return a picture as RGB as its file has it, None when it cannot be read."""
+    import PIL.Image
+
+    from aipaint.core.metadata.containers import read_container
+
+    try:
+        container = read_container(path)
+        if container.width * container.height > MAX_PIXELS:
+            return None
+        with PIL.Image.open(path, formats=("PNG", "JPEG", "WEBP")) as picture:
+            whole = picture.convert("RGB")
+    # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
+    except (UserError, OSError, ValueError, SyntaxError, EOFError):
+        return None
+    return Image(whole.width, whole.height, whole.tobytes())
