@@ -1,0 +1,241 @@
+"""How a picture looks in the grid: whole or filling its square, with what was said of it."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from aipaint.app.library.label_words import LABEL_COLOURS
+from aipaint.ui.icons import Icons, draw
+from aipaint.ui.theme import Tokens
+
+if TYPE_CHECKING:
+    from aipaint.gallery.gallery import Entry
+
+_INSET = 4  # between the edge of a cell and its picture
+_ROOMY = 96  # from this side on a cell has room for badges
+_SHADE = QColor(0, 0, 0, 160)
+_STAR = QColor(255, 204, 77)
+_KEPT = 64  # drawings of stars and badges
+
+
+class Cells:
+    """Draws cells. cropped: whether pictures fill their squares instead of being seen whole."""
+
+    def __init__(self, icons: Icons, tokens: Tokens) -> None:
+        self.cropped = False
+        self.ratio = 1.0  # device pixels for each pixel
+        self._icons = icons
+        self._drawn: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self.use(tokens)
+
+    def use(self, tokens: Tokens) -> None:
+        """Draw with these colours from now on."""
+        self._drawn.clear()
+        self._empty = QColor(tokens.raised)
+        self._accent = QColor(tokens.accent)
+        self._chosen = QColor(tokens.accent)
+        self._chosen.setAlphaF(0.28)
+        self._ring = QPen(QColor(tokens.text), 2)
+        self._edge = QPen(self._accent, 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        entry: Entry | None,
+        pixmap: QPixmap | None,
+        lost: bool,
+        selected: bool,
+        focused: bool,
+    ) -> None:
+        """Draw one cell. entry, pixmap: None while they are not read."""
+        if selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._edge)
+            painter.setBrush(self._chosen)
+            painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
+        place = self.picture_place(cell, entry)
+        if pixmap is not None:
+            painter.drawPixmap(QRectF(place), pixmap, self._part(pixmap))
+        else:
+            painter.fillRect(place, self._empty)
+            if lost:
+                icon = self._icon("image-off", min(32, cell.width() // 3))
+                self._put(painter, icon, QPointF(place.center()) - _half(icon))
+        if entry is not None:
+            self._say(painter, QRectF(place), entry)
+        if focused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
+
+    def picture_place(self, cell: QRect, entry: Entry | None) -> QRect:
+        """Return where in its cell a picture lies."""
+        inside = cell.adjusted(_INSET, _INSET, -_INSET, -_INSET)
+        if entry is None or self.cropped or not entry.width or not entry.height:
+            return inside
+        scale = min(inside.width() / entry.width, inside.height() / entry.height)
+        place = QRect(0, 0, max(1, round(entry.width * scale)), max(1, round(entry.height * scale)))
+        place.moveCenter(inside.center())
+        return place
+
+    def _part(self, pixmap: QPixmap) -> QRectF:
+        """Return what of a thumbnail is seen."""
+        whole = QRectF(pixmap.rect())
+        if not self.cropped:
+            return whole
+        side = min(whole.width(), whole.height())
+        return QRectF((whole.width() - side) / 2, (whole.height() - side) / 2, side, side)
+
+    def _say(self, painter: QPainter, place: QRectF, entry: Entry) -> None:
+        """Draw stars, label and badges into the corners."""
+        if entry.rating:
+            stars = self._stars(entry.rating, place.width())
+            self._put(painter, stars, place.bottomLeft() + QPointF(3, -3 - _high(stars)))
+        if entry.label:
+            dot = self._label(entry.label, place.width())
+            self._put(painter, dot, place.topLeft() + QPointF(3, 3))
+        if place.width() < _ROOMY:
+            return
+        right = place.right() - 3
+        for name, told in (("sticky-note", entry.notes), ("layout-dashboard", entry.boards)):
+            if told:
+                badge = self._badge(name)
+                right -= _wide(badge)
+                self._put(painter, badge, QPointF(right, place.top() + 3))
+                right -= 2
+
+    def _put(self, painter: QPainter, drawing: QPixmap, at: QPointF) -> None:
+        painter.drawPixmap(at.toPoint(), drawing)
+
+    # Small drawings, each made once
+
+    def _stars(self, rating: int, wide: float) -> QPixmap:
+        size = max(8, min(14, int(wide / 8)))
+        key = ("stars", rating, size, self.ratio)
+        if (found := self._found(key)) is not None:
+            return found
+        drawing, painter = self._begin(rating * size + 6, size + 4)
+        painter.setBrush(_SHADE)
+        painter.drawRoundedRect(QRectF(0, 0, rating * size + 6, size + 4), 4, 4)
+        painter.setBrush(_STAR)
+        for number in range(rating):
+            painter.drawPolygon(
+                _star(QPointF(3 + (number + 0.5) * size, size / 2 + 2), size * 0.46)
+            )
+        return self._end(key, drawing, painter)
+
+    def _label(self, label: str, wide: float) -> QPixmap:
+        size = max(8, min(14, int(wide / 8)))
+        key = ("label", label, size, self.ratio)
+        if (found := self._found(key)) is not None:
+            return found
+        drawing, painter = self._begin(size + 2, size + 2)
+        painter.setPen(QPen(_SHADE, 2))
+        painter.setBrush(QColor(LABEL_COLOURS[label]))
+        painter.drawEllipse(QRectF(1, 1, size, size))
+        return self._end(key, drawing, painter)
+
+    def _badge(self, name: str) -> QPixmap:
+        key = ("badge", name, self.ratio)
+        if (found := self._found(key)) is not None:
+            return found
+        drawing, painter = self._begin(18, 18)
+        painter.setBrush(_SHADE)
+        painter.drawRoundedRect(QRectF(0, 0, 18, 18), 4, 4)
+        painter.drawPixmap(3, 3, draw(name, "#ffffff", 12, self.ratio))
+        return self._end(key, drawing, painter)
+
+    def _icon(self, name: str, size: int) -> QPixmap:
+        key = ("icon", name, size)
+        if (found := self._found(key)) is not None:
+            return found
+        self._drawn[key] = self._icons.pixmap(name, "muted", size)
+        return self._drawn[key]
+
+    def _found(self, key: tuple[object, ...]) -> QPixmap | None:
+        found = self._drawn.get(key)
+        if found is not None:
+            self._drawn.move_to_end(key)
+        return found
+
+    def _begin(self, wide: int, high: int) -> tuple[QPixmap, QPainter]:
+        drawing = QPixmap(math.ceil(wide * self.ratio), math.ceil(high * self.ratio))
+        drawing.setDevicePixelRatio(self.ratio)
+        drawing.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        return drawing, painter
+
+    def _end(self, key: tuple[object, ...], drawing: QPixmap, painter: QPainter) -> QPixmap:
+        painter.end()
+        self._drawn[key] = drawing
+        while len(self._drawn) > _KEPT:
+            self._drawn.popitem(last=False)
+        return drawing
+
+
+def drag_picture(pixmap: QPixmap | None, count: int, tokens: Tokens, ratio: float) -> QPixmap:
+    """Return what hangs on the pointer while `count` pictures are dragged, 96 pixels at most."""
+    side = 96
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    place = QRectF(0, 0, side, side)
+    if pixmap is not None:
+        size = pixmap.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(0, 0, size.width(), size.height())
+    painter.setOpacity(0.85)
+    shape = QPainterPath()
+    shape.addRoundedRect(place, 4, 4)
+    painter.setClipPath(shape)
+    if pixmap is not None:
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+    else:
+        painter.fillRect(place, QColor(tokens.raised))
+    if count > 1:
+        painter.setOpacity(1)
+        font = painter.font()
+        font.setBold(True)
+        painter.setFont(font)
+        text = str(count)
+        wide = painter.fontMetrics().horizontalAdvance(text) + 16
+        badge = QRectF(place.right() - wide - 2, place.bottom() - 24, wide, 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawRoundedRect(badge, 11, 11)
+        painter.setPen(QColor(tokens.on_accent))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return picture
+
+
+def _star(middle: QPointF, radius: float) -> QPolygonF:
+    # Drawn, not written: not every font has a star.
+    points: list[QPointF] = []
+    for corner in range(10):
+        angle, reach = math.pi * (corner / 5 - 0.5), radius if corner % 2 == 0 else radius * 0.45
+        points.append(middle + QPointF(math.cos(angle), math.sin(angle)) * reach)
+    return QPolygonF(points)
+
+
+def _half(drawing: QPixmap) -> QPointF:
+    return QPointF(_wide(drawing) / 2, _high(drawing) / 2)
+
+
+def _wide(drawing: QPixmap) -> float:
+    return drawing.width() / drawing.devicePixelRatio()
+
+
+def _high(drawing: QPixmap) -> float:
+    return drawing.height() / drawing.devicePixelRatio()
