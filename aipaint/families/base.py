@@ -33,6 +33,9 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     parameters: how many numbers it holds. bytes: size of its weight files.
     hash: stands for its content: 16 hex digits from headers, settings and samples of the weights.
     inpaints: whether it was made for repainting: its UNet also takes a mask and the masked picture.
+    layout: of a model in one file, the folder of settings for its parts; None where it has its own.
+    prediction: what such a file says its network predicts, "epsilon" or "v_prediction"; empty where
+    it says nothing. zero_snr: whether it says that its noise schedule ends in pure noise.
     """
 
     id: str
@@ -45,6 +48,14 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     languages: tuple[str, ...] = ()
     inpaints: bool = False
+    layout: Path | None = None
+    prediction: str = ""
+    zero_snr: bool = False
+
+    @property
+    def settings(self) -> Path:
+        """The folder whose JSON files describe its parts, as in a diffusers folder."""
+        return self.layout or self.path
 
 
 # step (from 1), steps, and a function that renders the preview when there is time for one.

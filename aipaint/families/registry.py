@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import threading
@@ -28,12 +29,20 @@ from aipaint.families.diffusion.control_detect import ENCODER, ControlInfo, dete
 from aipaint.families.diffusion.control_fit import check_fit
 from aipaint.families.estimators import Estimators
 from aipaint.families.estimators.shelf import ESTIMATORS
+from aipaint.families.likeness import Likeness
 from aipaint.families.lines import Lines
 from aipaint.families.style import Style
 from aipaint.families.upscale import UPSCALERS, Upscale
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
-FILTERS: tuple[FilterFamily, ...] = (Upscale(), Cutout(), Style(), Lines(), Estimators())
+FILTERS: tuple[FilterFamily, ...] = (
+    Upscale(),
+    Cutout(),
+    Style(),
+    Lines(),
+    Estimators(),
+    Likeness(),
+)
 STARTER_ID = "starter-diffusion"
 CONTROLS = "controls"
 
@@ -52,13 +61,6 @@ def inspect(path: Path) -> ModelInfo:
             fix="Check the path, or choose another model.",
             path=path,
         )
-    if not path.is_dir():
-        raise UserError(
-            "The file {path} cannot be opened as a model.",
-            "Models are folders with model_index.json and safetensors files in them.",
-            "Get the model as a diffusers folder.",
-            path=path,
-        )
     try:
         for family in FAMILIES:
             info = family.detect(path)
@@ -66,12 +68,20 @@ def inspect(path: Path) -> ModelInfo:
                 return info
     except OSError as error:
         raise UserError(
-            "The model folder {path} cannot be read.",
+            "The model {path} cannot be read.",
             "The system says: {reason}.",
             "Check that you may read it and that its disk is connected.",
             path=path,
             reason=error.strerror or error,
         ) from error
+    if not path.is_dir():
+        raise UserError(
+            "The file {path} cannot be opened as a model.",
+            "Models are folders with model_index.json and safetensors files in them, or one "
+            "safetensors file of Stable Diffusion 1, 2 or XL.",
+            "Get the model as one of these.",
+            path=path,
+        )
     raise UserError(
         "The folder {path} holds no model that can be used here.",
         "It has no model_index.json.",
@@ -235,10 +245,12 @@ class Shelf:
         ]
 
     def _inspect(self, path: Path) -> ModelInfo | UserError:
-        return _remembered(self._known, self._lock, path, inspect)
+        return _remembered(self._known, self._lock, path, inspect, path)
 
     def _inspect_control(self, path: Path) -> ControlInfo | UserError:
-        return _remembered(self._controls, self._lock, path, detect_control)
+        # An IP-Adapter's file has its image encoder beside it.
+        around = path if path.is_dir() else path.parent
+        return _remembered(self._controls, self._lock, path, detect_control, around)
 
 
 def _remembered(
@@ -246,10 +258,10 @@ def _remembered(
     lock: threading.Lock,
     path: Path,
     read: Callable[[Path], T],
+    around: Path,
 ) -> T | UserError:
-    """Return what `read` makes of `path`, from memory where no file has changed."""
-    # An IP-Adapter's file has its image encoder beside it.
-    stamp = _stamp(path if path.is_dir() else path.parent)
+    """Return what `read` makes of `path`, from memory where no file of `around` has changed."""
+    stamp = _stamp(around)
     with lock:
         found = known.get(path)
     if found is not None and found[0] == stamp:
@@ -295,9 +307,14 @@ def _entries(root: Path) -> list[Path]:
 
 
 def _stamp(path: Path) -> _Stamp:
-    """Return what changes when any file of a model folder does."""
+    """Return what changes when a model's file does, or any file of its folder."""
     found: list[tuple[str, int, int]] = []
-    folders = [path] if path.is_dir() else []
+    folders = [path]
+    if not path.is_dir():
+        folders = []
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            found.append((str(path), status.st_size, status.st_mtime_ns))
     while folders and len(found) < 5000:
         try:
             with os.scandir(folders.pop()) as entries:

@@ -95,6 +95,31 @@ def read_header(path: Path) -> Header:
     return Header(shapes, parameters, size, digest.digest())
 
 
+def read_metadata(path: Path) -> dict[str, str]:
+    """Return what the header of a safetensors file says beside its tensors; often nothing.
+
+    Raises UserError when the file is missing or no safetensors file.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            length = struct.unpack("<Q", start)[0] if len(start) == 8 else -1
+            if not 2 <= length <= MAX_HEADER:
+                raise _damaged(path, say("It does not begin like a safetensors file."))
+            raw = msgspec.json.decode(file.read(length), type=dict[str, msgspec.Raw])
+            found = msgspec.json.decode(raw.get("__metadata__", b"{}"))
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except OSError as error:
+        raise _damaged(
+            path, say("The system says: {reason}.", reason=error.strerror or error)
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _damaged(path, say("Its header is not valid.")) from error
+    told = found if isinstance(found, dict) else {}
+    return {key: value for key, value in told.items() if isinstance(value, str)}
+
+
 def read_config(path: Path) -> dict[str, Any]:
     """Read a small JSON object. Raises UserError when it is missing, too large or no object."""
     try:

@@ -10,41 +10,44 @@ from typing import Any
 WIDTH = 16
 
 
-def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
-    """Write a StableDiffusionPipeline or StableDiffusionXLPipeline with random weights."""
+def build_clip_pipeline(
+    folder: Path, xl: bool = False, vocabulary: Path | None = None, second: int = WIDTH
+) -> Path:
+    """Write a StableDiffusionPipeline or StableDiffusionXLPipeline with random weights.
+
+    vocabulary: a folder with vocab.json and merges.txt; None for one of single letters. second: the
+    width of the second text encoder.
+    """
     import diffusers
     import torch
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     words = folder / "words"
     words.mkdir(parents=True)
-    characters = [chr(code) for code in range(33, 127)]
-    vocabulary = [
-        "<|startoftext|>",
-        "<|endoftext|>",
-        *characters,
-        *(c + "</w>" for c in characters),
-    ]
-    (words / "vocab.json").write_text(json.dumps({word: n for n, word in enumerate(vocabulary)}))
-    (words / "merges.txt").write_text("#version: 0.2\n")
-    text = CLIPTextConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=WIDTH,
-        intermediate_size=WIDTH,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        max_position_embeddings=20,
-        projection_dim=WIDTH,
-        bos_token_id=0,
-        eos_token_id=1,
-        pad_token_id=1,
-    )
+    for name, text in _letters().items() if vocabulary is None else ():
+        (words / name).write_text(text)
+    for file in () if vocabulary is None else vocabulary.iterdir():
+        shutil.copy(file, words)
+    ids = json.loads((words / "vocab.json").read_text("utf-8"))
+    settings: dict[str, Any] = {
+        "vocab_size": len(ids),
+        "hidden_size": WIDTH,
+        "intermediate_size": WIDTH,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "max_position_embeddings": 20,
+        "projection_dim": WIDTH,
+        "bos_token_id": ids["<|startoftext|>"],
+        "eos_token_id": ids["<|endoftext|>"],
+        "pad_token_id": ids["<|endoftext|>"],
+    }
+    other = settings | dict.fromkeys(("hidden_size", "projection_dim"), second)
     extra: dict[str, Any] = {}
     if xl:
         extra = {
             "addition_embed_type": "text_time",
             "addition_time_embed_dim": 4,
-            "projection_class_embeddings_input_dim": 6 * 4 + WIDTH,
+            "projection_class_embeddings_input_dim": 6 * 4 + second,
         }
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -59,7 +62,7 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
                 layers_per_block=1,
                 norm_num_groups=4,
                 attention_head_dim=2,
-                cross_attention_dim=WIDTH * (2 if xl else 1),
+                cross_attention_dim=WIDTH + (second if xl else 0),
                 **extra,
             ),
             "vae": diffusers.AutoencoderKL(
@@ -70,7 +73,7 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
                 latent_channels=4,
                 norm_num_groups=4,
             ),
-            "text_encoder": CLIPTextModel(text),
+            "text_encoder": CLIPTextModel(CLIPTextConfig(**settings)),
             "tokenizer": _clip_tokenizer(words),
             "scheduler": diffusers.PNDMScheduler(
                 beta_schedule="scaled_linear",
@@ -81,7 +84,7 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
             ),
         }
         if xl:
-            parts["text_encoder_2"] = CLIPTextModelWithProjection(text)
+            parts["text_encoder_2"] = CLIPTextModelWithProjection(CLIPTextConfig(**other))
             parts["tokenizer_2"] = _clip_tokenizer(words)
             pipeline = diffusers.StableDiffusionXLPipeline(**parts, add_watermarker=False)
         else:
@@ -99,6 +102,13 @@ def build_clip_pipeline(folder: Path, xl: bool = False) -> Path:
             shutil.copy(file, tokenizer)
         (tokenizer / "tokenizer.json").unlink(missing_ok=True)
     return model
+
+
+def _letters() -> dict[str, str]:
+    characters = [chr(code) for code in range(33, 127)]
+    words = ["<|startoftext|>", "<|endoftext|>", *characters, *(c + "</w>" for c in characters)]
+    ids = json.dumps({word: number for number, word in enumerate(words)})
+    return {"vocab.json": ids, "merges.txt": "#version: 0.2\n"}
 
 
 def _clip_tokenizer(words: Path) -> Any:

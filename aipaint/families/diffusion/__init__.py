@@ -1,4 +1,4 @@
-"""Latent diffusion models in diffusers folders: Stable Diffusion 1 and 2, SDXL, the starter.
+"""Latent diffusion models, Stable Diffusion 1 and 2, SDXL, the starter: folders and single files.
 
 Rombach et al. 2022, "High-Resolution Image Synthesis with Latent Diffusion Models"; Podell et al.
 2023, "SDXL". Importing this costs no torch.
@@ -11,6 +11,7 @@ from pathlib import Path
 from aipaint.families.base import LoadedModel, ModelInfo
 from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.detect import detect as _detect
+from aipaint.families.diffusion.single import detect_file
 
 
 class Diffusion:
@@ -20,7 +21,7 @@ class Diffusion:
 
     def detect(self, path: Path) -> ModelInfo | None:
         """Read headers only; see `aipaint.families.base.Family`."""
-        return _detect(path)
+        return _detect(path) if path.is_dir() else detect_file(path)
 
     def load(self, info: ModelInfo, cache: Path) -> LoadedModel:
         """Read the model into memory; imports torch and diffusers."""

@@ -47,8 +47,8 @@ class Painter(msgspec.Struct):
 
 def check_fit(control: ControlInfo, model: ModelInfo) -> None:
     """Raise UserError where `control` was made for another kind of painting model."""
-    unet = read_settings(model.path / "unet" / "config.json", Painter)
-    factor = read_settings(model.path / "vae" / "config.json", Vae).factor
+    unet = read_settings(model.settings / "unet" / "config.json", Painter)
+    factor = read_settings(model.settings / "vae" / "config.json", Vae).factor
     if control.kind == "t2i-adapter":
         features = read_adapter(control.path).features()
         places = unet.places(factor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,9 @@ from aipaint.families.diffusion.latents import full_precision
 from aipaint.families.diffusion.paint import LoadedDiffusion
 from aipaint.families.diffusion.parts import INDEX, PIPELINES, read_part, variant
 from aipaint.families.diffusion.preview import find_rgb, to_rgb
+from aipaint.families.diffusion.reading import reading
 from aipaint.families.diffusion.samplers import make_scheduler
+from aipaint.families.diffusion.single_load import assemble, schedule_of
 from aipaint.families.weights import fingerprint, read_config
 
 if TYPE_CHECKING:
@@ -36,21 +37,28 @@ def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
         # Libraries warn their programmers here; the user is told by errors and notes.
         warnings.simplefilter("ignore")
         _hush()
-        pipe = _assemble(info, dtype)
-        _part(info, "unet", lambda: pipe.to(device))
-        card = read_card(info.path)
-        rgb = card.latent_rgb
+        layout = info.layout
+        pipe = _assemble(info, dtype) if layout is None else assemble(info, layout, dtype)
+        reading(info, "unet", lambda: pipe.to(device))
+        rgb = read_card(info.path).latent_rgb if layout is None else None
         if rgb is None:
-            key = fingerprint(
-                {str(n): part.digest for n, part in enumerate(read_part(info.path, "vae"))}
-            )
+            key = info.hash if layout is not None else _digest(info, "vae")
             with full_precision(pipe.vae):
                 rgb = find_rgb(pipe.vae, pipe.vae.config.scaling_factor, key, cache)
         # The first drawing sets up what the others use, and would be taken for slow.
         channels = pipe.vae.config.latent_channels
         to_rgb(torch.zeros(1, channels, 8, 8), rgb, (64, 64), (64, 64))
-    schedule = read_config(info.path / "scheduler" / "scheduler_config.json")
+        schedule = _schedule(info) if layout is None else schedule_of(info, layout, pipe.unet)
     return LoadedDiffusion(info, pipe, schedule, rgb, device, dtype)
+
+
+def _schedule(info: ModelInfo) -> dict[str, Any]:
+    return read_config(info.path / "scheduler" / "scheduler_config.json")
+
+
+def _digest(info: ModelInfo, part: str) -> str:
+    """Return what stands for the weights of a part."""
+    return fingerprint({str(n): file.digest for n, file in enumerate(read_part(info.path, part))})
 
 
 def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
@@ -69,8 +77,8 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
         tokenizer = name.replace("text_encoder", "tokenizer")
         if tokenizer != name:
             parts[tokenizer] = _tokenizer(info, tokenizer, index[tokenizer][1], parts[name])
-    schedule = read_config(path / "scheduler" / "scheduler_config.json")
-    parts["scheduler"] = _part(
+    schedule = _schedule(info)
+    parts["scheduler"] = reading(
         info, "scheduler", lambda: make_scheduler(info.defaults.sampler, schedule)
     )
     # An inpainting model is held by the same class: only its prompts are read by it.
@@ -85,7 +93,7 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
 
 
 def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
-    model, report = _part(
+    model, report = reading(
         info,
         name,
         lambda: kind.from_pretrained(
@@ -116,7 +124,7 @@ def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
 def _tokenizer(info: ModelInfo, name: str, kind: str, encoder: Any) -> Any:
     import transformers
 
-    found = _part(
+    found = reading(
         info,
         name,
         lambda: getattr(transformers, kind).from_pretrained(
@@ -126,26 +134,6 @@ def _tokenizer(info: ModelInfo, name: str, kind: str, encoder: Any) -> Any:
     if found.model_max_length > _NO_LIMIT:
         found.model_max_length = encoder.config.max_position_embeddings
     return found
-
-
-def _part(info: ModelInfo, name: str, read: Callable[[], Any]) -> Any:
-    """Call `read` and turn whatever a damaged file makes it raise into words."""
-    try:
-        return read()
-    except UserError:
-        raise
-    except Exception as error:
-        if machine.is_out_of_memory(error):
-            raise machine.out_of_memory() from error
-        text = " ".join(str(error).split())
-        raise UserError(
-            "The {part} of the model {name} cannot be read.",
-            "The library that reads it says: {reason}",
-            "Download or copy the model folder again, or choose another version of it.",
-            part=name,
-            name=info.name,
-            reason=text[:300] or type(error).__name__,
-        ) from error
 
 
 def _hush() -> None:
