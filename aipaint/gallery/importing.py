@@ -15,6 +15,7 @@ from aipaint.gallery.scan import Scan
 from aipaint.gallery.store import Store
 
 COPIES = "imported"
+_DAYS = 60  # of the gallery's own folders that are watched
 
 
 class Imports:
@@ -57,25 +58,32 @@ class Imports:
         files.sweep([copies, *(path for path in copies.rglob("*") if path.is_dir())])
         return Scan(self._store, watch, again).look_through(self.folders())
 
-    def look_again(self, watch: Watch | None = None) -> Imported:
-        """Bring the index and all folders together: the gallery's own, then those of old work.
+    def look_again(self, *, own: bool = True, watch: Watch | None = None) -> Imported:
+        """Bring the index and all folders together: those of old work, and the gallery's own.
 
         What another program moved, renamed, changed or deleted is followed, and marks with it.
+        own: whether to look through the gallery's own as well, which holds others up meanwhile.
         Raises UserError when the folders or the index cannot be used.
         """
+        if not own:
+            return self.rescan(watch=watch)
         before = self._dated()
         mended = self._store.mend(lambda c: mending.mend(c, self._store.paths))
         after = self._dated()
         moved = max(0, len(after - before) - mended.added)
-        gone = len(before - after) - moved
         old = self.rescan(watch=watch)
         return msgspec.structs.replace(
             old,
             added=old.added + mended.added,
             moved=old.moved + moved,
-            gone=old.gone + gone,
+            gone=old.gone + max(0, len(before - after) - moved),
             notes=(*mended.notes, *old.notes),
         )
+
+    def watched(self) -> list[Path]:
+        """Return the folders where other programs are likely to be: old work, the latest days."""
+        days = files.day_folders(self._pictures)
+        return [*self.folders(), *reversed(days[-_DAYS:])]
 
     def below(self, folder: Path) -> list[int]:
         """Return the ids of the pictures in a folder and all below it, newest first."""

@@ -208,6 +208,7 @@ QStatusBar QLabel @ color: {t.muted}; $
 QToolBar @ background: {t.window}; border: none; spacing: 4px; padding: 4px; $
 QToolButton @ border: 1px solid transparent; border-radius: 4px; padding: 4px; $
 #intents QToolButton @ padding: 2px; $
+QToolButton#small @ padding: 1px; $
 QToolButton:hover @ background: {t.raised}; $
 QToolButton:pressed, QToolButton:checked @ background: {t.raised}; border-color: {t.line}; $
 QToolButton:focus @ border-color: {t.accent}; $

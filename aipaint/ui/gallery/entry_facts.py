@@ -46,6 +46,8 @@ _PROGRAMS = {
 # Those that tell something of several pictures at once.
 _SHARED = ("size", "program", "model", "loras", "sampler", "steps", "guidance", "seed")
 
+_TELLING = ("size", "program", "model")  # where it is said that they differ
+
 
 def title(fact: str) -> str:
     """Return what a fact is called."""
@@ -62,10 +64,11 @@ def facts_of(entries: Sequence[Entry]) -> dict[str, str]:
         found["date"] = first if first == last else f"{first} – {last}"
     for fact in _SHARED:
         values = {fact_of(entry, fact) for entry in entries}
-        if values != {""}:
-            mixed = QCoreApplication.translate("PictureFacts", _MIXED)
-            found[fact] = mixed if len(values) > 1 else values.pop()
-    return found
+        if len(values) > 1 and fact in _TELLING:
+            found[fact] = QCoreApplication.translate("PictureFacts", _MIXED)
+        elif len(values) == 1:
+            found[fact] = values.pop()
+    return {fact: said for fact, said in found.items() if said}
 
 
 def fact_of(entry: Entry, fact: str) -> str:

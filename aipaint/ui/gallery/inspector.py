@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from aipaint.ui.icons import Icons
     from aipaint.ui.theme import ThemeSwitch
 
-_WIDTH = 272
+_WIDTH = 280
+# By the ids of their actions, with their icons.
+_BUTTONS = (
+    ("use_settings", "sliders-horizontal"),
+    ("picture_as_layer", "layers"),
+    ("picture_as_document", "file-plus"),
+    ("show_family", "network"),
+    ("export_pictures", "share"),
+)
+_FOR_SEVERAL = ("export_pictures",)
 
 
 class Inspector(QScrollArea):
@@ -121,22 +130,17 @@ class Inspector(QScrollArea):
         self.boards.set_words(self.tr("Add to a board"), self.tr("Boards"))
         self.prompt.set_words(self.tr("Prompt"), self.tr("Copy the prompt"))
         self.negative.set_words(self.tr("Negative prompt"), self.tr("Copy the negative prompt"))
-        for name, said, hint in (
-            (
-                "use_settings",
-                self.tr("Use Settings"),
-                self.tr("Fill the Generate panel with what painted this picture"),
-            ),
-            (
-                "picture_as_document",
-                self.tr("Open on Canvas"),
-                self.tr("Begin a document with this picture"),
-            ),
-            ("show_family", self.tr("Family"), self.tr("What it was made from, and what of it")),
-            ("export_pictures", self.tr("Export…"), self.tr("Write copies somewhere else")),
+        said = self.tr("Fill the Generate panel with what painted this picture")
+        self.buttons["use_settings"].setText(self.tr("Use Settings"))
+        self.buttons["use_settings"].setToolTip(said)
+        for name, said in (
+            ("picture_as_layer", self.tr("Add to the canvas as a layer")),
+            ("picture_as_document", self.tr("Open as a document of its own")),
+            ("show_family", self.tr("Family: what it was made from, and what of it")),
+            ("export_pictures", self.tr("Export copies")),
         ):
-            self.buttons[name].setText(said)
-            self.buttons[name].setToolTip(hint)
+            self.buttons[name].setToolTip(said)
+            self.buttons[name].setAccessibleName(said)
         self.facts.retranslate()
         self._show()
 
@@ -152,6 +156,7 @@ class Inspector(QScrollArea):
         marks.setSpacing(8)
         marks.addWidget(self.stars)
         marks.addStretch(1)
+        marks.addWidget(self.label)
         rows = QFormLayout()
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setVerticalSpacing(4)
@@ -160,17 +165,14 @@ class Inspector(QScrollArea):
             self._labels[name].setObjectName("muted")
             self._labels[name].setBuddy(field)
             rows.addRow(self._labels[name], field)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for line, names in (
-            (first, (("use_settings", "sliders-horizontal"), ("picture_as_document", "palette"))),
-            (second, (("show_family", "git-fork"), ("export_pictures", "image-down"))),
-        ):
-            line.setSpacing(8)
-            for name, icon in names:
-                button = self.buttons[name] = QPushButton()
-                icons.give(button, icon)
-                button.clicked.connect(self._actions[name].trigger)
-                line.addWidget(button, 1)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for name, icon in _BUTTONS:
+            wide = name == "use_settings"
+            button = self.buttons[name] = QPushButton() if wide else QToolButton()
+            icons.give(button, icon)
+            button.clicked.connect(self._actions[name].trigger)
+            line.addWidget(button, 1 if wide else 0)
         self.body = QWidget()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(8, 8, 8, 16)
@@ -178,9 +180,7 @@ class Inspector(QScrollArea):
         column.addWidget(self.preview)
         column.addWidget(self.head)
         column.addLayout(marks)
-        column.addWidget(self.label)
-        column.addLayout(first)
-        column.addLayout(second)
+        column.addLayout(line)
         column.addLayout(rows)
         column.addWidget(self.prompt)
         column.addWidget(self.negative)
@@ -255,12 +255,11 @@ class Inspector(QScrollArea):
         self.notes.show_notes(_same([entry.notes for entry in entries]))
         for field in (self.stars, self.label, self.tags, self.boards, self.notes):
             field.setEnabled(self._editable)
-        self.prompt.show_text(_same([entry.recipe.prompt for entry in entries]))
-        self.negative.show_text(_same([entry.recipe.negative_prompt for entry in entries]))
+        self.prompt.show_text(_same([entry.recipe.prompt for entry in entries]) or "")
+        self.negative.show_text(_same([entry.recipe.negative_prompt for entry in entries]) or "")
         self.facts.show_entries(entries)
-        for name in ("use_settings", "picture_as_document", "show_family"):
-            self.buttons[name].setEnabled(one and self._editable)
-        self.buttons["export_pictures"].setEnabled(self._editable)
+        for name, button in self.buttons.items():
+            button.setEnabled(self._editable and (one or name in _FOR_SEVERAL))
 
 
 def _same(values: Sequence[Any]) -> Any:

@@ -90,8 +90,7 @@ class Text(QWidget):
         self._text = ""
         self.title, self.body = QLabel(), Selectable()
         self.title.setObjectName("muted")
-        self.button = QToolButton()
-        icons.give(self.button, "copy", "muted")
+        self.button = _small_button(icons, "copy")
         self.button.clicked.connect(lambda: self.copied.emit(self._text))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -102,15 +101,11 @@ class Text(QWidget):
         column.addLayout(head)
         column.addWidget(self.body)
 
-    def show_text(self, text: str | None) -> None:
-        """Show a text; without one it is hidden. None: the pictures' texts differ."""
-        self._text = text or ""
-        self.setVisible(text != "")
-        self.button.setVisible(bool(text))
-        shown = self._text
-        if len(shown) > _MOST_LETTERS:
-            shown = shown[:_MOST_LETTERS] + "…"
-        self.body.show_text(self.tr("mixed") if text is None else shown)
+    def show_text(self, text: str) -> None:
+        """Show a text; without one it is hidden."""
+        self._text = text
+        self.setVisible(bool(text))
+        self.body.show_text(text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS] + "…")
 
     def set_words(self, name: str, copy: str) -> None:
         """Say what it is, and what the button does."""
@@ -135,9 +130,10 @@ class Facts(QWidget):
         self.missing = QLabel()
         self.missing.setObjectName("muted")
         self.missing.setWordWrap(True)
-        self.buttons = {"seed": QToolButton(), "folder": QToolButton()}
-        icons.give(self.buttons["seed"], "copy", "muted")
-        icons.give(self.buttons["folder"], "external-link", "muted")
+        self.buttons = {
+            "seed": _small_button(icons, "copy"),
+            "folder": _small_button(icons, "external-link"),
+        }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -235,3 +231,12 @@ class Selectable(QPlainTextEdit):
         # A plain text's layout tells its height in lines.
         lines = max(1, round(self.document().documentLayout().documentSize().height()))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
+
+
+def _small_button(icons: Icons, icon: str) -> QToolButton:
+    """Return a button no higher than a line of text."""
+    button = QToolButton()
+    button.setObjectName("small")
+    button.setIconSize(QSize(14, 14))
+    icons.give(button, icon, "muted")
+    return button

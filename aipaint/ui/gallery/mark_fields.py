@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from aipaint.app.library.label_words import LABEL_COLOURS, label_name
 from aipaint.ui.theme import ThemeSwitch
 
-_CELL = 24
+_HEIGHT = 24
 _MOST = 5
 _NONE = -1
 _LABELS = ("", *LABEL_COLOURS)
@@ -30,9 +30,10 @@ _LABELS = ("", *LABEL_COLOURS)
 class _Cells(QWidget):
     """A row of places of which one is under the pointer."""
 
-    def __init__(self, count: int, theme: ThemeSwitch) -> None:
+    def __init__(self, count: int, wide: int, theme: ThemeSwitch) -> None:
         super().__init__()
         self._theme = theme
+        self._wide = wide
         self._count = count
         self.hovered = _NONE
         self.setMouseTracking(True)
@@ -41,15 +42,15 @@ class _Cells(QWidget):
         theme.changed.connect(lambda _tokens: self.update())
 
     def sizeHint(self) -> QSize:
-        return QSize(self._count * _CELL + 2, _CELL + 2)
+        return QSize(self._count * self._wide + 2, _HEIGHT + 2)
 
     def cell(self, number: int) -> QRectF:
         """Where a place is."""
-        return QRectF(1 + number * _CELL, 1, _CELL, _CELL)
+        return QRectF(1 + number * self._wide, 1, self._wide, _HEIGHT)
 
     def at(self, place: QPointF) -> int:
         """The place at a point, -1 beside them."""
-        number = int((place.x() - 1) // _CELL)
+        number = int((place.x() - 1) // self._wide)
         return number if 0 <= number < self._count and 0 <= place.y() < self.height() else _NONE
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -82,7 +83,7 @@ class Stars(_Cells):
     given = Signal(int)
 
     def __init__(self, theme: ThemeSwitch) -> None:
-        super().__init__(_MOST, theme)
+        super().__init__(_MOST, 22, theme)
         self._stars: int | None = 0
 
     def stars(self) -> int | None:
@@ -133,7 +134,7 @@ class LabelDots(_Cells):
     given = Signal(str)
 
     def __init__(self, theme: ThemeSwitch) -> None:
-        super().__init__(len(_LABELS), theme)
+        super().__init__(len(_LABELS), 20, theme)
         self._label: str | None = ""
 
     def label(self) -> str | None:
@@ -177,16 +178,16 @@ class LabelDots(_Cells):
             if label:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(LABEL_COLOURS[label]))
-                painter.drawEllipse(centre, 6.0, 6.0)
+                painter.drawEllipse(centre, 5.5, 5.5)
             else:
                 painter.setPen(QPen(QColor(tokens.muted), 1.2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(centre, 5.5, 5.5)
-                painter.drawLine(centre + QPointF(-3.9, 3.9), centre + QPointF(3.9, -3.9))
+                painter.drawEllipse(centre, 5.0, 5.0)
+                painter.drawLine(centre + QPointF(-3.5, 3.5), centre + QPointF(3.5, -3.5))
             if chosen or offered:
                 painter.setPen(QPen(QColor(tokens.text if chosen else tokens.muted), 1.4))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(centre, 9.0, 9.0)
+                painter.drawEllipse(centre, 8.5, 8.5)
         self.draw_focus(painter)
         painter.end()
 

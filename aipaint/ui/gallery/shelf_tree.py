@@ -45,7 +45,8 @@ from aipaint.ui.theme import ThemeSwitch
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = 28  # pixels
 _ICON = 16
-_INDENT = 12
+_INDENT = 14
+_ARROW = 12
 _PLUS = 20  # width of the place where a section's "+" is
 ADDS: tuple[Section, ...] = ("boards", "searches", "folders")
 ICONS: dict[Section, str] = {
@@ -72,6 +73,7 @@ class ShelfTree(QTreeView):
     def __init__(self, shelves: Shelves, icons: Icons, theme: ThemeSwitch) -> None:
         super().__init__()
         self._shelves = shelves
+        self._icons = icons
         self._quiet = False
         self.hovered = QPersistentModelIndex()
         self.target = QPersistentModelIndex()  # what files are held over
@@ -85,6 +87,10 @@ class ShelfTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setRootIsDecorated(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        # The delegate shows what is selected, over the whole row.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -134,6 +140,14 @@ class ShelfTree(QTreeView):
             return QRect()
         row = self.visualRect(QModelIndex(index))  # type: ignore[arg-type]
         return QRect(self.viewport().width() - _PLUS - 4, row.top(), _PLUS, row.height())
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:  # noqa: N802
+        # The style would paint its selection below the arrows.
+        if self._shelves.rowCount(index):
+            name = "chevron-down" if self.isExpanded(QModelIndex(index)) else "chevron-right"  # type: ignore[arg-type]
+            place = QRect(0, 0, _ARROW, _ARROW)
+            place.moveCenter(rect.center())
+            painter.drawPixmap(place, self._icons.pixmap(name, "muted", _ARROW))
 
     # Mouse and keys
 
