@@ -192,7 +192,7 @@ def announce(path: str, filtered: Filtered, arguments: argparse.Namespace) -> No
 def _encoded(image: Image, path: Path, texts: dict[str, bytes]) -> bytes:
     import PIL.Image
 
-    from aipaint.paint.files.colours import srgb_profile
+    from aipaint.core.colours import srgb_profile
     from aipaint.paint.files.export import WHITE, over
 
     kind = format_for(path)

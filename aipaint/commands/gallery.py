@@ -7,7 +7,7 @@ from typing import cast
 
 import msgspec
 
-from aipaint.commands import gallery_files, gallery_kin, gallery_marks
+from aipaint.commands import gallery_export, gallery_files, gallery_kin, gallery_marks
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
 from aipaint.commands.gallery_access import (
     add_part,
@@ -67,6 +67,7 @@ def register(commands: Commands, shared: Shared) -> None:
     gallery_marks.register(parts, shared)
     gallery_files.register(parts, shared)
     gallery_kin.register(parts, shared)
+    gallery_export.register(parts, shared)
 
 
 def run_search(arguments: argparse.Namespace, home: Home) -> int:

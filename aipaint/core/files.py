@@ -43,6 +43,32 @@ def write_atomic(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` whole to `path`, where nothing may be. Raises OSError, also FileExistsError.
+
+    Two programs that want the same name at the same moment do not lose either's file.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_UMASK)
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: the name is taken first, and filled by the rename.
+            path.open("xb").close()
+            os.replace(name, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable where the system lets a folder be opened (not Windows)."""
     if os.name != "posix":

@@ -118,7 +118,7 @@ def over(rgba: np.ndarray, background: tuple[int, int, int]) -> np.ndarray:
 def _encoded(state: State, kind: str, options: Options, notes: list[Message]) -> bytes:
     import PIL.Image
 
-    from aipaint.paint.files.colours import srgb_profile
+    from aipaint.core.colours import srgb_profile
 
     rgba = flat_rgba(state)
     opaque = bool((rgba[..., 3] == 255).all())

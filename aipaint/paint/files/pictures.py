@@ -24,11 +24,12 @@ from PIL import (
 )
 from PIL.ImageFile import ImageFile
 
+from aipaint.core.colours import DEEP, straight_pixels
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.core.metadata import read_recipe
 from aipaint.core.recipe import Recipe
-from aipaint.paint.files.colours import DEEP, document_pixels, straight_pixels
+from aipaint.paint.files.colours import document_pixels
 from aipaint.paint.files.limits import MAX_RATIO, Budget, TooMuchError, fits
 from aipaint.paint.files.planes import PNG, DamagedError, cut, size_of
 from aipaint.paint.pixels import MAX_AREA, MAX_SIDE

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import PIL.Image
 
+from aipaint.core.colours import to_srgb
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.paint.document import check_size
-from aipaint.paint.files.colours import document_pixels, to_srgb
+from aipaint.paint.files.colours import document_pixels
 from aipaint.paint.files.limits import (
     MAX_DEPTH,
     MAX_LAYERS,

@@ -31,7 +31,7 @@ def write_psd(state: State, file: BinaryIO, notes: list[Message]) -> None:
     from psd_tools import PSDImage
     from psd_tools.psd.image_resources import ImageResource
 
-    from aipaint.paint.files.colours import srgb_profile
+    from aipaint.core.colours import srgb_profile
     from aipaint.paint.files.export import WHITE, flat_rgba, over
 
     if any(layer.recipe is not None for layer in walk(state.layers)):
