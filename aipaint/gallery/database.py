@@ -126,6 +126,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             UNION SELECT pictures.id, 'region', json_extract(value, '$.mask')
             FROM pictures, json_each(recipe, '$.regions')""",
     ),
+    (
+        # Jobs that are still to be painted. place: their order. recipe, parents, painted: JSON;
+        # painted: which pictures of the batch are kept. No id is used twice: files are named so.
+        """CREATE TABLE jobs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            owner TEXT NOT NULL,
+            place INTEGER NOT NULL,
+            added TEXT NOT NULL,
+            recipe TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            parents TEXT NOT NULL,
+            painted TEXT NOT NULL DEFAULT '[]'
+        )""",
+    ),
 )
 
 
@@ -183,7 +197,7 @@ def _prepare(
         if version == len(migrations):
             # A file whose tables are missing is as damaged as one whose pages are.
             connection.execute(
-                "SELECT 1 FROM pictures, prompts, marks_read, on_boards, passed_over, parents"
+                "SELECT 1 FROM pictures, prompts, marks_read, on_boards, passed_over, parents, jobs"
                 " LIMIT 0"
             )
             return

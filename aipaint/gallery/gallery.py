@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -11,25 +9,25 @@ from pathlib import Path
 
 from aipaint.core.errors import UserError
 from aipaint.core.events import Done
-from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message
-from aipaint.core.metadata import Lineage as RecordLineage
-from aipaint.core.metadata import Parent, Record, encode_png
-from aipaint.core.metadata.record import encodable, make_record
+from aipaint.core.metadata import Parent
+from aipaint.core.metadata.record import encodable
 from aipaint.core.paths import Home
-from aipaint.gallery import files, index, marked, marking, mending, places, search
+from aipaint.gallery import files, index, keeping, marked, marking, mending, places, search
 from aipaint.gallery.boards import Boards, Saved
-from aipaint.gallery.database import transaction
+from aipaint.gallery.collecting import collect
 from aipaint.gallery.duplicates import Duplicates
 from aipaint.gallery.entry import Entry
+from aipaint.gallery.finding import listed
 from aipaint.gallery.importing import Imports
-from aipaint.gallery.lineage import Lineage, rgb_digest
-from aipaint.gallery.listing import Listing, make_listing
+from aipaint.gallery.likeness import Likeness
+from aipaint.gallery.lineage import Lineage
+from aipaint.gallery.listing import Listing
 from aipaint.gallery.marks import Change, Marks, changed
 from aipaint.gallery.mending import TRASH_DAYS, Rebuilt
-from aipaint.gallery.names import next_number, picture_name
 from aipaint.gallery.progress import Imported, Progress, Watch
 from aipaint.gallery.query import parse
+from aipaint.gallery.queue import Queue
 from aipaint.gallery.store import Store
 from aipaint.gallery.thumbnails import Side, make_thumbnails, thumbnail_path
 from aipaint.gallery.trash import Trash
@@ -47,7 +45,8 @@ class Gallery:
 
     boards: the collections. saved: queries with a name. trash: what was taken out.
     imports: folders of old work. duplicates: pictures that are the same.
-    lineage: what pictures were made from.
+    lineage: what pictures were made from. queue: what is still to be painted.
+    likeness: which pictures show the like of others.
     """
 
     def __init__(self, home: Home) -> None:
@@ -65,6 +64,8 @@ class Gallery:
         self.imports = Imports(self._store)
         self.lineage = Lineage(self._store)
         self.duplicates = Duplicates(self._store, self.thumbnail)
+        self.likeness = Likeness(self._store, self.thumbnail)
+        self.queue = Queue(self._store)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -72,36 +73,29 @@ class Gallery:
         return self._store.notes
 
     def keep(
-        self, done: Done, folder: Path | None = None, parents: tuple[Parent, ...] = ()
+        self,
+        done: Done,
+        folder: Path | None = None,
+        parents: tuple[Parent, ...] = (),
+        job: int | None = None,
     ) -> Entry:
         """Write the picture to today's folder, or to `folder`, and return its entry.
 
-        parents: what it was made from, beside the pictures that its recipe names.
+        parents: what it was made from, beside the pictures that its recipe names. job: the one in
+        `queue` that it is a picture of.
         Raises UserError when the disk is full or refuses; nothing half-written stays.
         """
         moment = datetime.now(UTC).replace(microsecond=0)
-        told = RecordLineage(rgb_digest(done.image), parents)
-        record = make_record(done.recipe, done.facts, moment, told)
-        data = encode_png(done.image, record.recipe, record.facts, moment, told)
-        day = moment.astimezone().strftime("%Y-%m-%d")
-        target = folder.absolute() if folder else self._home.pictures / day
-        digest = hashlib.sha256(data).hexdigest()
-        written: Path | None = None
+        entry = keeping.keep(self._store, done, moment, folder=folder, parents=parents, job=job)
+        assert entry is not None
+        return entry
 
-        def work(connection: sqlite3.Connection) -> Entry:
-            nonlocal written
-            # The lock on the index also keeps other programs from taking the same number.
-            with transaction(connection):
-                if written is None:
-                    taken = index.names_in(connection, self._paths, target)
-                    written = _write(target, taken, record, data)
-                index.insert(connection, self._paths, written, record, digest)
-                places.set_content(connection, self._paths.store(written), len(data), digest)
-                entry = index.by_path(connection, self._paths, written)
-            assert entry is not None
-            return entry
+    def collect(self) -> tuple[list[Entry], list[Message]]:
+        """Keep pictures that programs which are gone had painted and not kept.
 
-        return self._run(work)
+        Returns those that are new, and what the user should know.
+        """
+        return collect(self._store, self.queue)
 
     def latest(self, limit: int = 200, before_id: int | None = None) -> list[Entry]:
         """Return up to `limit` pictures, newest first; with `before_id` only older ones."""
@@ -124,18 +118,18 @@ class Gallery:
         The language is that of `aipaint.gallery.query`; every text is a query. shuffle: a number
         that picks one of the random orders.
         """
-        asked = parse(query)
+        asked = self.likeness.resolved(parse(query))
         return self._run(lambda c: index.found(c, self._paths, asked, limit, offset, shuffle))
 
     def count(self, query: str = "") -> int:
         """Return how many pictures a query asks for."""
-        asked = parse(query)
+        asked = self.likeness.resolved(parse(query))
         return self._run(lambda c: search.count(c, asked))
 
     def ids(self, query: str = "", shuffle: int = 1) -> Listing:
         """Return all pictures that a query asks for, as ids and local days."""
-        asked = parse(query)
-        return self._run(lambda c: make_listing(*search.listed(c, asked, shuffle)))
+        asked = self.likeness.resolved(parse(query))
+        return self._run(lambda c: listed(c, asked, shuffle))
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Return these pictures in this order, those in the trash as well.
@@ -252,6 +246,7 @@ class Gallery:
 
     def close(self) -> None:
         """Close the index. Nothing but `close` may be called afterwards."""
+        self.likeness.close()
         self._store.close()
 
     def _add_digest(self, entry: Entry) -> str:
@@ -268,21 +263,3 @@ class Gallery:
         stored = self._paths.store(entry.path)
         self._run(lambda c: places.set_content(c, stored, size, digest))
         return digest
-
-
-def _write(folder: Path, taken: set[str], record: Record, data: bytes) -> Path:
-    """Write a picture under the next number that neither a file nor a removed one has."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        number = next_number(taken.union(os.listdir(folder)))
-        path = folder / picture_name(number, record.recipe.seed, record.recipe.prompt)
-        write_atomic(path, data)
-    except OSError as error:
-        raise UserError(
-            "The picture cannot be kept in {folder}.",
-            "{reason}.",
-            "Make room there, or see that the folder may be written.",
-            folder=folder,
-            reason=error.strerror or error,
-        ) from error
-    return path

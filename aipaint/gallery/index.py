@@ -169,6 +169,16 @@ def known(connection: sqlite3.Connection) -> dict[str, bool]:
     return dict(connection.execute("SELECT path, removed IS NOT NULL FROM pictures"))
 
 
+def holds(connection: sqlite3.Connection, record: Record) -> bool:
+    """Whether a picture of these pixels, made so and in that time, is known, removed or not."""
+    recipe, facts, pixels = _said(record)[3:6]
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM pictures WHERE pixels = ? AND recipe = ? AND facts = ?)",
+        (pixels, recipe, facts),
+    ).fetchone()
+    return bool(row[0])
+
+
 def names_in(connection: sqlite3.Connection, paths: Paths, folder: Path) -> set[str]:
     """Return the file names in a folder that pictures have, or had before they were removed."""
     start = paths.store(folder / "_")[:-1]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.gallery import index, mending, texts
+from aipaint.gallery import index, mending, pending, texts
 from aipaint.gallery.database import (
     DamagedError,
     is_damage,
@@ -91,6 +91,7 @@ class Store:
             except DamagedError:
                 aside = set_aside(self._path)
                 connection = open_database(self._path)
+                pending.salvage(connection, aside)
             if suspicious and not texts.is_sound(connection):
                 with transaction(connection):
                     texts.clear(connection)
