@@ -62,6 +62,7 @@ class FullView(QWidget):
         self._near: dict[int, Entry] = {}
         self._coming = -1
         self._wholes = WholePictures()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.glass = Glass()
         self.caption = Caption(self)
         self.problem = QLabel(self)
@@ -120,6 +121,7 @@ class FullView(QWidget):
         self.showFullScreen()
         self.raise_()
         self.activateWindow()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.glass.fit()
         self._entry = None
         self.go(row)
