@@ -27,7 +27,8 @@ class Imported(msgspec.Struct, frozen=True):
     """What became of files: how many pictures were added, found at another place or changed, are
     gone, or known with the same content (doubles); how many files are no pictures.
 
-    notes: what the user should know.
+    refused: the first of the files that are no pictures, and what is wrong with each. notes: what
+    the user should know.
     """
 
     added: int = 0
@@ -36,4 +37,5 @@ class Imported(msgspec.Struct, frozen=True):
     gone: int = 0
     doubles: int = 0
     unreadable: int = 0
+    refused: tuple[tuple[Path, Message], ...] = ()
     notes: tuple[Message, ...] = ()

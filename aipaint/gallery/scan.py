@@ -19,6 +19,7 @@ from aipaint.gallery.store import Store
 from aipaint.gallery.walk import Seen, Walk
 
 _BATCH = 64
+_MOST_REFUSED = 200  # files of which it is told what is wrong with them
 
 
 class _Looked(NamedTuple):
@@ -38,6 +39,7 @@ class Scan:
         self._watch = watch
         self._again = again
         self._counts: dict[str, int] = {}
+        self._refused: list[tuple[Path, Message]] = []
         self._undigested: dict[int, list[str]] | None = None
 
     def look_through(
@@ -86,7 +88,11 @@ class Scan:
             there = {self._paths.store(each.path) for each in seen}
             self._forget(walks, there)
         self._store.write(lambda c: marking.read_again(c, self._paths))
-        return Imported(**self._counts, notes=(*notes, *_told(walk for _, walk in walks)))
+        return Imported(
+            **self._counts,
+            refused=tuple(self._refused),
+            notes=(*notes, *_told(walk for _, walk in walks)),
+        )
 
     def _skipped(self) -> Collection[Path]:
         home = self._store.home
@@ -107,6 +113,8 @@ class Scan:
             return False
         # The same content as another picture's: only while that one is there.
         kind = "unreadable" if not place.passed else "doubles"
+        if kind == "unreadable":
+            self._refuse(seen, say("It could not be read before, and is as it was."))
         if kind == "doubles":
             twin = self._twin(place.passed)
             if twin is None or not self._paths.restore(twin).exists():
@@ -118,7 +126,8 @@ class Scan:
         """Read a file, as far as it must be; None when that cannot be done now."""
         try:
             digest = files.digest_of(seen.path)
-        except OSError:
+        except OSError as error:
+            self._refuse(seen, say("{reason}.", reason=error.strerror or error))
             return None
         self._complete(seen.size)
         twin = self._twin(digest)
@@ -126,8 +135,13 @@ class Scan:
             return _Looked(seen, digest, None)
         try:
             return _Looked(seen, digest, read_picture(seen.path, seen.modified))
-        except UserError:
+        except UserError as error:
+            self._refuse(seen, error.why or error.what)
             return _Looked(seen, "", None)
+
+    def _refuse(self, seen: Seen, why: Message) -> None:
+        if len(self._refused) < _MOST_REFUSED:
+            self._refused.append((seen.path, why))
 
     def _twin(self, digest: str) -> str | None:
         return self._store.run(lambda c: places.by_digest(c, digest))

@@ -25,12 +25,13 @@ class Outcome(msgspec.Struct, frozen=True):
     """What became of folders.
 
     counts: how many pictures were added, moved, changed, gone, doubles, unreadable. notes: what
-    the user should know. refused: folders that could not be taken, and why. cancelled: whether it
-    was ended early.
+    the user should know. unreadable: the first files that are no pictures, and what is wrong with
+    each. refused: folders that could not be taken, and why. cancelled: whether it ended early.
     """
 
     counts: dict[str, int]
     notes: tuple[Message, ...] = ()
+    unreadable: tuple[tuple[Path, Message], ...] = ()
     refused: tuple[UserError, ...] = ()
     cancelled: bool = False
 
@@ -149,7 +150,8 @@ def _outcome(
 ) -> Outcome:
     counts = {name: sum(getattr(each, name) for each in found) for name in COUNTS}
     notes = tuple(message for each in found for message in each.notes)
-    return Outcome(counts, notes, tuple(refused), cancelled)
+    unreadable = tuple(each for one in found for each in one.refused)
+    return Outcome(counts, notes, unreadable, tuple(refused), cancelled)
 
 
 def _none() -> dict[str, int]:

@@ -1,0 +1,259 @@
+"""Groups of pictures that are the same: found in the background, and which of each is to stay."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from aipaint.app.library.long_work import LongWork
+from aipaint.core.errors import UserError
+
+if TYPE_CHECKING:
+    from aipaint.app.library.library import Library
+    from aipaint.gallery.entry import Entry
+    from aipaint.gallery.gallery import Gallery
+    from aipaint.gallery.progress import Watch
+
+_ROOT = QModelIndex()
+Kind = Literal["exact", "near", "alike"]
+# In how many of 64 bits two pictures may differ.
+_DISTANCES: dict[Kind, int] = {"near": 3, "alike": 8}
+_LOSSLESS = (".png", ".webp")
+
+
+class Twins(msgspec.Struct, frozen=True):
+    """Pictures that are the same. bytes: of their files, by id. kept: ids of those to stay."""
+
+    entries: tuple[Entry, ...]
+    bytes: dict[int, int]
+    kept: frozenset[int]
+
+    @property
+    def key(self) -> int:
+        """What stays the same while pictures come and go."""
+        return min(self.bytes)
+
+    def others(self) -> list[int]:
+        """Ids of those that are not to stay."""
+        return [entry.id for entry in self.entries if entry.id not in self.kept]
+
+
+def best_of(entries: Iterable[Entry], sizes: dict[int, int]) -> int:
+    """Return the id of the picture that one would miss most.
+
+    The one of most pixels; of several that of which one knows how it was made, then what the user
+    marked most, what was not compressed with loss, the largest file, what was there first.
+    """
+
+    def worth(entry: Entry) -> tuple[Any, ...]:
+        marks = len(entry.tags) + len(entry.boards) + bool(entry.notes) + bool(entry.label)
+        return (
+            entry.width * entry.height,
+            entry.recipe.steps > 0,
+            entry.rating,
+            marks,
+            entry.path.suffix.lower() in _LOSSLESS,
+            sizes.get(entry.id, 0),
+            -entry.id,
+        )
+
+    return max(entries, key=worth).id
+
+
+class DuplicatesModel(QAbstractListModel):
+    """Groups as rows: `TwinsRole` gives the `Twins`. They follow what happens to pictures."""
+
+    TwinsRole = Qt.ItemDataRole.UserRole + 1
+
+    told = Signal(object)  # Pace
+    found = Signal()  # all there are
+    stopped = Signal()
+    changed = Signal()  # groups, or what is to stay
+    refused = Signal(object)  # UserError
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._rows: list[Twins] = []
+        self._gone: list[tuple[int, Twins]] = []  # with the row where it was
+        self._left: set[frozenset[int]] = set()  # groups of which one said that they may stay
+        self._work = LongWork(library.gallery)
+        self._work.told.connect(self.told)
+        self._work.finished.connect(self._fill)
+        self._work.cancelled.connect(self.stopped)
+        self._work.refused.connect(self._refuse)
+        library.removed.connect(self._hear_removed)
+        library.restored.connect(self._hear_restored)
+        library.changed.connect(self._hear_changed)
+
+    def find(self, kind: Kind) -> None:
+        """Look for groups of one kind; what there is goes at once."""
+        self._work.cancel()
+        self._replace([])
+        self._work.run(lambda gallery, watch: _find(gallery, watch, kind))
+
+    def cancel(self) -> None:
+        """Stop looking."""
+        self._work.cancel()
+
+    def close(self) -> None:
+        """Stop looking, and wait for the thread."""
+        self._work.close()
+
+    def is_running(self) -> bool:
+        """Whether one looks for groups."""
+        return self._work.is_running()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if not index.isValid():
+            return None
+        twins = self._rows[index.row()]
+        if role == self.TwinsRole:
+            return twins
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            names = ", ".join(entry.path.name for entry in twins.entries[:4])
+            return f"{len(twins.entries)}: {names}"
+        return None
+
+    def twins(self, row: int) -> Twins | None:
+        """Return a group, None when there is no such row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def toggle(self, row: int, number: int) -> None:
+        """Let a picture stay or go; one always stays."""
+        twins = self._rows[row]
+        kept = twins.kept ^ {number}
+        if kept:
+            self._rows[row] = msgspec.structs.replace(twins, kept=kept)
+            self._tell(row)
+
+    def keep_only(self, row: int, number: int) -> None:
+        """Let one picture of a group stay and the others go."""
+        self._rows[row] = msgspec.structs.replace(self._rows[row], kept=frozenset((number,)))
+        self._tell(row)
+
+    def leave(self, row: int) -> None:
+        """Let all of a group stay, and do not show it again in this sitting."""
+        self._left.add(frozenset(self._rows[row].bytes))
+        self._take_out(row)
+        self.changed.emit()
+
+    def throw(self, rows: Sequence[int]) -> None:
+        """Move what is not to stay to the trash, in all these groups, as one step."""
+        ids = [number for row in rows for number in self._rows[row].others()]
+        if ids:
+            self._library.trash(ids)
+
+    def others(self) -> tuple[int, int]:
+        """Return how many pictures are not to stay, and the bytes of their files."""
+        found = [(twins, twins.others()) for twins in self._rows]
+        count = sum(len(others) for _, others in found)
+        return count, sum(twins.bytes.get(n, 0) for twins, others in found for n in others)
+
+    # Within
+
+    def _fill(self, found: list[Twins]) -> None:
+        if self._work.is_running():
+            return  # another kind was asked for meanwhile
+        left = self._left
+        self._replace([twins for twins in found if frozenset(twins.bytes) not in left])
+        self.found.emit()
+
+    def _refuse(self, error: UserError) -> None:
+        self.refused.emit(error)
+        self.stopped.emit()
+
+    def _replace(self, rows: list[Twins]) -> None:
+        self.beginResetModel()
+        self._rows, self._gone = rows, []
+        self.endResetModel()
+        self.changed.emit()
+
+    def _tell(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row), self.index(row))
+        self.changed.emit()
+
+    def _take_out(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row]
+        self.endRemoveRows()
+
+    def _hear_removed(self, entries: Sequence[Entry]) -> None:
+        gone = {entry.id for entry in entries}
+        for row in reversed(range(len(self._rows))):
+            twins = self._rows[row]
+            if gone.isdisjoint(twins.bytes):
+                continue
+            self._gone.append((row, twins))
+            stay = tuple(entry for entry in twins.entries if entry.id not in gone)
+            if len(stay) < 2:
+                self._take_out(row)
+                continue
+            kept = twins.kept - gone or {best_of(stay, twins.bytes)}
+            self._rows[row] = msgspec.structs.replace(twins, entries=stay, kept=frozenset(kept))
+            self._tell(row)
+        self.changed.emit()
+
+    def _hear_restored(self, entries: Sequence[Entry]) -> None:
+        back = {entry.id for entry in entries}
+        for place, twins in reversed(self._gone[:]):
+            if back.isdisjoint(twins.bytes):
+                continue
+            self._gone.remove((place, twins))
+            row = next((r for r, each in enumerate(self._rows) if each.key == twins.key), None)
+            if row is not None:
+                self._rows[row] = twins
+                self._tell(row)
+                continue
+            place = min(place, len(self._rows))
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._rows.insert(place, twins)
+            self.endInsertRows()
+        self.changed.emit()
+
+    def _hear_changed(self, entries: Sequence[Entry]) -> None:
+        fresh = {entry.id: entry for entry in entries}
+        for row, twins in enumerate(self._rows):
+            if not fresh.keys().isdisjoint(twins.bytes):
+                now = tuple(fresh.get(entry.id, entry) for entry in twins.entries)
+                self._rows[row] = msgspec.structs.replace(twins, entries=now)
+                self._tell(row)
+
+
+def _find(gallery: Gallery, watch: Watch, kind: Kind) -> list[Twins]:
+    duplicates = gallery.duplicates
+    search: Callable[[], list[list[Entry]]] = (
+        (lambda: duplicates.exact(watch))
+        if kind == "exact"
+        else (lambda: duplicates.alike(_DISTANCES[kind], watch))
+    )
+    return [_twins(entries) for entries in search() if len(entries) > 1]
+
+
+def _twins(entries: Sequence[Entry]) -> Twins:
+    sizes: dict[int, int] = {}
+    for entry in entries:
+        sizes[entry.id] = 0
+        with contextlib.suppress(OSError):
+            sizes[entry.id] = entry.path.stat().st_size
+    best = best_of(entries, sizes)
+    ordered = sorted(entries, key=lambda entry: entry.id != best)
+    return Twins(tuple(ordered), sizes, frozenset((best,)))
