@@ -10,7 +10,16 @@ from aipaint.core.errors import UserError
 from aipaint.core.pixels import Image, Inputs
 
 FilterKind = Literal[
-    "upscale", "cutout", "stylize", "edges", "soft_edges", "lines", "colours", "depth", "pose"
+    "upscale",
+    "cutout",
+    "stylize",
+    "edges",
+    "soft_edges",
+    "lines",
+    "colours",
+    "depth",
+    "pose",
+    "embed",
 ]
 FILTER_KINDS: tuple[FilterKind, ...] = get_args(FilterKind)
 
@@ -24,7 +33,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     kind: upscale (RGB or RGBA, `scale` times as large), cutout (grey: how much each pixel belongs
     to the subject), stylize (RGB, painted as `style` is; RGBA with the alpha that the picture has),
     edges (grey, Canny), soft_edges (grey, HED), lines (grey, light lines on dark), colours (RGB, a
-    coarse mosaic), depth (grey, near is white), pose (RGB, a coloured skeleton on black).
+    coarse mosaic), depth (grey, near is white), pose (RGB, a coloured skeleton on black),
+    embed (grey, a vector a row: see `aipaint.core.likeness`).
     model: a filter model's name or the path of its file; "" for the one that suits best.
     image, style: digests of the inputs. scale: 2, 3, 4 or 8. strength: 0 to 1, of the style.
     """

