@@ -12,6 +12,8 @@ A query is a list of conditions between spaces; a picture must meet all of them.
 - `label:red`: it has the label of this colour; `label:none`: it has none.
 - `seed:123`, `rating:3`, `rating:>=3`, `size:<=512`, `size:512x768`: a number, with `<`, `<=`,
   `>`, `>=` or none. A size means both sides, in pixels.
+- `like:123`, `like:123,130`: pictures that show the like of those with these ids, the pictures
+  themselves first; unless it is said how to sort, the most alike come first.
 - `before:2026-05`, `after:2026-05-01`: the local day, month or year when it was painted; `after`
   includes the day itself, so that the two part all pictures between them.
 - `sort:date` (what came last is first), `sort:oldest`, `sort:painted` (by the day when it was
@@ -34,7 +36,7 @@ import msgspec
 from aipaint.core.metadata.record import encodable
 
 Column = Literal["prompt", "negative", "model", "sampler", "tags", "notes", "name"]
-Order = Literal["date", "oldest", "painted", "rating", "name", "size", "random"]
+Order = Literal["date", "oldest", "painted", "rating", "name", "size", "random", "alike"]
 Compare = Literal["=", "<", "<=", ">", ">="]
 
 MAX_LENGTH = 2000
@@ -78,6 +80,7 @@ _NUMBERS: dict[str, Literal["seed", "rating"]] = {
     "评分": "rating",
 }
 _SIZE = ("size", "尺寸")
+_LIKE = ("like", "相似")
 _BEFORE, _AFTER = ("before", "早于"), ("after", "晚于")
 _ORDERS: dict[str, Order] = {
     "date": "date",
@@ -96,13 +99,14 @@ _ORDERS: dict[str, Order] = {
     "随机": "random",
 }
 _SORT = ("sort", "排序")
-_FIELDS = {*_TEXTS, *_TAG, *_BOARD, *_LABEL, *_NUMBERS, *_SIZE, *_BEFORE, *_AFTER, *_SORT}
+_FIELDS = {*_TEXTS, *_TAG, *_BOARD, *_LABEL, *_NUMBERS, *_SIZE, *_LIKE, *_BEFORE, *_AFTER, *_SORT}
 
 # A field's name, then a phrase or whatever ends at a space; both parts may be missing.
 _TERM = re.compile(r'(?P<minus>-?)(?:(?P<field>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<value>\S*))')
 _VALUE = re.compile(r"(?P<compare><=|>=|=|<|>)?(?P<rest>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _SIDES = re.compile(r"([0-9]{1,9})x([0-9]{1,9})")
+_IDS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18}){0,99}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
 # The years whose days every system can convert from local time to UTC.
 _YEARS = range(1971, 2999)
@@ -161,7 +165,18 @@ class When(msgspec.Struct, frozen=True):
     excluded: bool = False
 
 
-Term = Words | Tag | OnBoard | Labelled | Numbers | When
+class Alike(msgspec.Struct, frozen=True):
+    """The picture shows the like of `pictures`, ids: it is among `found`, the most alike first.
+
+    found: None until somebody has looked.
+    """
+
+    pictures: tuple[int, ...]
+    excluded: bool = False
+    found: tuple[int, ...] | None = None
+
+
+Term = Words | Tag | OnBoard | Labelled | Numbers | When | Alike
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -184,7 +199,7 @@ def parse(text: str) -> Query:
     """Return what `text` asks for. Of very long ones only the first 2,000 letters are read."""
     rest = normalise(text[:MAX_LENGTH])
     terms: list[Term] = []
-    order: Order = "date"
+    order: Order | None = None
     place = 0
     while place < len(rest) and len(terms) < MAX_TERMS:
         match = _TERM.match(rest, place)
@@ -207,6 +222,9 @@ def parse(text: str) -> Query:
                 continue
             term = Words(said, None, bool(match["minus"]))
         terms.append(term)
+    if order is None:
+        alike = any(isinstance(term, Alike) and not term.excluded for term in terms)
+        order = "alike" if alike else "date"
     return Query(tuple(terms), order)
 
 
@@ -223,6 +241,9 @@ def _condition(field: str, value: str, excluded: bool) -> Term | None:
         return OnBoard(plain, excluded) if plain else None
     if field in _LABEL:
         return Labelled(_LABELS[value], excluded) if value in _LABELS else None
+    if field in _LIKE:
+        ids = tuple(map(int, value.split(","))) if _IDS.fullmatch(value) else ()
+        return Alike(ids, excluded) if ids else None
     if field in _BEFORE or field in _AFTER:
         day = _day(value)
         return When(field in _BEFORE, day, excluded) if day else None

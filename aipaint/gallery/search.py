@@ -11,6 +11,7 @@ import sqlite3
 from datetime import UTC, date, datetime
 
 from aipaint.gallery.query import (
+    Alike,
     Column,
     Labelled,
     Number,
@@ -59,6 +60,8 @@ class Statement:
         self._tables = ["pictures"]
         self._conditions = ["pictures.removed IS NULL"]
         self._order: Order = query.order
+        # Of the first term that says in which order: ids between commas.
+        self._alike = ""
         found: list[str] = []
         for term in query.terms:
             match = _match(term)
@@ -71,7 +74,7 @@ class Statement:
                 )
             else:
                 found.append(match)
-        if any("texts." in each for each in (*self._conditions, _ORDERS[self._order])):
+        if any("texts." in each for each in (*self._conditions, _ORDERS.get(self._order, ""))):
             self._tables.append("texts")
             self._conditions.append("texts.id = pictures.id")
         if found:
@@ -83,9 +86,11 @@ class Statement:
     def page(self, fields: str, limit: int, offset: int, shuffle: int) -> str:
         """Return the statement for a page of rows; `fields` are those of table `pictures`."""
         self.parameters |= {"limit": limit, "offset": offset}
-        order = _ORDERS[self._order]
+        order = _ORDERS.get(self._order, "")
         if self._order == "random":
             self.parameters["shuffle"] = shuffle * _SPREAD % _PRIME or 1
+        elif self._order == "alike":
+            order = f"instr({self._name(self._alike)}, ',' || pictures.id || ',')"
         elif self._order == "date" and self._tables[0].startswith("search"):
             order = "search.rowid DESC"
         return f"SELECT {fields} {self._body()} ORDER BY {order} LIMIT :limit OFFSET :offset"
@@ -123,6 +128,13 @@ class Statement:
             case When(before, day, excluded):
                 compare = "<" if before else ">="
                 condition = f"pictures.created {compare} {self._name(_moment(day))}"
+            case Alike(_, excluded, found):
+                ids = ",".join(map(str, found or ()))
+                condition = (
+                    f"pictures.id IN (SELECT value FROM json_each({self._name(f'[{ids}]')}))"
+                )
+                if not excluded:
+                    self._alike = self._alike or f",{ids},"
         return f"NOT ({condition})" if excluded else f"({condition})"
 
     def _number(self, number: Number) -> str:
