@@ -31,20 +31,29 @@ def make_listing(ids: Sequence[int], created: Sequence[str]) -> Listing:
 
 def local_days(created: Sequence[str]) -> NDArray[np.int32]:
     """Return the local day of each moment, ISO 8601 in UTC, as days since 1970-01-01."""
-    if not created:
-        return np.empty(0, np.int32)
-    moments = np.array([each[:_STAMP] for each in created], "datetime64[s]").astype(np.int64)
+    return days_of(np.array([each[:_STAMP] for each in created], "datetime64[s]"))
+
+
+def moments_of(joined: str, count: int) -> NDArray[np.datetime64]:
+    """Return the moments, ISO 8601 in UTC and all equally long, that a text of so many holds."""
+    letters = np.frombuffer(joined.encode(), np.uint8).reshape(count, -1)
+    return np.ascontiguousarray(letters[:, :_STAMP]).view(f"S{_STAMP}")[:, 0].astype("M8[s]")
+
+
+def days_of(moments: NDArray[np.datetime64]) -> NDArray[np.int32]:
+    """Return the local day of each moment in UTC, as days since 1970-01-01."""
+    seconds = moments.astype(np.int64)
     # Clocks are asked once for each day, and oftener only where they were changed within it.
-    days, place = np.unique(moments // _DAY, return_inverse=True)
+    days, place = np.unique(seconds // _DAY, return_inverse=True)
     begin, end = _offsets(days * _DAY), _offsets((days + 1) * _DAY)
     offsets = begin[place]
     changing = (begin != end)[place]
     if changing.any():
-        quarters, place = np.unique(moments[changing] // _QUARTER, return_inverse=True)
+        quarters, place = np.unique(seconds[changing] // _QUARTER, return_inverse=True)
         offsets[changing] = _offsets(quarters * _QUARTER)[place]
-    return ((moments + offsets) // _DAY).astype(np.int32)
+    return ((seconds + offsets) // _DAY).astype(np.int32)
 
 
-def _offsets(moments: NDArray[np.int64]) -> NDArray[np.int64]:
+def _offsets(seconds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return seconds that local clocks are before UTC."""
-    return np.array([time.localtime(each).tm_gmtoff for each in moments.tolist()], np.int64)
+    return np.array([time.localtime(each).tm_gmtoff for each in seconds.tolist()], np.int64)

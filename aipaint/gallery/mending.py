@@ -50,6 +50,8 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
         there = {paths.store(path): path for path in files.picture_files(days)}
         inside = {stored for stored in known if paths.is_dated(stored)}
         shown = {stored for stored in inside if not known[stored]}
+        if not texts.are_ended(connection):
+            texts.clear(connection)
         if not texts.are_complete(connection):
             texts.fill(connection)
         moved = _follow(connection, paths, shown - there.keys(), there.keys() - known.keys())

@@ -1,8 +1,8 @@
 """A query as one SQL statement: fixed parts put together, everything the user wrote a parameter.
 
-Terms of three letters and more are looked up in the index of trigrams. Shorter ones, a Chinese
-word has often but one or two, are looked for in the texts themselves, which stops at the first
-page's last picture.
+Terms of three letters and more are looked up in the index of trigrams, and so are shorter ones
+that are rare. Others are looked for in the texts themselves, which stops at the first page's last
+picture.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, date, datetime
 
+from aipaint.gallery.letters import TRIGRAM, Terms, look_up
 from aipaint.gallery.query import (
     Alike,
     Column,
@@ -26,7 +27,6 @@ from aipaint.gallery.query import (
 )
 from aipaint.gallery.texts import tag_text
 
-_TRIGRAM = 3
 # The largest prime of 32 bits, and a number that makes neighbours differ widely (Knuth, TAOCP 6.4).
 _PRIME = 4_294_967_291
 _SPREAD = 2_654_435_761
@@ -55,33 +55,59 @@ Parameters = dict[str, str | int]
 class Statement:
     """The tables and conditions of a query, to be completed with what is asked of them."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, short: Terms) -> None:
+        """short: the terms that begin with the query's words of less than three letters."""
         self.parameters: Parameters = {}
-        self._tables = ["pictures"]
-        self._conditions = ["pictures.removed IS NULL"]
         self._order: Order = query.order
+        self._tables = ["pictures"]
+        self._conditions: list[str] = []
         # Of the first term that says in which order: ids between commas.
         self._alike = ""
-        found: list[str] = []
+        matches: list[str] = []
+        scanned, alone = False, True
         for term in query.terms:
-            match = _match(term)
+            match = _match(term, short)
             if match is None:
                 self._conditions.append(self._plain(term))
+                scanned |= isinstance(term, Words) and not term.excluded
+                alone &= isinstance(term, Words)
+            elif not match:
+                # No text has such letters.
+                self._conditions.append("1" if term.excluded else "0")
             elif term.excluded:
+                alone = False
                 self._conditions.append(
                     "pictures.id NOT IN"
                     f" (SELECT rowid FROM search WHERE search MATCH {self._name(match)})"
                 )
             else:
-                found.append(match)
+                matches.append(match)
+        # What decides alone, so that the pictures' own rows, which are long, need not be read.
+        self.alone = ""
+        self._id = "pictures.id"
+        if not self._conditions and matches:
+            self.alone = "SELECT group_concat(rowid) FROM search WHERE search MATCH :p0"
+        elif not matches and scanned and alone:
+            self.alone = (
+                f"SELECT group_concat(id) FROM texts WHERE {' AND '.join(self._conditions)}"
+            )
+        self._conditions.insert(0, "pictures.removed IS NULL")
         if any("texts." in each for each in (*self._conditions, _ORDERS.get(self._order, ""))):
             self._tables.append("texts")
             self._conditions.append("texts.id = pictures.id")
-        if found:
+        if matches:
             # The index comes first: it knows the fewest, and gives them newest first.
-            self._tables = ["search CROSS JOIN pictures", *self._tables[1:]]
-            self._conditions.insert(0, f"search MATCH {self._name(' AND '.join(found))}")
-            self._conditions.append("pictures.id = search.rowid")
+            self._first("search", "search.rowid")
+            self._conditions.insert(0, f"search MATCH {self._name(' AND '.join(matches))}")
+        elif scanned:
+            self._tables.remove("texts")
+            self._first("texts", "texts.id")
+
+    def _first(self, table: str, number: str) -> None:
+        """Have a table read before all others."""
+        self._tables = [f"{table} CROSS JOIN pictures", *self._tables[1:]]
+        self._conditions.append(f"pictures.id = {number}")
+        self._id = number
 
     def page(self, fields: str, limit: int, offset: int, shuffle: int) -> str:
         """Return the statement for a page of rows; `fields` are those of table `pictures`."""
@@ -91,8 +117,8 @@ class Statement:
             self.parameters["shuffle"] = shuffle * _SPREAD % _PRIME or 1
         elif self._order == "alike":
             order = f"instr({self._name(self._alike)}, ',' || pictures.id || ',')"
-        elif self._order == "date" and self._tables[0].startswith("search"):
-            order = "search.rowid DESC"
+        elif self._order in ("date", "oldest"):
+            order = order.replace("pictures.id", self._id)
         return f"SELECT {fields} {self._body()} ORDER BY {order} LIMIT :limit OFFSET :offset"
 
     def count(self) -> str:
@@ -144,34 +170,49 @@ class Statement:
 def find(
     connection: sqlite3.Connection, fields: str, query: Query, limit: int, offset: int, shuffle: int
 ) -> sqlite3.Cursor:
-    """Return up to `limit` rows of what is asked for, after the first `offset`."""
-    statement = Statement(query)
+    """Return up to `limit` rows of what is asked for, after the first `offset`.
+
+    With a negative limit all are returned.
+    """
+    statement = Statement(query, look_up(connection, query))
     return connection.execute(statement.page(fields, limit, offset, shuffle), statement.parameters)
 
 
-def listed(
-    connection: sqlite3.Connection, query: Query, shuffle: int
-) -> tuple[list[int], list[str]]:
-    """Return the ids of all that is asked for, in order, and when each was painted."""
-    rows = find(connection, "pictures.id, pictures.created", query, -1, 0, shuffle).fetchall()
-    return [number for number, _ in rows], [created for _, created in rows]
+def find_alone(connection: sqlite3.Connection, query: Query) -> str | None:
+    """Return the ids of all that is asked for, removed ones too, with commas and in no order.
+
+    None where more than the texts must be looked at.
+    """
+    statement = Statement(query, look_up(connection, query))
+    if not statement.alone:
+        return None
+    return connection.execute(statement.alone, statement.parameters).fetchone()[0] or ""
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """Return how many pictures there are of what is asked for."""
-    statement = Statement(query)
+    statement = Statement(query, look_up(connection, query))
     return connection.execute(statement.count(), statement.parameters).fetchone()[0]
 
 
-def _match(term: Term) -> str | None:
-    """Return the term for the index of trigrams; None when it is not to be looked up there."""
+def _match(term: Term, short: Terms) -> str | None:
+    """Return the term for the index of trigrams, empty where that has nothing like it.
+
+    None when it is not to be looked up there.
+    """
     match term:
-        case Words(text, column, _) if len(text) >= _TRIGRAM:
-            return f"{{{column}}} : {_quoted(text)}" if column else _quoted(text)
+        case Words(text, column, _) if len(text) >= TRIGRAM:
+            found = [text]
+        case Words(text, column, _) if text in short:
+            found = short[text]
         case Tag(tag, _):
-            return f"{{tags}} : {_quoted(tag_text(tag))}"
+            column, found = "tags", [tag_text(tag)]
         case _:
             return None
+    if not found:
+        return ""
+    either = f"({' OR '.join(map(_quoted, found))})"
+    return f"{{{column}}} : {either}" if column else either
 
 
 def _quoted(text: str) -> str:

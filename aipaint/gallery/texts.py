@@ -16,6 +16,8 @@ from aipaint.gallery.query import normalise
 # Letters of a text that are looked through; a prompt may be a whole book.
 MAX_TEXT = 20_000
 
+# Ends each text, so that in the index of three letters every letter begins a term.
+_END = "\n\n"
 _COLUMNS = "prompt, negative, model, sampler, seed, tags, notes, name"
 _BATCH = 500
 _LARGEST = 2**63 - 1  # what SQLite counts to
@@ -56,6 +58,12 @@ def are_complete(connection: sqlite3.Connection) -> bool:
     return not connection.execute(
         "SELECT EXISTS (SELECT 1 FROM pictures WHERE id NOT IN (SELECT id FROM texts))"
     ).fetchone()[0]
+
+
+def are_ended(connection: sqlite3.Connection) -> bool:
+    """Whether the texts are as `put` writes them now; the first one tells of all."""
+    row = connection.execute("SELECT name FROM texts ORDER BY id LIMIT 1").fetchone()
+    return row is None or row[0].endswith(_END)
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
@@ -127,7 +135,7 @@ def _texts(
         _text(model),
         _text(sampler),
         max(seed, -1),
-        "".join(tag_text(normalise(tag)) for tag in names_of(tags)),
+        "".join(tag_text(normalise(tag)) for tag in names_of(tags)) + _END,
         _text(notes),
         # Both kinds of slashes: a path outside of the gallery is as its system writes it.
         _text(path.replace("\\", "/").rsplit("/", 1)[-1]),
@@ -135,4 +143,5 @@ def _texts(
 
 
 def _text(text: str) -> str:
-    return normalise(text[:MAX_TEXT])
+    clean = normalise(text[:MAX_TEXT])
+    return clean and clean + _END

@@ -8,10 +8,10 @@ import numpy as np
 
 from aipaint.app.library.source import Chosen, Found, Source, Trashed
 from aipaint.gallery.listing import Listing, local_days
-from aipaint.gallery.query import OnBoard, Query, parse
 
 if TYPE_CHECKING:
     from aipaint.gallery.gallery import Entry, Gallery
+    from aipaint.gallery.query import Query
 
 _BY_DAY = ("date", "oldest", "painted")
 
@@ -52,16 +52,28 @@ def listing_of(entries: list[Entry]) -> Listing:
 
 def is_by_day(source: Source) -> bool:
     """Whether the pictures come in the order of their days."""
-    return isinstance(source, Found) and parse(source.query).order in _BY_DAY
+    return isinstance(source, Found) and _parsed(source).order in _BY_DAY
 
 
 def is_everything(source: Source) -> bool:
     """Whether these are all pictures, the newest first."""
-    return isinstance(source, Found) and parse(source.query) == Query()
+    if not isinstance(source, Found):
+        return False
+    asked = _parsed(source)
+    return not asked.terms and asked.order == "date"
 
 
 def is_of_board(source: Source) -> bool:
     """Whether a picture's boards decide if it is shown."""
+    from aipaint.gallery.query import OnBoard
+
     if isinstance(source, Trashed):
         return False
-    return any(isinstance(term, OnBoard) for term in parse(source.query).terms)
+    return any(isinstance(term, OnBoard) for term in _parsed(source).terms)
+
+
+def _parsed(source: Found | Chosen) -> Query:
+    # Imported late: it stands on much that the first window does not wait for.
+    from aipaint.gallery.query import parse
+
+    return parse(source.query)
