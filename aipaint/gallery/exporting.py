@@ -20,7 +20,7 @@ from aipaint.gallery.progress import Progress, Watch
 
 __all__ = ["Exported", "Exporter", "Refused", "Wish", "check_wish"]
 
-_ENDINGS: dict[PictureFormat, str] = {
+ENDINGS: dict[PictureFormat, str] = {
     "PNG": ".png",
     "JPEG": ".jpg",
     "WEBP": ".webp",
@@ -69,7 +69,7 @@ def check_wish(wish: Wish) -> None:
 
 
 class Exporter:
-    """Writes copies into one folder."""
+    """Writes copies into one folder. done, refused: what became of pictures until now."""
 
     def __init__(self, folder: Path, wish: Wish, signer: Signer | None = None) -> None:
         """signer: signs, where that is wished.
@@ -85,18 +85,18 @@ class Exporter:
             )
         self._folder, self._wish = folder, wish
         self._signer = signer if wish.sign else None
+        self.done: list[Exported] = []
+        self.refused: list[Refused] = []
 
     def export(
         self, entries: Iterable[Entry], watch: Watch | None = None
     ) -> tuple[list[Exported], list[Refused]]:
-        """Write copies and return what became of each picture; older files stay as they are.
+        """Write copies and return `done` and `refused`; older files stay as they are.
 
         watch: told how far it is; an exception that it raises (CancelledError) ends it, and what
         was written until then stays. Raises UserError when the folder cannot be written.
         """
         wanted = list(entries)
-        done: list[Exported] = []
-        refused: list[Refused] = []
         for number, entry in enumerate(wanted, 1):
             if watch is not None:
                 watch(Progress(number - 1, len(wanted), entry.path))
@@ -105,14 +105,14 @@ class Exporter:
                 copy = copy_of(entry.path, self._wish)
                 data = copy.data if self._signer is None else self._signed(self._signer, copy, stem)
             except UserError as error:
-                refused.append(Refused(entry, error))
+                self.refused.append(Refused(entry, error))
                 continue
-            path = self._write(stem, _ENDINGS[copy.kind], data)
-            done.append(Exported(entry, path, copy.notes))
-        return done, refused
+            path = self._write(stem, ENDINGS[copy.kind], data)
+            self.done.append(Exported(entry, path, copy.notes))
+        return self.done, self.refused
 
     def _signed(self, signer: Signer, copy: Copy, stem: str) -> bytes:
-        title = stem + _ENDINGS[copy.kind]
+        title = stem + ENDINGS[copy.kind]
         said = Statement(title=title, source=copy.source, resized=copy.shrunk)
         return signer.sign(copy.data, copy.kind, said)
 
