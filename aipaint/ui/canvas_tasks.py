@@ -56,8 +56,9 @@ class CanvasTasks(QObject):
         self._allow()
 
     def generate(self, recipe: Recipe, prompt: str) -> None:
-        """Paint what is selected or framed; where there is no work yet, a picture of its own."""
-        if self._window.documents.is_untouched() and self._workspace.frame is None:
+        """Paint what is selected or framed; where no work is seen, a picture of its own."""
+        untouched = self._window.documents.is_untouched() and self._workspace.frame is None
+        if untouched or self._window.stage.in_room():
             self._window.generate(recipe, prompt)
         else:
             self._start("fill", recipe, prompt)

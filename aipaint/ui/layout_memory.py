@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
@@ -12,6 +14,7 @@ from aipaint.ui.tall_area import TallArea
 
 _STATE_VERSION = 2
 _SIZED = ("dock_generate", "dock_gallery", "dock_queue", "dock_colours")
+_ROOM = "gallery_layout"  # where the room's is kept
 _REST_MS = 500  # a drag is over when nothing has moved for so long
 
 
@@ -21,6 +24,7 @@ class LayoutMemory(QObject):
     def __init__(self, window: QMainWindow, docks: Docks, session: Session) -> None:
         super().__init__(window)
         self._window, self._docks, self._session = window, docks, session
+        self._aside: tuple[bytes, DockSizes] | None = None
         if session.settings.state:
             window.restoreState(session.settings.state, _STATE_VERSION)
         # After the events that a restored state still has to go through.
@@ -41,6 +45,44 @@ class LayoutMemory(QObject):
     def remember(self) -> None:
         """Write places and sizes into the settings."""
         self._timer.stop()
+        if self._aside is not None:
+            kept = {**self._session.settings.kept, _ROOM: b64encode(self._state()).decode()}
+            self._session.remember(geometry=self._geometry(), kept=kept)
+            return
+        self._session.remember(docks=self._sizes(), geometry=self._geometry(), state=self._state())
+
+    def set_aside(self) -> bool:
+        """Keep the layout as it is and remember the one of a room, until `bring_back`.
+
+        Returns whether the room's was known and is put back.
+        """
+        self.remember()
+        self._aside = self._state(), self._sizes()
+        known = self._session.settings.kept.get(_ROOM, "")
+        try:
+            state = b64decode(known, validate=True)
+        except ValueError:
+            return False  # somebody wrote into the settings; the room is laid out anew
+        return bool(state) and self._window.restoreState(state, _STATE_VERSION)
+
+    def bring_back(self) -> None:
+        """Put everything back to where it was at `set_aside`."""
+        if self._aside is None:
+            return
+        self.remember()
+        state, sizes = self._aside
+        self._aside = None
+        self._window.restoreState(state, _STATE_VERSION)
+        self._size_docks(sizes)
+        QTimer.singleShot(0, self, lambda: self._size_docks(sizes))
+
+    def _state(self) -> bytes:
+        return bytes(self._window.saveState(_STATE_VERSION).data())
+
+    def _geometry(self) -> bytes:
+        return bytes(self._window.saveGeometry().data())
+
+    def _sizes(self) -> DockSizes:
         docks, sizes = self._docks, self._session.settings.docks
         # A dock behind another one in its tabs is hidden, too; its size is that of the one before.
         if not any(docks[name].isFloating() or docks[name].isHidden() for name in _SIZED):
@@ -52,11 +94,7 @@ class LayoutMemory(QObject):
                 colours_height=docks["dock_colours"].height(),
                 layers_width=docks["dock_layers"].width(),
             )
-        self._session.remember(
-            docks=sizes,
-            geometry=bytes(self._window.saveGeometry().data()),
-            state=bytes(self._window.saveState(_STATE_VERSION).data()),
-        )
+        return sizes
 
     def _size_docks(self, sizes: DockSizes) -> None:
         docks, resize = self._docks, self._window.resizeDocks

@@ -81,8 +81,10 @@ class MainWindow(QMainWindow):
         from aipaint.ui.document_tasks import DocumentTasks
         from aipaint.ui.edit_tasks import EditTasks
         from aipaint.ui.empty_hint import EmptyHint
+        from aipaint.ui.export_tasks import ExportTasks
         from aipaint.ui.filter_tasks import FilterTasks
         from aipaint.ui.gallery.strip import GalleryStrip
+        from aipaint.ui.gallery_tasks import GalleryTasks
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.guide_tasks import GuideTasks
         from aipaint.ui.history_panel import HistoryPanel
@@ -133,9 +135,9 @@ class MainWindow(QMainWindow):
         self.contact.refused.connect(session.show_error)
         self.tool_box = ToolBox(self.workspace, self.paint, self.icons)
         self.brush_shelf = BrushShelf(
-            self.tool_box, session.home.data / "brushes", self._recall, self._remember
+            self.tool_box, session.home.data / "brushes", self.recall, self.remember
         )
-        self.offer = UnfinishedOffer(sum(recipe.batch for recipe in session.left_over))
+        self.offer = UnfinishedOffer(session.jobs)
         self.recovery_offer = RecoveryOffer(self.keeper)
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
@@ -144,12 +146,13 @@ class MainWindow(QMainWindow):
         self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
         self.layers_panel = LayersPanel(self.workspace, self.icons, theme)
         self.history_panel = HistoryPanel(self.workspace, self.icons, theme)
-        self.colour_panel = ColourPanel(self.workspace, self.icons, self._recall, self._remember)
+        self.colour_panel = ColourPanel(self.workspace, self.icons, self.recall, self.remember)
         self.brush_panel = BrushPanel(
             self.brush_shelf, self.icons, theme, lambda: self.translations.language
         )
         self.live_bar = LiveBar(self)
-        self._build_centre(OptionsBar(self.tool_box))
+        self.options = OptionsBar(self.tool_box)
+        self._build_centre()
         self.docks = Docks(
             self,
             {
@@ -173,11 +176,13 @@ class MainWindow(QMainWindow):
         self.documents = DocumentTasks(self)
         self.pictures = PictureTasks(self)
         self.imports = PictureImport(self)
+        self.exports = ExportTasks(self)
         self.canvas_tasks = CanvasTasks(self)
         self.filters = FilterTasks(self)
         self.guides = GuideTasks(self)
         self.watching = Watching(self)
         self.tasks = WindowTasks(self)
+        self.gallery_tasks = GalleryTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
         self.layout_memory = LayoutMemory(self, self.docks, session)
@@ -192,22 +197,24 @@ class MainWindow(QMainWindow):
 
     # Building
 
-    def _build_centre(self, options: QWidget) -> None:
+    def _build_centre(self) -> None:
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.banner, self.offer, self.recovery_offer, options):
+        for part in (self.banner, self.offer, self.recovery_offer, self.options):
             column.addWidget(part)
         column.addWidget(self.stage, 1)
         column.addWidget(self.live_bar)
         column.addWidget(self.contact)
         self.setCentralWidget(centre)
 
-    def _recall(self, key: str) -> str:
+    def recall(self, key: str) -> str:
+        """Return what was remembered under a key, empty when nothing was."""
         return self.session.settings.kept.get(key, "")
 
-    def _remember(self, key: str, value: str) -> None:
+    def remember(self, key: str, value: str) -> None:
+        """Remember something small from one start to the next."""
         self.session.remember(kept={**self.session.settings.kept, key: value})
 
     def _connect(self) -> None:
@@ -216,8 +223,6 @@ class MainWindow(QMainWindow):
         panel.draft_changed.connect(session.remember_draft)
         panel.older_wanted.connect(self.tasks.older_prompt)
         panel.newer_wanted.connect(self.tasks.newer_prompt)
-        self.offer.taken.connect(session.take_left_over)
-        self.offer.declined.connect(session.drop_left_over)
         self.hint.example_chosen.connect(self._try_example)
         self.strip.chosen.connect(self._entry_chosen)
         self.actions_.connect_all(
@@ -256,8 +261,10 @@ class MainWindow(QMainWindow):
             self.session.cancel(job.number)
         elif self.banner.isVisible():
             self.banner.dismiss()
-        elif self.stage.is_viewing():
+        elif self.stage.is_viewing() and not self.stage.in_room():
             self.pictures.stop_viewing()
+        elif self.gallery_tasks.is_open():
+            self.gallery_tasks.leave()
         elif self.isFullScreen():
             self.tasks.leave_full_screen()
 
@@ -274,6 +281,9 @@ class MainWindow(QMainWindow):
         self.pictures.show_entry(entry)
 
     def _find_picture(self) -> None:
+        if self.gallery_tasks.is_open():
+            self.gallery_tasks.find()
+            return
         self.docks.reveal("dock_gallery")
         self.strip.search.take_focus()
 

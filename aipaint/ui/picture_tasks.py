@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ class PictureTasks(QObject):
         self._entry: Any = None
         self._shown: Shown | None = None
         self._wanted: Any = None
+        self._chosen: Any = None
         self._viewing = False
         self._reader = Errands(threads=1)
         window.session.closing.connect(self._reader.close)
@@ -107,23 +109,50 @@ class PictureTasks(QObject):
         """Show a picture of the gallery; it is read off the window's thread."""
         self._wanted = entry
 
-        def then(image: QImage) -> None:
-            if self._wanted is not entry:
-                return  # another one was clicked meanwhile
-            if image.isNull():
-                self._window.session.show_error(
-                    UserError(
-                        "The picture {path} cannot be read.",
-                        "It was moved, deleted or damaged outside aipaint.",
-                        "Remove it from the gallery, or put the file back.",
-                        path=entry.path,
-                    )
-                )
-                return
-            self._entry = entry
-            self._show(Shown(image, entry.recipe, entry.facts, entry.path))
+        def then(shown: Shown) -> None:
+            if self._wanted is entry:  # or another one was clicked meanwhile
+                self._entry = entry
+                self._show(shown)
 
-        self._reader.run(lambda: QImage(str(entry.path)), then)
+        self._read(entry, then)
+
+    def take(self, entry: Any, as_layer: bool) -> None:
+        """Put a picture of the gallery on the canvas, whatever is shown there."""
+
+        def then(shown: Shown) -> None:
+            self._entry, self._shown = entry, shown
+            if as_layer:
+                self.add_as_layer()
+            else:
+                self.open_as_document()
+            self.shown.emit()
+
+        self._read(entry, then)
+
+    def choose(self, entry: Any) -> None:
+        """Let the actions mean a picture that is chosen in the gallery's room; None: no more."""
+        self._chosen = entry
+        self._allow()
+
+    def _read(self, entry: Any, then: Callable[[Shown], object]) -> None:
+        def bring(image: QImage) -> None:
+            if not image.isNull():
+                then(Shown(image, entry.recipe, entry.facts, entry.path))
+                return
+            self._window.session.show_error(
+                UserError(
+                    "The picture {path} cannot be read.",
+                    "It was moved, deleted or damaged outside aipaint.",
+                    "Remove it from the gallery, or put the file back.",
+                    path=entry.path,
+                )
+            )
+
+        self._reader.run(lambda: QImage(str(entry.path)), bring)
+
+    def _meant(self) -> Any:
+        """Return what has the recipe that is meant: an entry, or what is shown."""
+        return self._chosen or self._shown
 
     def _show(self, shown: Shown) -> None:
         """Show a picture of the gallery: to paint on at once, unless work would be hidden."""
@@ -146,14 +175,16 @@ class PictureTasks(QObject):
 
     def copy_prompt(self) -> None:
         """Put the prompt of the picture on the clipboard."""
-        if self._shown is not None:
-            QGuiApplication.clipboard().setText(self._shown.recipe.prompt)
+        meant = self._meant()
+        if meant is not None:
+            QGuiApplication.clipboard().setText(meant.recipe.prompt)
             self._window.note(say("The prompt is on the clipboard."))
 
     def use_settings(self) -> None:
         """Fill the Generate panel with what painted the picture."""
-        if self._shown is not None:
-            self._window.generate_panel.use_recipe(self._shown.recipe)
+        meant = self._meant()
+        if meant is not None:
+            self._window.generate_panel.use_recipe(meant.recipe)
             self._window.docks.reveal("dock_generate")
 
     def save_as(self) -> None:
@@ -181,8 +212,9 @@ class PictureTasks(QObject):
 
     def reveal(self) -> None:
         """Open the folder the picture is in."""
-        if self._entry is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._entry.path.parent)))
+        entry = self._chosen or self._entry
+        if entry is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.path.parent)))
 
     def remove(self) -> None:
         """Move the picture to the gallery's trash. It can be brought back, so nobody is asked."""
@@ -211,22 +243,24 @@ class PictureTasks(QObject):
         self.shown.emit()
 
     def _restored(self, entries: list[Any]) -> None:
-        self.show_entry(entries[-1])
+        if not self._window.stage.in_room():
+            self.show_entry(entries[-1])
         self._window.strip.select(entries[-1].id)
 
     def _allow(self) -> None:
         """Offer only what can be done."""
         some, painting = self._shown is not None, self._window.workspace.document is not None
+        in_room, chosen = self._window.stage.in_room(), self._chosen is not None
         for name, possible in {
             "copy": some or painting,
             "save_as": some,
-            "fit": some or painting,
-            "actual": some or painting,
-            "zoom_in": some or painting,
-            "zoom_out": some or painting,
-            "copy_prompt": some,
-            "use_settings": some,
-            "reveal": self._entry is not None,
+            "fit": some or painting or in_room,
+            "actual": some or painting or in_room,
+            "zoom_in": some or painting or in_room,
+            "zoom_out": some or painting or in_room,
+            "copy_prompt": some or chosen,
+            "use_settings": some or chosen,
+            "reveal": self._entry is not None or chosen,
             "remove": self._entry is not None,
             "restore": self._window.session.library.can_bring_back(),
         }.items():

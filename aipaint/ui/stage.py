@@ -1,4 +1,4 @@
-"""The middle of the window: an invitation, the document, or a picture of the gallery before it."""
+"""The middle of the window: an invitation, the document, a picture before it, or a whole room."""
 
 from __future__ import annotations
 
@@ -21,10 +21,27 @@ if TYPE_CHECKING:
     from aipaint.ui.paint_view import PaintView
 
 
+class Room(QWidget):
+    """A page that takes the whole stage."""
+
+    def zoom_by(self, steps: float) -> None:
+        """Make what is shown larger or smaller."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """Show it as large as it usually is."""
+        raise NotImplementedError
+
+    def actual(self) -> None:
+        """Show it as large as it can be."""
+        raise NotImplementedError
+
+
 class Stage(QWidget):
     """Shows one of three: the hint, the viewer, the canvas one paints on.
 
-    While a picture is viewed that hides a document, a bar says so and leads back.
+    While a picture is viewed that hides a document, a bar says so and leads back. A room may be
+    shown before all of it; what goes on behind it is seen when it was left.
     """
 
     layer_wanted = Signal()
@@ -34,6 +51,8 @@ class Stage(QWidget):
     def __init__(self, hint: QWidget, viewer: CanvasView, paint: PaintView, icons: Icons) -> None:
         super().__init__()
         self.hint, self.viewer, self.paint = hint, viewer, paint
+        self._page = hint
+        self._room: Room | None = None
         pages = QWidget()
         self._pages = QStackedLayout(pages)
         for page in (hint, viewer, paint):
@@ -67,7 +86,7 @@ class Stage(QWidget):
 
     def is_viewing(self) -> bool:
         """Whether a picture hides the document or the hint."""
-        return self._pages.currentWidget() is self.viewer
+        return self._page is self.viewer
 
     def view(self) -> None:
         """Show the viewer."""
@@ -78,9 +97,29 @@ class Stage(QWidget):
         has_document = self.paint.workspace.document is not None
         self._show(self.paint if has_document else self.hint)
 
+    def enter(self, room: Room) -> None:
+        """Show a room instead, until `leave`."""
+        if self._pages.indexOf(room) < 0:
+            self._pages.addWidget(room)
+        self._room = room
+        self._show(self._page)
+
+    def leave(self) -> None:
+        """Show again what is behind the room."""
+        self._room = None
+        self._show(self._page)
+
+    def in_room(self) -> bool:
+        """Whether a room is shown."""
+        return self._room is not None
+
     def current(self) -> CanvasView | PaintView:
-        """What zooming and fitting mean now."""
+        """Where painting and looking go on, maybe behind a room."""
         return self.viewer if self.is_viewing() else self.paint
+
+    def zoomable(self) -> CanvasView | PaintView | Room:
+        """What zooming and fitting mean now."""
+        return self._room or self.current()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -95,7 +134,9 @@ class Stage(QWidget):
         super().changeEvent(event)
 
     def _show(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
+        self._page = page
+        self._pages.setCurrentWidget(self._room or page)
         hides = page is self.viewer and self.paint.workspace.document is not None
+        hides = hides and self._room is None
         self._bar.setVisible(hides and self.viewer.picture() is not None)
         self.changed.emit()

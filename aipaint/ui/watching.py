@@ -31,8 +31,8 @@ class Watching(QObject):
         window.workspace.replaced.connect(self.show_stage)
 
     def follow(self) -> None:
-        """Show what comes next."""
-        self._following = True
+        """Show what comes next; in a room it is seen there."""
+        self._following = not self._window.stage.in_room()
 
     def look_away(self) -> None:
         """Leave what is being painted to itself."""

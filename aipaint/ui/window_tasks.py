@@ -42,10 +42,10 @@ class WindowTasks(QObject):
                 "write_prompt": self.write_prompt,
                 "history": self.show_history,
                 "model_defaults": panel.use_model_defaults,
-                "zoom_in": lambda: stage.current().zoom_by(2),
-                "zoom_out": lambda: stage.current().zoom_by(-2),
-                "fit": lambda: stage.current().fit(),
-                "actual": lambda: stage.current().actual(),
+                "zoom_in": lambda: stage.zoomable().zoom_by(2),
+                "zoom_out": lambda: stage.zoomable().zoom_by(-2),
+                "fit": lambda: stage.zoomable().fit(),
+                "actual": lambda: stage.zoomable().actual(),
                 "rotate_view_left": lambda: paint.turn_by(-_TURN),
                 "rotate_view_right": lambda: paint.turn_by(_TURN),
                 "reset_rotation": lambda: paint.turn_to(0),
@@ -128,6 +128,7 @@ class WindowTasks(QObject):
                 (place, action)
                 for action in self._window.actions_
                 if action.objectName() != "palette"
+                and action.isVisible()
                 and (place := rank(plain_text(action), text)) is not None
             ]
             ranked.sort(key=lambda pair: pair[0])

@@ -176,6 +176,12 @@ class GridView(QAbstractItemView):
         elif bottom > bar.value() + high:
             bar.setValue(bottom - high)
 
+    def moveCursor(  # noqa: N802
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # The grid moves by keys of its own; Qt only asks where keys begin.
+        return self._rows.index(max(0, self.currentIndex().row()))
+
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
         # Asked for what is to be drawn again: of any number of ranges, that is what is seen.
         return QRegion(self.viewport().rect())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -14,13 +16,24 @@ _WIDEST = 480
 
 
 class GallerySearch(QWidget):
-    """Looks while one types. Esc empties the field, and leaves it when it is empty."""
+    """Looks while one types. Esc empties the field, and leaves it when it is empty.
+
+    look: what is done with the text; None searches the model. counts: whether it says how much
+    was found.
+    """
 
     left = Signal()
 
-    def __init__(self, gallery: LibraryModel, icons: Icons) -> None:
+    def __init__(
+        self,
+        gallery: LibraryModel,
+        icons: Icons,
+        look: Callable[[str], object] | None = None,
+        counts: bool = True,
+    ) -> None:
         super().__init__()
         self._gallery = gallery
+        self._do = look or gallery.search
         self._found: tuple[int, int] | None = None
         self.field = _Field()
         self.field.setClearButtonEnabled(True)
@@ -43,6 +56,7 @@ class GallerySearch(QWidget):
         self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._enter)
         self.field.left.connect(self.left)
+        self.count.setVisible(counts)
         gallery.counted.connect(self._show_count)
         self.retranslate()
 
@@ -54,6 +68,14 @@ class GallerySearch(QWidget):
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def show_text(self, text: str) -> None:
+        """Show what is looked for, without looking; not while somebody writes just that."""
+        if text != self.field.text().strip():
+            self._pause.stop()
+            quiet = QSignalBlocker(self.field)
+            self.field.setText(text)
+            quiet.unblock()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -83,7 +105,7 @@ class GallerySearch(QWidget):
 
     def _look(self) -> None:
         self._pause.stop()
-        self._gallery.search(self.field.text())
+        self._do(self.field.text())
 
     def _enter(self) -> None:
         self._look()
