@@ -29,6 +29,7 @@ _ROOT = QModelIndex()
 Kind = Literal["exact", "near", "alike"]
 # In how many of 64 bits two pictures may differ.
 _DISTANCES: dict[Kind, int] = {"near": 3, "alike": 8}
+_MANY = 50  # rows that change at once: then all are shown anew
 _LOSSLESS = (".png", ".webp")
 
 
@@ -198,35 +199,45 @@ class DuplicatesModel(QAbstractListModel):
 
     def _hear_removed(self, entries: Sequence[Entry]) -> None:
         gone = {entry.id for entry in entries}
-        for row in reversed(range(len(self._rows))):
+        touched = [r for r, each in enumerate(self._rows) if not gone.isdisjoint(each.bytes)]
+        if not touched:
+            return
+        many = len(touched) > _MANY
+        if many:
+            self.beginResetModel()
+        for row in reversed(touched):
             twins = self._rows[row]
-            if gone.isdisjoint(twins.bytes):
-                continue
             self._gone.append((row, twins))
             stay = tuple(entry for entry in twins.entries if entry.id not in gone)
-            if len(stay) < 2:
+            if len(stay) > 1:
+                kept = twins.kept - gone or frozenset((best_of(stay, twins.bytes),))
+                self._rows[row] = msgspec.structs.replace(twins, entries=stay, kept=kept)
+                if not many:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            elif many:
+                del self._rows[row]
+            else:
                 self._take_out(row)
-                continue
-            kept = twins.kept - gone or {best_of(stay, twins.bytes)}
-            self._rows[row] = msgspec.structs.replace(twins, entries=stay, kept=frozenset(kept))
-            self._tell(row)
+        if many:
+            self.endResetModel()
         self.changed.emit()
 
     def _hear_restored(self, entries: Sequence[Entry]) -> None:
         back = {entry.id for entry in entries}
-        for place, twins in reversed(self._gone[:]):
-            if back.isdisjoint(twins.bytes):
-                continue
-            self._gone.remove((place, twins))
-            row = next((r for r, each in enumerate(self._rows) if each.key == twins.key), None)
-            if row is not None:
-                self._rows[row] = twins
-                self._tell(row)
-                continue
-            place = min(place, len(self._rows))
-            self.beginInsertRows(QModelIndex(), place, place)
-            self._rows.insert(place, twins)
-            self.endInsertRows()
+        again = [each for each in self._gone if not back.isdisjoint(each[1].bytes)]
+        if not again:
+            return
+        self._gone = [each for each in self._gone if back.isdisjoint(each[1].bytes)]
+        rows = {twins.key: row for row, twins in enumerate(self._rows)}
+        # The last one that went was the first in the list.
+        self.beginResetModel()
+        for _, twins in reversed(again):
+            if twins.key in rows:
+                self._rows[rows[twins.key]] = twins
+        for place, twins in reversed(again):
+            if twins.key not in rows:
+                self._rows.insert(min(place, len(self._rows)), twins)
+        self.endResetModel()
         self.changed.emit()
 
     def _hear_changed(self, entries: Sequence[Entry]) -> None:
@@ -235,7 +246,7 @@ class DuplicatesModel(QAbstractListModel):
             if not fresh.keys().isdisjoint(twins.bytes):
                 now = tuple(fresh.get(entry.id, entry) for entry in twins.entries)
                 self._rows[row] = msgspec.structs.replace(twins, entries=now)
-                self._tell(row)
+                self.dataChanged.emit(self.index(row), self.index(row))
 
 
 def _find(gallery: Gallery, watch: Watch, kind: Kind) -> list[Twins]:

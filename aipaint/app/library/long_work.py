@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,39 +51,39 @@ class LongWork(QObject):
         super().__init__()
         self._find_gallery = find_gallery
         self._errands = Errands(threads=1)
-        self._stopped = False
-        self._running = 0
+        self._stops: list[threading.Event] = []  # of what is under way or waits
 
     def run(self, work: Work) -> None:
         """Do `work` after what is under way; it is handed the gallery and whom to tell."""
-        self._stopped = False
-        self._running += 1
-        self._errands.run(lambda: self._do(work), self._bring)
+        stop = threading.Event()
+        self._stops.append(stop)
+        self._errands.run(lambda: self._do(work, stop), self._bring)
 
     def cancel(self) -> None:
-        """End what is under way with the next file; what was done until then stays."""
-        self._stopped = True
+        """End what is under way or waits, with the next file; what was done until then stays."""
+        for stop in self._stops:
+            stop.set()
 
     def is_running(self) -> bool:
-        """Whether something is under way or waiting."""
-        return self._running > 0
+        """Whether something is under way or waits."""
+        return bool(self._stops)
 
     def close(self) -> None:
         """Cancel, and wait for the thread."""
-        self._stopped = True
+        self.cancel()
         self._errands.close()
 
-    def _do(self, work: Work) -> Any:
+    def _do(self, work: Work, stop: threading.Event) -> Any:
         gallery = self._find_gallery()
-        if gallery is None or self._stopped:
+        if gallery is None or stop.is_set():
             return CancelledError()
         try:
-            return work(gallery, _Teller(self))
+            return work(gallery, _Teller(self, stop))
         except (UserError, CancelledError) as error:
             return error
 
     def _bring(self, result: Any) -> None:
-        self._running -= 1
+        del self._stops[0]  # they come back in their order
         if isinstance(result, CancelledError):
             self.cancelled.emit()
         elif isinstance(result, UserError):
@@ -90,21 +91,18 @@ class LongWork(QObject):
         else:
             self.finished.emit(result)
 
-    def is_stopped(self) -> bool:
-        """Whether the present work is to end."""
-        return self._stopped
-
 
 class _Teller:
     """Tells of progress, not too often, and stops the work that is not wanted any more."""
 
-    def __init__(self, work: LongWork) -> None:
+    def __init__(self, work: LongWork, stop: threading.Event) -> None:
         self._work = work
+        self._stop = stop
         self._told = self._began = 0.0
         self._total = 0
 
     def __call__(self, progress: Progress) -> None:
-        if self._work.is_stopped():
+        if self._stop.is_set():
             raise CancelledError
         now = time.monotonic()
         if progress.total != self._total:

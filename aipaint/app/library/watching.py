@@ -84,6 +84,10 @@ class FolderWatch(QObject):
         """Whether folders are watched."""
         return self._on
 
+    def is_looking(self) -> bool:
+        """Whether the look under way is one that nobody asked for."""
+        return self._mine
+
     def folders(self) -> list[str]:
         """The folders that are watched."""
         return self._watcher.directories()

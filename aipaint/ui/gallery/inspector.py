@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.core.messages import say
 from aipaint.ui.gallery.inspector_parts import Facts, Preview, Text
+from aipaint.ui.gallery.mark_dialog import shared
 from aipaint.ui.gallery.mark_fields import LabelDots, Stars
 from aipaint.ui.gallery.notes_field import NotesField
 from aipaint.ui.gallery.tags_field import TagsField
@@ -250,8 +250,8 @@ class Inspector(QScrollArea):
         self.head.setVisible(not one)
         self.stars.show_stars(_same([entry.rating for entry in entries]))
         self.label.show_label(_same([entry.label for entry in entries]))
-        self.tags.show_names(*_shared([entry.tags for entry in entries]), len(entries))
-        self.boards.show_names(*_shared([entry.boards for entry in entries]), len(entries))
+        self.tags.show_names(*shared([entry.tags for entry in entries]), len(entries))
+        self.boards.show_names(*shared([entry.boards for entry in entries]), len(entries))
         self.notes.show_notes(_same([entry.notes for entry in entries]))
         for field in (self.stars, self.label, self.tags, self.boards, self.notes):
             field.setEnabled(self._editable)
@@ -265,11 +265,3 @@ class Inspector(QScrollArea):
 def _same(values: Sequence[Any]) -> Any:
     """Return what all are; None where they differ."""
     return values[0] if all(value == values[0] for value in values) else None
-
-
-def _shared(names: Sequence[tuple[str, ...]]) -> tuple[list[str], dict[str, int]]:
-    """Return the names that all have, and how many have each of the others."""
-    counts = Counter(name for each in names for name in each)
-    first = dict.fromkeys(names[0])
-    all_have = [name for name in first if counts[name] == len(names)]
-    return all_have, {name: count for name, count in counts.items() if count < len(names)}

@@ -14,10 +14,12 @@ from aipaint.app.library.shelving import Shelving
 from aipaint.app.library.source import Chosen, Found, Trashed
 from aipaint.ui.gallery.name_dialog import NameDialog
 from aipaint.ui.gallery.shelf_tree import ADDS, ShelfTree
+from aipaint.ui.gallery.work_bar import WorkBar
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
 
 if TYPE_CHECKING:
+    from aipaint.app.library.importing import Importing
     from aipaint.app.library.library import Library
     from aipaint.app.library.source import Source
 
@@ -65,6 +67,22 @@ class Sidebar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 120)
+
+    def follow_work(self, importing: Importing, icons: Icons) -> None:
+        """Show at the foot how far an import is."""
+        bar = self.bar = WorkBar(icons)
+        self.layout().addWidget(bar)  # type: ignore[union-attr]
+        bar.setVisible(importing.is_running())
+        bar.cancelled.connect(importing.cancel)
+        importing.told.connect(bar.show_pace)
+        importing.finished.connect(lambda _outcome: bar.hide())
+
+        def begin() -> None:
+            looking = importing.is_looking()
+            bar.begin(self.tr("Looking through folders") if looking else self.tr("Importing"))
+            bar.show()
+
+        importing.started.connect(begin)
 
     def go_to(self, section: Section, name: str = "") -> None:
         """Go to a shelf as if it was clicked; nothing when there is none."""
