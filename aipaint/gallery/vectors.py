@@ -21,8 +21,9 @@ from aipaint.gallery.database import is_damage
 _Result = TypeVar("_Result")
 _Number = TypeVar("_Number", bound=np.generic)
 _PATIENCE = 10.0  # seconds that one program waits for another's write
-_PART = 8192  # vectors read and compared at once
-_ROOM = 1024
+_READ = 4096  # vectors read at once
+_COMPARED = 512  # and compared at once: what of them the processor keeps near
+_ROOM = 1024  # vectors that may be added before memory is asked for again
 
 _TABLE = """CREATE TABLE IF NOT EXISTS vectors (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -104,9 +105,11 @@ class Vectors:
         with self._lock:
             self._refresh()
             alike = np.empty(self._count, np.float32)
-            for first in range(0, self._count, _PART):
-                part = self._vectors[first : min(first + _PART, self._count)].astype(np.float32)
-                alike[first : first + _PART] = part @ mean
+            part = np.empty((_COMPARED, self._values), np.float32)
+            for first in range(0, self._count, _COMPARED):
+                end = min(first + _COMPARED, self._count)
+                np.copyto(part[: end - first], self._vectors[first:end])
+                np.dot(part[: end - first], mean, out=alike[first:end])
             alike *= self._inverse[: self._count]
             numbers = self._numbers[: self._count].copy()
         # The first are mostly enough: all are put in order only where they are not.
@@ -129,9 +132,12 @@ class Vectors:
         """Take in what this or another program has put since. The lock is held."""
 
         def work(connection: sqlite3.Connection) -> list[tuple[int, bytes, bytes]]:
+            if not self._count:
+                # As much memory as it takes, at once.
+                self._grow(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
             return connection.execute(
                 "SELECT id, digest, vector FROM vectors WHERE id > ? ORDER BY id LIMIT ?",
-                (self._last, _PART),
+                (self._last, _READ),
             ).fetchall()
 
         while rows := self._run(work):
@@ -140,7 +146,7 @@ class Vectors:
     def _take(self, rows: list[tuple[int, bytes, bytes]]) -> None:
         count = self._count + len(rows)
         if count > len(self._numbers):
-            self._grow(max(count, len(self._numbers) * 5 // 4, _ROOM))
+            self._grow(count + max(_ROOM, count // 32))
         blank = bytes(self._values)
         vectors = b"".join(row[2] if len(row[2]) == self._values else blank for row in rows)
         here = slice(self._count, count)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aipaint.gallery.query import (
+    Alike,
     Labelled,
     Number,
     Numbers,
@@ -42,6 +43,8 @@ from aipaint.gallery.query import (
         ("size:512×768", (Numbers((Number("width", "=", 512), Number("height", "=", 768))),)),
         ("before:2026-05", (When(True, date(2026, 5, 1)),)),
         ("after:2026-05-09", (When(False, date(2026, 5, 9)),)),
+        ("like:12 -相似:3,4", (Alike((12,)), Alike((3, 4), True))),
+        ("like:that like:1,", (Words("like:that"), Words("like:1,"))),
         # What is no condition is looked for as it stands.
         ("rating:many", (Words("rating:many"),)),
         ("before:2026-13 after:soon", (Words("before:2026-13"), Words("after:soon"))),
@@ -92,3 +95,17 @@ def test_no_text_is_an_error(pieces: list[str]) -> None:
 
 def test_endless_text_is_cut() -> None:
     assert len(parse("a " * 1_000_000).terms) <= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("cat", "date"),
+        ("cat like:12", "alike"),
+        ("like:12 sort:date", "date"),
+        ("sort:name like:12", "name"),
+        ("cat -like:12", "date"),
+    ],
+)
+def test_what_is_alike_comes_in_that_order_unless_another_is_asked(text: str, order: str) -> None:
+    assert parse(text).order == order
