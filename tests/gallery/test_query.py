@@ -43,7 +43,7 @@ from aipaint.gallery.query import (
         ("size:512×768", (Numbers((Number("width", "=", 512), Number("height", "=", 768))),)),
         ("before:2026-05", (When(True, date(2026, 5, 1)),)),
         ("after:2026-05-09", (When(False, date(2026, 5, 9)),)),
-        ("like:12 -相似:3,4", (Alike((12,)), Alike((3, 4), True))),
+        ("-like:12 -相似:3,4", (Alike((12,), True), Alike((3, 4), True))),
         ("like:that like:1,", (Words("like:that"), Words("like:1,"))),
         # What is no condition is looked for as it stands.
         ("rating:many", (Words("rating:many"),)),
@@ -109,3 +109,4 @@ def test_endless_text_is_cut() -> None:
 )
 def test_what_is_alike_comes_in_that_order_unless_another_is_asked(text: str, order: str) -> None:
     assert parse(text).order == order
+    assert {term.pictures for term in parse(text).terms if isinstance(term, Alike)} <= {(12,)}
