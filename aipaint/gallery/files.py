@@ -40,10 +40,19 @@ def day_folders(pictures: Path) -> list[Path]:
         return []
 
 
+def picture_names(folder: Path) -> list[str]:
+    """Return the names of the PNG files in a folder, in order; none where it cannot be read."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return sorted(name for name in names if name.endswith(".png") and not name.startswith("."))
+
+
 def picture_files(folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the PNG files in the folders, in the order of their names."""
     for folder in folders:
-        yield from sorted(folder.glob("[!.]*.png"))
+        yield from (folder / name for name in picture_names(folder))
 
 
 def recover(path: Path) -> Record | None:

@@ -46,8 +46,8 @@ class Paths:
 
     def is_dated(self, text: str) -> bool:
         """Whether the text is that of a picture in one of the gallery's dated folders."""
-        parts = text.split("/")
-        return len(parts) == 2 and is_day(parts[0])
+        day, slash, name = text.partition("/")
+        return bool(slash) and "/" not in name and is_day(day)
 
 
 def insert(
@@ -124,8 +124,9 @@ def found(
     shuffle: int,
 ) -> list[Entry]:
     """Return up to `limit` pictures that a query asks for, after the first `offset`."""
-    rows = search.find(connection, FIELDS, query, limit, offset, shuffle)
-    return [_entry(paths, row) for row in rows]
+    # Ids alone are sorted: the rows are long.
+    rows = search.find(connection, "pictures.id", query, limit, offset, shuffle)
+    return by_ids(connection, paths, (number for (number,) in rows.fetchall()))
 
 
 def by_id(

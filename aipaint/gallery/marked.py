@@ -40,15 +40,25 @@ def set_marks(connection: sqlite3.Connection, stored: str, marks: Marks) -> None
         )
 
 
-def marked(connection: sqlite3.Connection) -> dict[str, Marks]:
-    """Return the marks of all pictures that have any, by their stored path."""
+def marked(connection: sqlite3.Connection, start: str = "") -> dict[str, Marks]:
+    """Return the marks of all pictures that have any, by their stored path.
+
+    start: how the path begins.
+    """
     rows = connection.execute(
         f"SELECT path, rating, tags, notes, label, boards FROM pictures WHERE {_MARKED}"
+        " AND path >= ?1 AND path < ?1 || ?2",
+        (start, "\U0010ffff"),
     )
     return {
         path: Marks(rating, texts.names_of(tags), notes, label, texts.names_of(boards))
         for path, rating, tags, notes, label, boards in rows
     }
+
+
+def marked_paths(connection: sqlite3.Connection) -> list[str]:
+    """Return the stored paths of all pictures that have marks."""
+    return [path for (path,) in connection.execute(f"SELECT path FROM pictures WHERE {_MARKED}")]
 
 
 def tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:

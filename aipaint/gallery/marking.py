@@ -44,7 +44,7 @@ def _write(
 ) -> None:
     try:
         # One without any marks is noted too: the index might be the older of the two.
-        known = marks.read_marks(folder) or _marked_in(connection, paths).get(folder, {})
+        known = marks.read_marks(folder) or _marked_in(connection, paths, folder)
         given = {**known, **named}
         for name in gone:
             given.pop(name, None)
@@ -92,19 +92,22 @@ def read_changed(
     """
     notes: list[Message] = []
     before = marked.stamps(connection)
-    known = _marked_in(connection, paths)
+    known = {
+        stored.partition("/")[0] if paths.is_dated(stored) else ""
+        for stored in marked.marked_paths(connection)
+    }
     for folder in (*days, paths.pictures):
         now = marks.stamp(folder)
         if now and now == before.get(_key(paths, folder)):
             continue
-        if not now and folder not in known:
+        if not now and _key(paths, folder) not in known:
             continue
         try:
             found = marks.read_marks(folder)
             for name, given in found.items():
                 marked.set_marks(connection, _stored(paths, folder, name), given)
-            if not found and folder in known:
-                marks.write_marks(folder, known[folder])
+            if not found and _key(paths, folder) in known:
+                marks.write_marks(folder, _marked_in(connection, paths, folder))
         except OSError as error:
             notes.append(
                 say(
@@ -132,13 +135,15 @@ def read_again(connection: sqlite3.Connection, paths: Paths) -> list[Message]:
     return read_changed(connection, paths, ())
 
 
-def _marked_in(connection: sqlite3.Connection, paths: Paths) -> dict[Path, dict[str, Marks]]:
-    """Return what the index knows, as the folders' files should."""
-    found: defaultdict[Path, dict[str, Marks]] = defaultdict(dict)
-    for stored, given in marked.marked(connection).items():
-        folder, name = _place(paths, stored)
-        found[folder][name] = given
-    return found
+def _marked_in(connection: sqlite3.Connection, paths: Paths, folder: Path) -> dict[str, Marks]:
+    """Return what the index knows, as the folder's file should."""
+    inside = "" if folder == paths.pictures else f"{folder.name}/"
+    return {
+        name: given
+        for stored, given in marked.marked(connection, inside).items()
+        for place, name in (_place(paths, stored),)
+        if place == folder
+    }
 
 
 def _place(paths: Paths, stored: str) -> tuple[Path, str]:

@@ -47,25 +47,26 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
         # Looked at while nobody else can be between a file and its row.
         days = files.day_folders(pictures)
         known = index.known(connection)
-        there = {paths.store(path): path for path in files.picture_files(days)}
+        # As texts: a hundred thousand paths would take a second to make.
+        there = {f"{day.name}/{name}" for day in days for name in files.picture_names(day)}
         inside = {stored for stored in known if paths.is_dated(stored)}
         shown = {stored for stored in inside if not known[stored]}
         if not texts.are_ended(connection):
             texts.clear(connection)
         if not texts.are_complete(connection):
             texts.fill(connection)
-        moved = _follow(connection, paths, shown - there.keys(), there.keys() - known.keys())
+        moved = _follow(connection, paths, shown - there, there - known.keys())
         known |= dict.fromkeys(moved.values(), False)
-        index.forget(connection, shown - there.keys() - moved.keys())
+        index.forget(connection, shown - there - moved.keys())
         index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
-    for stored in (inside - shown) & there.keys():
+    for stored in (inside - shown) & there:
         # A program was killed between noting the removal and the move.
         with contextlib.suppress(OSError):
-            files.throw_away(pictures, there[stored])
+            files.throw_away(pictures, paths.restore(stored))
     found = [
         (record, path)
-        for stored, path in there.items()
-        if stored not in known and (record := files.recover(path)) is not None
+        for path in map(paths.restore, sorted(there - known.keys()))
+        if (record := files.recover(path)) is not None
     ]
     found.sort(key=_by_date)
     for start in range(0, len(found), _BATCH):
@@ -142,9 +143,10 @@ def _follow(
             content = (size, files.digest_of(path)) if size in sizes else None
             if content in contents:
                 moved[contents.pop(content)] = stored
-    with contextlib.suppress(UserError):
-        # Where a file of marks refuses, the index alone knows them until the next mark is given.
-        marking.move(connection, paths, moved)
+    if moved:
+        with contextlib.suppress(UserError):
+            # Where a file of marks refuses, the index alone knows them until the next mark.
+            marking.move(connection, paths, moved)
     return moved
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -43,6 +44,7 @@ def next_number(names: Iterable[str]) -> int:
     return 1 + max((int(match[1]) for match in found if match), default=0)
 
 
+@functools.lru_cache(4096)
 def is_day(name: str) -> bool:
     """Whether a folder's name is a date, `2026-11-21`."""
     return _DAY.fullmatch(name) is not None

@@ -197,7 +197,7 @@ def test_a_damaged_index_is_set_aside_and_it_is_said(
     # An empty file is what SQLite itself makes of a new index: nothing was lost there to tell of.
     if damage != "empty":
         assert "30 pictures" in str(gallery.notes[0])
-        assert len(list(home.data.glob("gallery.sqlite.damaged-*"))) == 1
+        assert len(list(home.data.glob("gallery.sqlite.damaged-*[0-9]"))) == 1
     gallery.close()
 
 
