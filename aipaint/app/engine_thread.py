@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread, Signal
 
+from aipaint.core import arrivals
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Done, ends
 from aipaint.core.messages import Message, say
@@ -18,6 +20,7 @@ from aipaint.core.paths import Home
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
+    from aipaint.core.metadata import Parent
     from aipaint.gallery.gallery import Entry, Gallery
 
 _MOST_UNKEPT = 64  # pictures held in memory while the disk refuses them
@@ -30,6 +33,23 @@ class Arrival:
     done: Done
     entry: Entry | None
     problem: UserError | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is known of a job whose pictures are kept.
+
+    parents: what they are made from, beside what the recipe names. pending: its id in the
+    gallery's queue. place: where its pictures lie until they are kept. Both None where the queue
+    could not be written.
+    """
+
+    parents: tuple[Parent, ...] = ()
+    pending: int | None = None
+    place: Path | None = None
+
+
+_NO_ORDER = Order()
 
 
 class EngineThread(QThread):
@@ -45,6 +65,7 @@ class EngineThread(QThread):
     arrived = Signal(object)  # Arrival
     passed = Signal(object)  # every event of a job that leaves nothing behind, Done as well
     kept_late = Signal(object)  # Arrival that could not be kept before
+    noted = Signal(object)  # Message: what the user should know of the queue
 
     def __init__(self, home: Home, make_backend: Callable[[], Backend]) -> None:
         super().__init__()
@@ -55,9 +76,11 @@ class EngineThread(QThread):
         self._ready = threading.Event()
         self._backend: Backend | None = None
         self._gallery: Gallery | None = None
-        self._unkept: deque[Done] = deque(maxlen=_MOST_UNKEPT)
+        self._unkept: deque[tuple[Done, Order]] = deque(maxlen=_MOST_UNKEPT)
         self._admitting = threading.Lock()
         self._passing: set[int] = set()
+        self._orders: dict[int, Order] = {}
+        self._paused = False
 
     def run(self) -> None:
         """Open, poll until `stop`, close."""
@@ -71,14 +94,20 @@ class EngineThread(QThread):
                 self._home.create()
                 gallery = Gallery(self._home)
                 stack.callback(gallery.close)
+                notes = self._open_queue(gallery)
+                stack.callback(gallery.queue.close)
                 backend = self._make_backend()
                 stack.callback(backend.close)
             except UserError as error:
                 self.unusable.emit(error)
                 return
-            self._gallery, self._backend = gallery, backend
+            with self._admitting:
+                self._gallery, self._backend = gallery, backend
+                backend.pause(self._paused)
             self._ready.set()
             self.opened.emit()
+            for note in notes:
+                self.noted.emit(note)
             if not self._stopping.is_set():
                 backend.warm()
             while not self._stopping.is_set():
@@ -109,19 +138,38 @@ class EngineThread(QThread):
         submit: Callable[[Backend], int],
         told: Callable[[int], object] | None = None,
         passing: bool = False,
+        order: Order = _NO_ORDER,
     ) -> None:
         """Have `submit` queue a job on the open engine. Raises what it raises.
 
         told: called with the job's number, in this very thread, before anything of the job is
-        announced. passing: its pictures are told by `passed` alone, and are not kept.
+        announced. passing: its pictures are told by `passed` alone, and are not kept. order: what
+        is known of a job whose pictures are.
         """
         assert self._backend is not None
         with self._admitting:
             job = submit(self._backend)
             if passing:
                 self._passing.add(job)
+            else:
+                self._orders[job] = order
             if told is not None:
                 told(job)
+
+    def pause(self, paused: bool) -> None:
+        """Let nothing new begin, or go on; at any time, before the engine is open as well."""
+        with self._admitting:
+            self._paused = paused
+            if self._backend is not None:
+                self._backend.pause(paused)
+
+    def arrange(self, jobs: Sequence[int]) -> list[int]:
+        """Let waiting jobs come in this order; return their ids in the gallery's queue."""
+        with self._admitting:
+            if self._backend is not None:
+                self._backend.arrange(jobs)
+            orders = [self._orders.get(job, _NO_ORDER) for job in jobs]
+        return [order.pending for order in orders if order.pending is not None]
 
     def cancel(self, job: int) -> None:
         """Ask for the end of a job; does not wait."""
@@ -133,34 +181,62 @@ class EngineThread(QThread):
             with self._admitting:
                 # What was admitted just now is known from here on.
                 passing = event.job in self._passing
-                if passing and ends(event):
+                order = self._orders.get(event.job, _NO_ORDER)
+                if ends(event):
                     self._passing.discard(event.job)
+                    self._orders.pop(event.job, None)
             if passing:
                 self.passed.emit(event)
             elif isinstance(event, Done):
-                self.arrived.emit(self._keep(event))
+                self.arrived.emit(self._keep(event, order))
             else:
+                if ends(event):
+                    self._forget(order)
                 self.happened.emit(event)
 
-    def _keep(self, done: Done) -> Arrival:
-        assert self._gallery is not None
+    def _open_queue(self, gallery: Gallery) -> list[Message]:
+        """Become one of the programs that paint, and keep what those that are gone have left."""
+        notes: list[Message] = []
         try:
-            arrival = Arrival(done, self._gallery.keep(done))
+            gallery.queue.open()
         except UserError as error:
-            self._unkept.append(done)
+            notes += [part for part in (error.what, error.why, error.fix) if part]
+        return notes + gallery.collect()[1]
+
+    def _forget(self, order: Order) -> None:
+        """A job has failed or is not wanted any more: no later start offers it."""
+        assert self._gallery is not None
+        if order.pending is None:
+            return
+        try:
+            self._gallery.queue.forget([order.pending])
+        except UserError as error:
+            self.noted.emit(error.what)
+
+    def _store(self, done: Done, order: Order) -> Entry:
+        assert self._gallery is not None
+        entry = self._gallery.keep(done, parents=order.parents, job=order.pending)
+        if order.place is not None:
+            arrivals.drop(order.place, done.index)
+        return entry
+
+    def _keep(self, done: Done, order: Order) -> Arrival:
+        try:
+            arrival = Arrival(done, self._store(done, order))
+        except UserError as error:
+            self._unkept.append((done, order))
             return Arrival(done, None, error)
         self._keep_late()
         return arrival
 
     def _keep_late(self) -> None:
         """Try again what a full disk refused, oldest first, until it refuses again."""
-        assert self._gallery is not None
         while self._unkept:
             try:
-                entry = self._gallery.keep(self._unkept[0])
+                entry = self._store(*self._unkept[0])
             except UserError:
                 return  # said already when it was refused first
-            self.kept_late.emit(Arrival(self._unkept.popleft(), entry))
+            self.kept_late.emit(Arrival(self._unkept.popleft()[0], entry))
 
 
 def stopped_engine() -> Message:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from aipaint.app.engine_thread import EngineThread, Order
 from aipaint.app.errands import Errands
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Failed, ends
@@ -18,8 +19,10 @@ from aipaint.core.recipe import Recipe
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
-    from aipaint.app.engine_thread import EngineThread
+    from aipaint.core.metadata import Parent
+    from aipaint.gallery.gallery import Gallery
     from aipaint.gallery.inputs import InputStore
+    from aipaint.gallery.queue import Pending
 
 Heard = Callable[[AnyEvent], object]
 Told = Callable[[int], object]
@@ -48,28 +51,71 @@ class Orders(QObject):
         self._quick.close()
 
     def generate(
-        self, recipe: Recipe, prompt: str, inputs: Inputs | None, told: Told | None
+        self,
+        recipe: Recipe,
+        prompt: str,
+        inputs: Inputs | None,
+        told: Told | None,
+        parents: tuple[Parent, ...] = (),
     ) -> None:
         """Queue a recipe whose pictures the gallery keeps, see `Session.generate`."""
 
         def work() -> UserError | None:
             gallery = self._engine.gallery()
+            order = Order(parents)
             try:
                 given = self._inputs_of(recipe) if inputs is None else inputs
-                self._admit(lambda backend: backend.submit(recipe, given), told)
+                # On disk before anybody sees it in the queue: a kill costs none that was seen.
+                self._keep(given if inputs is not None else {})
+                order = self._note(gallery, recipe, prompt, parents)
+                self._submit(recipe, given, told, order)
             except UserError as error:
+                self._forget(gallery, order)
                 return error
-            self._keep(given if inputs is not None else {})
-            if prompt.strip() and gallery is not None:
-                try:
-                    gallery.remember_prompt(prompt, recipe.negative_prompt)
-                except UserError as error:
-                    self.noted.emit(
-                        say("The prompt could not be remembered: {reason}", reason=error)
-                    )
+            self._remember(gallery, prompt, recipe)
             return None
 
         self._errands.run(work, lambda error: error and self.refused.emit(error))
+
+    def resume(self, jobs: Sequence[Pending], then: Callable[[bool], object]) -> None:
+        """Queue jobs that earlier programs left; `then` hears whether any was still there."""
+
+        def work() -> list[UserError] | None:
+            gallery = self._engine.gallery()
+            if gallery is None or not gallery.queue.is_open:
+                return None
+            problems: list[UserError] = []
+            try:
+                taken = gallery.queue.take(jobs)
+            except UserError as error:
+                return [error]
+            for job in taken:
+                order = Order(job.parents, job.id, gallery.queue.place_of(job.id))
+                try:
+                    self._submit(job.recipe, self._inputs_of(job.recipe), None, order)
+                except UserError as error:
+                    problems.append(error)
+                    self._forget(gallery, order)
+                self._remember(gallery, job.prompt, job.recipe)
+            return problems if taken else None
+
+        def told(problems: list[UserError] | None) -> None:
+            for problem in problems or ():
+                self.refused.emit(problem)
+            then(problems is not None)
+
+        self._errands.run(work, told)
+
+    def arrange(self, jobs: Sequence[int]) -> None:
+        """Let waiting jobs come in this order, now and after a restart."""
+        pending = self._engine.arrange(jobs)
+
+        def work() -> None:
+            gallery = self._engine.gallery()
+            if gallery is not None:
+                self._try(lambda: gallery.queue.arrange(pending))
+
+        self._errands.run(work)
 
     def pass_through(self, recipe: Recipe, inputs: Inputs, heard: Heard) -> None:
         """Queue a recipe that leaves nothing behind, see `Session.paint_passing`."""
@@ -77,7 +123,9 @@ class Orders(QObject):
         def work() -> UserError | None:
             try:
                 self._admit(
-                    lambda backend: backend.submit(recipe, inputs), self._remembering(heard), True
+                    lambda backend: backend.submit(recipe, inputs, passing=True),
+                    self._remembering(heard),
+                    True,
                 )
             except UserError as error:
                 return error
@@ -102,6 +150,20 @@ class Orders(QObject):
 
         self._quick.run(work, then)
 
+    def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard) -> None:
+        """Queue a filter that nobody asked for: it is told of to `heard` alone."""
+
+        def work() -> UserError | None:
+            try:
+                self._admit(
+                    lambda backend: backend.apply(wish, inputs), self._remembering(heard), True
+                )
+            except UserError as error:
+                return error
+            return None
+
+        self._quick.run(work, lambda error: error and heard(_failed(error)))
+
     def keep(self, inputs: Inputs) -> None:
         """Keep the pictures of a recipe in passing, so that it can be run again."""
         self._errands.run(lambda: self._keep(inputs))
@@ -114,12 +176,55 @@ class Orders(QObject):
                 del self._heard[event.job]
             heard(event)
 
+    def _submit(self, recipe: Recipe, inputs: Inputs, told: Told | None, order: Order) -> None:
+        self._admit(
+            lambda backend: backend.submit(recipe, inputs, arriving=order.place), told, order=order
+        )
+
     def _admit(
-        self, submit: Callable[[Backend], int], told: Told | None, passing: bool = False
+        self,
+        submit: Callable[[Backend], int],
+        told: Told | None,
+        passing: bool = False,
+        order: Order | None = None,
     ) -> None:
         if self._engine.backend() is None:
             raise UserError("Nothing can be painted: the engine did not start.")
-        self._engine.admit(submit, told, passing)
+        self._engine.admit(submit, told, passing, order or Order())
+
+    def _note(
+        self, gallery: Gallery | None, recipe: Recipe, prompt: str, parents: tuple[Parent, ...]
+    ) -> Order:
+        """Write a job into the gallery's queue; where that is refused, it is painted as well."""
+        if gallery is None or not gallery.queue.is_open:
+            return Order(parents)
+        try:
+            pending = gallery.queue.add(recipe, prompt, parents)
+        except UserError as error:
+            self.noted.emit(
+                say("The queue could not be written, a crash would cost it: {reason}", reason=error)
+            )
+            return Order(parents)
+        return Order(parents, pending, gallery.queue.place_of(pending))
+
+    def _forget(self, gallery: Gallery | None, order: Order) -> None:
+        pending = order.pending
+        if gallery is not None and pending is not None:
+            self._try(lambda: gallery.queue.forget([pending]))
+
+    def _remember(self, gallery: Gallery | None, prompt: str, recipe: Recipe) -> None:
+        if not prompt.strip() or gallery is None:
+            return
+        try:
+            gallery.remember_prompt(prompt, recipe.negative_prompt)
+        except UserError as error:
+            self.noted.emit(say("The prompt could not be remembered: {reason}", reason=error))
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except UserError as error:
+            self.noted.emit(error.what)
 
     def _remembering(self, heard: Heard) -> Told:
         def told(job: int) -> None:
@@ -150,7 +255,9 @@ class Orders(QObject):
         if self._store is None:
             from aipaint.gallery.inputs import InputStore
 
-            self._store = InputStore(self._home.data / "inputs")
+            gallery = self._engine.gallery()
+            needed = gallery.queue.digests if gallery is not None else None
+            self._store = InputStore(self._home.data / "inputs", needed=needed)
         return self._store
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
+from aipaint.app.jobs import Jobs
 from aipaint.app.library.library import Library
 from aipaint.app.library.rows import LibraryModel
 from aipaint.app.models_model import ModelsModel
@@ -30,6 +31,7 @@ from aipaint.core.recipe import Recipe, check
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
+    from aipaint.core.metadata import Parent
     from aipaint.families.base import ModelInfo
     from aipaint.families.diffusion.control_detect import ControlInfo
     from aipaint.families.registry import Shelf
@@ -58,7 +60,6 @@ class Session(QObject):
         super().__init__()
         self.home = home
         self.settings, self._damage = load_settings(home)
-        self.left_over = _recipes(self.settings.unfinished)
         self._given_backend = backend
         self._shelf: Shelf | None = None
         self._started = self._closing = False
@@ -69,6 +70,14 @@ class Session(QObject):
         self.engine = EngineThread(home, self._make_backend)
         self._orders = Orders(home, self.engine, self.errands)
         self.queue = QueueModel()
+        self.jobs = Jobs(
+            self.engine,
+            self._orders,
+            self.queue,
+            self.errands,
+            self.settings.paused,
+            lambda paused: self.remember(paused=paused),
+        )
         self.models = ModelsModel()
         self.library = Library()
         self.gallery = LibraryModel(self.library)
@@ -83,8 +92,10 @@ class Session(QObject):
         self.engine.arrived.connect(self._hear_arrival)
         self.engine.kept_late.connect(self._hear_late)
         self.engine.passed.connect(self._orders.hear)
-        self._orders.refused.connect(self.show_error)
-        self._orders.noted.connect(self.noted)
+        for said in (self._orders, self.jobs):
+            said.refused.connect(self.show_error)
+            said.noted.connect(self.noted)
+        self.engine.noted.connect(self.noted)
         self.engine.unusable.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
         self.engine.finished.connect(self._engine_finished)
@@ -114,7 +125,7 @@ class Session(QObject):
             self._orders.close()
             self.library.close()
             self.engine.stop()
-            # What the engine said last decides what is unfinished.
+            # What the engine said last is still heard.
             QCoreApplication.sendPostedEvents(self)
         self._save_timer.stop()
         self._save()
@@ -139,14 +150,16 @@ class Session(QObject):
         prompt: str,
         inputs: Inputs | None = None,
         told: Told | None = None,
+        parents: tuple[Parent, ...] = (),
     ) -> None:
         """Queue a recipe. `prompt` is what the user typed, before a style was put around it.
 
         inputs: the pictures it names; None looks up those that were kept. told: called with the
-        job's number before anything of the job is told, and not in the window's thread.
+        job's number before anything of the job is told, and not in the window's thread. parents:
+        what its pictures are made from, beside those that the recipe names.
         """
         self.history.add(prompt, recipe.negative_prompt)
-        self._orders.generate(recipe, prompt, inputs, told)
+        self._orders.generate(recipe, prompt, inputs, told, parents)
 
     def paint_passing(self, recipe: Recipe, inputs: Inputs, heard: Heard) -> None:
         """Paint something that is only looked at: not kept, not in the queue's list.
@@ -170,27 +183,9 @@ class Session(QObject):
         """
         self._orders.apply(wish, inputs, heard)
 
-    def take_left_over(self) -> None:
-        """Queue what an earlier sitting left unfinished."""
-        recipes, self.left_over = self.left_over, ()
-        for recipe in recipes:
-            self.generate(recipe, "")
-
-    def drop_left_over(self) -> None:
-        """Forget what an earlier sitting left unfinished."""
-        self.left_over = ()
-        self._remember_queue()
-
     def cancel(self, number: int) -> None:
         """End one job."""
-        self.queue.cancelling(number)
-        self.engine.cancel(number)
-
-    def cancel_all(self) -> None:
-        """End every job, those that wait first so that none of them starts meanwhile."""
-        for job in self.queue.jobs():
-            if not job.over:
-                self.cancel(job.number)
+        self.jobs.cancel(number)
 
     def reload_models(self, explain: bool = False) -> None:
         """Look at the shelf again; the models appear when it has been read.
@@ -202,7 +197,7 @@ class Session(QObject):
             if self.engine.backend() is None:
                 return None
             shelf = self._find_shelf()
-            refused = shelf.refused() + shelf.refused_controls()
+            refused = shelf.refused()
             return shelf.models(), refused, shelf.controls()
 
         def then(found: _Found | None) -> None:
@@ -304,6 +299,14 @@ class Session(QObject):
             self.library.open(gallery)
         self.reload_models()
         self.errands.run(self._read_prompts, self.history.fill)
+        self.jobs.look_for_left(_recipes(self.settings.unfinished), self._adopted)
+
+    def _adopted(self) -> None:
+        if self.settings.unfinished:
+            self.remember(unfinished=())
+            # At once: what is in the queue now must not be found here again.
+            self._save_timer.stop()
+            self._save()
 
     def _engine_finished(self) -> None:
         if not self._closing and self.engine.backend() is not None:
@@ -324,7 +327,6 @@ class Session(QObject):
         if isinstance(event, Failed):
             self.failed.emit(event)
         self._orders.hear(event)
-        self._remember_queue()
         self.changed_jobs.emit()
 
     def _hear_arrival(self, arrival: Arrival) -> None:
@@ -344,7 +346,6 @@ class Session(QObject):
                     ),
                 )
             )
-        self._remember_queue()
         self.changed_jobs.emit()
 
     def _hear_late(self, arrival: Arrival) -> None:
@@ -357,11 +358,6 @@ class Session(QObject):
             self.show_error(result)
         else:
             self.noted.emit(result)
-
-    def _remember_queue(self) -> None:
-        jobs = (job.unfinished() for job in reversed(self.queue.jobs()) if not job.over)
-        left = (*self.left_over, *(recipe for recipe in jobs if recipe is not None))
-        self.remember(unfinished=tuple(msgspec.to_builtins(recipe) for recipe in left))
 
     def _save(self) -> None:
         settings = self.settings

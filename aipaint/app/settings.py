@@ -76,8 +76,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     dark: whether the window was dark at last, for the first paint under the theme "system".
     recent: documents opened or saved lately, the newest first. undo_bytes: what undo may hold.
     kept: small things that panels remember, by a key of their own.
-    unfinished: recipes that wait or are being painted, as plain data: one that another version
-    wrote and this one cannot read must not damage the rest.
+    paused: whether the queue is.
+    unfinished: recipes that older versions left here, as plain data; they go into the gallery's
+    queue.
     """
 
     theme: Theme = "system"
@@ -91,6 +92,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     recent: tuple[str, ...] = ()
     undo_bytes: int = 1 << 30
     kept: dict[str, str] = {}
+    paused: bool = False
     unfinished: tuple[dict[str, Any], ...] = ()
     draft: Draft = Draft()
 

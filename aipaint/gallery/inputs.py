@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from aipaint.core.files import atomic_file
@@ -23,13 +23,17 @@ _STALE = 24 * 3600.0  # seconds after which a half-written file is nobody's any 
 class InputStore:
     """Pictures below one folder as PNG files named by digest; those used longest ago make room.
 
-    bound: bytes of all files. All methods may be called from any thread, and several programs may
+    bound: bytes of all files. needed: returns digests that stay whatever the bound, for jobs wait
+    for them. All methods may be called from any thread, and several programs may
     share the folder: files are written whole, and one that has gone is only missing.
     """
 
-    def __init__(self, folder: Path, bound: int = BOUND) -> None:
+    def __init__(
+        self, folder: Path, bound: int = BOUND, needed: Callable[[], set[str]] | None = None
+    ) -> None:
         self._folder = folder
         self._bound = bound
+        self._needed = needed
         self._total: int | None = None
 
     def put(self, inputs: Inputs) -> None:
@@ -78,6 +82,8 @@ class InputStore:
 
     def _make_room(self, keep: Iterable[str]) -> None:
         needed = set(keep)
+        if self._needed is not None:
+            needed |= self._needed()
         files = sorted(self._files())
         total = sum(size for _, size, _ in files)
         for _, size, path in files:
