@@ -101,11 +101,47 @@ MENUS: tuple[Menu, ...] = (
                 "rotate-ccw",
             ),
             "-",
-            Spec(
-                "clear_queue",
-                _T("Actions", "Clear &Finished Jobs"),
-                ("Ctrl+Shift+X",),
-                "eraser",
+            (
+                _T("Actions", "&Queue"),
+                (
+                    Spec(
+                        "pause_queue",
+                        _T("Actions", "&Pause the Queue"),
+                        ("F8", "Pause"),
+                        "pause",
+                        True,
+                    ),
+                    Spec(
+                        "move_job_first",
+                        _T("Actions", "Paint This Job &Next"),
+                        ("Alt+Shift+Home",),
+                        "arrow-up-to-line",
+                    ),
+                    Spec(
+                        "move_job_up",
+                        _T("Actions", "Move Job &Up"),
+                        ("Alt+Shift+Up",),
+                        "arrow-up",
+                    ),
+                    Spec(
+                        "move_job_down",
+                        _T("Actions", "Move Job &Down"),
+                        ("Alt+Shift+Down",),
+                        "arrow-down",
+                    ),
+                    Spec(
+                        "clear_waiting",
+                        _T("Actions", "Clear &Waiting Jobs"),
+                        ("Alt+Shift+Del",),
+                        "list-x",
+                    ),
+                    Spec(
+                        "clear_queue",
+                        _T("Actions", "Clear &Finished Jobs"),
+                        ("Ctrl+Shift+X",),
+                        "eraser",
+                    ),
+                ),
             ),
         ),
     ),

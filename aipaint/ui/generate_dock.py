@@ -210,9 +210,9 @@ class GeneratePanel(QWidget):
         )
         return recipe, draft.prompt
 
-    def show_job(self, job: Job | None, waiting: int) -> None:
+    def show_job(self, job: Job | None, waiting: int, paused: bool) -> None:
         """Show how far the present job is; None when nothing is being painted."""
-        self.foot.show_job(job, waiting)
+        self.foot.show_job(job, waiting, paused)
 
     # Within
 

@@ -52,8 +52,11 @@ class GenerateFoot(QWidget):
         self.retranslate()
         self.show_job(None, 0)
 
-    def show_job(self, job: Job | None, waiting: int) -> None:
-        """Show how far the present job is; None when nothing is being painted."""
+    def show_job(self, job: Job | None, waiting: int, paused: bool = False) -> None:
+        """Show how far the present job is; None when nothing is being painted.
+
+        waiting: how many jobs are not over. paused: whether nothing new begins.
+        """
         busy = job is not None
         if not busy and self.cancel_button.hasFocus():
             # Or the next field would get it, and what is typed for the canvas be written there.
@@ -63,7 +66,7 @@ class GenerateFoot(QWidget):
         self.progress.setRange(0, 0 if unknown else 1000)
         if not unknown:
             self.progress.setValue(round(1000 * job.progress) if job is not None else 0)
-        self.progress_label.setText(progress_words(job, waiting))
+        self.progress_label.setText(progress_words(job, waiting, paused))
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

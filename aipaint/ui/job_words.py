@@ -34,27 +34,41 @@ def title_words(job: Job) -> str:
     return job.prompt or translate("Jobs", "(no prompt)")
 
 
-def progress_words(job: Job | None, waiting: int) -> str:
-    """Return a line on the job that is being painted, with what waits behind it."""
+def progress_words(job: Job | None, waiting: int, paused: bool = False) -> str:
+    """Return a line on the job that is being painted, with what waits behind it.
+
+    waiting: how many jobs are not over. paused: whether nothing new begins.
+    """
     translate = QCoreApplication.translate
     if job is None:
-        return translate("Jobs", "Ready")
+        return paused_words(waiting) if paused else translate("Jobs", "Ready")
     line = state_words(job)
     behind = waiting - 1
-    if behind > 0:
+    if paused:
+        line = f"{line} · {paused_words(behind)}"
+    elif behind > 0:
         more = translate("Jobs", "{count} waiting").format(count=behind)
         line = f"{line} · {more}"
     return line
 
 
-def state_words(job: Job) -> str:
-    """Return where a job stands, and when it will be done."""
+def paused_words(waiting: int) -> str:
+    """Return what is said while the queue is paused, with how many jobs wait."""
+    translate = QCoreApplication.translate
+    if waiting > 0:
+        return translate("Jobs", "Paused: {count} waiting").format(count=waiting)
+    return translate("Jobs", "Paused")
+
+
+def state_words(job: Job, paused: bool = False) -> str:
+    """Return where a job stands, and when it will be done. paused: whether nothing new begins."""
     translate = QCoreApplication.translate
     if job.cancelling and not job.over:
         return translate("Jobs", "Stopping…")
     match job.state:
         case State.WAITING:
-            return translate("Jobs", "Waiting")
+            waiting = translate("Jobs", "Waiting")
+            return f"{waiting} · {paused_words(0)}" if paused else waiting
         case State.LOADING:
             return translate("Jobs", "Loading the model…")
         case State.DONE:

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.empty_hint import EmptyHint
         from aipaint.ui.export_tasks import ExportTasks
         from aipaint.ui.filter_tasks import FilterTasks
+        from aipaint.ui.gallery.shelf_tasks import ShelfTasks
         from aipaint.ui.gallery.strip import GalleryStrip
         from aipaint.ui.gallery_tasks import GalleryTasks
         from aipaint.ui.generate_dock import GeneratePanel
@@ -142,7 +143,9 @@ class MainWindow(QMainWindow):
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
         )
-        self.queue_panel = QueuePanel(session.queue, self.actions_, self.icons, theme)
+        self.queue_panel = QueuePanel(
+            session.queue, session.jobs, self.actions_, self.icons, theme
+        )
         self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
         self.layers_panel = LayersPanel(self.workspace, self.icons, theme)
         self.history_panel = HistoryPanel(self.workspace, self.icons, theme)
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
         self.watching = Watching(self)
         self.tasks = WindowTasks(self)
         self.gallery_tasks = GalleryTasks(self)
+        self.shelf_tasks = ShelfTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
         self.layout_memory = LayoutMemory(self, self.docks, session)
@@ -229,7 +233,6 @@ class MainWindow(QMainWindow):
             {"find_picture": self._find_picture, "contact_strip": self.contact.take_focus}
         )
         self.strip.opened.connect(lambda _entry: self.stage.current().fit())
-        self.queue_panel.cancel_wanted.connect(session.cancel)
         self.queue_panel.recipe_wanted.connect(panel.use_recipe)
         self.queue_panel.details_wanted.connect(self.banner.show_failure)
         self.workspace.problem.connect(session.show_error)
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
         session.noted.connect(self.note)
         session.changed_jobs.connect(self._show_job)
         session.queue.changed.connect(self._show_job)
+        session.queue.pause_changed.connect(self._show_job)
 
     # What the user wants
 
@@ -297,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _show_job(self) -> None:
         queue = self.session.queue
-        self.generate_panel.show_job(queue.current(), queue.waiting())
+        self.generate_panel.show_job(queue.current(), queue.waiting(), queue.paused)
 
     # Languages and places
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushBut
 
 if TYPE_CHECKING:
     from aipaint.app.document_keeper import DocumentKeeper
+    from aipaint.app.jobs import Jobs
 
 
 class Offer(QFrame):
@@ -52,18 +53,20 @@ class Offer(QFrame):
 class UnfinishedOffer(Offer):
     """Pictures that were queued when the program ended."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         super().__init__()
-        self._count = count
-        for signal in (self.taken, self.declined):
-            signal.connect(self.hide)
-        self.setVisible(count > 0)
+        self._jobs = jobs
+        self.taken.connect(jobs.take_left)
+        self.declined.connect(jobs.drop_left)
+        jobs.left_changed.connect(self.retranslate)
         self.retranslate()
 
     def retranslate(self) -> None:
         """See `Offer.retranslate`."""
+        count = self._jobs.count_left()
+        self.setVisible(count > 0)
         self.say(
-            self.tr("Pictures left unfinished last time: {count}.").format(count=self._count),
+            self.tr("Pictures left unfinished last time: {count}.").format(count=count),
             self.tr("Paint them"),
             self.tr("Forget them"),
         )

@@ -1,110 +1,171 @@
-"""The queue: every job of this sitting, how far it is, and a cross to end it."""
+"""The queue: every job of this sitting, how far it is, and what one may do to those that wait."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from aipaint.app.i18n import words
+from aipaint.app.jobs import Jobs
 from aipaint.app.queue_model import Job, QueueModel, State
 from aipaint.ui.actions import Actions
 from aipaint.ui.icons import Icons
-from aipaint.ui.job_words import state_words, title_words
+from aipaint.ui.job_list import JobList
+from aipaint.ui.job_words import paused_words
 from aipaint.ui.theme import ThemeSwitch
 
-_CROSS = 24
+_BUTTONS = ("pause_queue", "clear_waiting", "cancel_all", "clear_queue")
+_MOVES = ("move_job_first", "move_job_up", "move_job_down")
 
 
 class QueuePanel(QWidget):
-    """A list of jobs. Delete, or the cross on a row, ends that job."""
+    """A list of jobs, and what the queue's actions do to it."""
 
-    cancel_wanted = Signal(int)
     recipe_wanted = Signal(object)
     details_wanted = Signal(object)  # Failed
 
     def __init__(
-        self, queue: QueueModel, actions: Actions, icons: Icons, theme: ThemeSwitch
+        self, queue: QueueModel, jobs: Jobs, actions: Actions, icons: Icons, theme: ThemeSwitch
     ) -> None:
         super().__init__()
-        self._queue = queue
-        self.list = _JobList()
-        self.list.setModel(queue)
-        self.list.setItemDelegate(_JobDelegate(self.list, icons, theme))
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._queue, self._jobs, self._actions = queue, jobs, actions
+        self.list = JobList(queue, icons, theme)
         self.list.cross_clicked.connect(self._cancel)
+        self.list.end_wanted.connect(self._cancel_chosen)
+        self.list.moved.connect(self._move_by)
+        self.list.dropped.connect(self._move_before)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.doubleClicked.connect(self._open)
+        self.list.selectionModel().selectionChanged.connect(self._allow)
         self._empty = QLabel()
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 4, 4)
-        row.setSpacing(4)
-        row.addWidget(self._empty, 1)
-        row.addWidget(self.list, 1)
+        self._build_paused(icons)
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        middle.addWidget(self.paused_bar)
+        middle.addWidget(self._empty, 1)
+        middle.addWidget(self.list, 1)
         column = QVBoxLayout()
         column.setSpacing(4)
-        for name in ("cancel_all", "clear_queue"):
+        for name in _BUTTONS:
             button = QToolButton()
             button.setDefaultAction(actions[name])
             column.addWidget(button)
         column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 4, 4)
+        row.setSpacing(4)
+        row.addLayout(middle, 1)
         row.addLayout(column)
         self.setMinimumWidth(240)
-        for signal in (queue.rowsInserted, queue.rowsRemoved, queue.modelReset):
-            signal.connect(self._show_emptiness)
+        actions.connect_all(
+            {
+                "pause_queue": lambda: jobs.pause(actions["pause_queue"].isChecked()),
+                "clear_waiting": jobs.clear_waiting,
+                "move_job_first": lambda: self._move_before(0),
+                "move_job_up": lambda: self._move_by(-1),
+                "move_job_down": lambda: self._move_by(1),
+            }
+        )
+        for signal in (queue.rowsInserted, queue.rowsRemoved, queue.rowsMoved, queue.modelReset):
+            signal.connect(self._show_what_is_there)
+        queue.changed.connect(self._show_what_is_there)
+        queue.pause_changed.connect(self._show_what_is_there)
         queue.changed.connect(self._keep_current_in_sight)
-        self._show_emptiness()
         self.retranslate()
+        self._show_what_is_there()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._empty.setText(self.tr("Pictures being painted appear here."))
         self.list.setAccessibleName(self.tr("Queue"))
+        self.resume_button.setText(self.tr("Go on"))
+        self.resume_button.setToolTip(self.tr("Paint what waits"))
+        self._show_what_is_there()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
 
-    def _show_emptiness(self) -> None:
+    def _build_paused(self, icons: Icons) -> None:
+        self.paused_bar = QFrame()
+        self.paused_bar.setObjectName("offer")
+        self._paused = QLabel()
+        self.resume_button = QPushButton()
+        icons.give(self.resume_button, "play")
+        self.resume_button.clicked.connect(lambda: self._jobs.pause(False))
+        row = QHBoxLayout(self.paused_bar)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.addWidget(self._paused, 1)
+        row.addWidget(self.resume_button)
+
+    def _show_what_is_there(self) -> None:
         some = self._queue.rowCount() > 0
         self.list.setVisible(some)
         self._empty.setVisible(not some)
+        self.paused_bar.setVisible(self._queue.paused)
+        self._paused.setText(paused_words(len(self._queue.waiting_jobs())))
+        self._actions["pause_queue"].setChecked(self._queue.paused)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Offer what makes sense."""
+        waiting = self._queue.waiting_jobs()
+        self._actions["clear_waiting"].setEnabled(bool(waiting))
+        for name in _MOVES:
+            self._actions[name].setEnabled(len(waiting) > 1)
 
     def _keep_current_in_sight(self, job: Job) -> None:
         if job.state is State.LOADING or (job.state is State.PAINTING and job.step == 1):
-            self.list.scrollTo(self._queue.index(self._queue.jobs().index(job)))
+            self.list.scrollTo(self._queue.index(self._queue.row_of(job)))
+
+    # What is done to jobs
 
     def _cancel(self, index: QModelIndex) -> None:
         job = index.data(QueueModel.JobRole)
         if job is not None and not job.over:
-            self.cancel_wanted.emit(job.number)
+            self._jobs.cancel(job.number)
+
+    def _cancel_chosen(self) -> None:
+        # Those that wait first, so that none of them begins meanwhile.
+        for job in reversed(self.list.chosen()):
+            if not job.over:
+                self._jobs.cancel(job.number)
+
+    def _movable(self) -> list[int]:
+        """The waiting jobs that are selected; without any, the one that was ordered last."""
+        chosen = [job.number for job in self.list.chosen() if job.state is State.WAITING]
+        waiting = self._queue.waiting_jobs()
+        if chosen or not waiting:
+            return chosen
+        last = max(waiting, key=lambda job: job.number)
+        self.list.setCurrentIndex(self._queue.index(self._queue.row_of(last)))
+        return [last.number]
+
+    def _move_by(self, places: int) -> None:
+        self._queue.move_by(self._movable(), places)
+        self._show_chosen()
+
+    def _move_before(self, place: int) -> None:
+        self._queue.move(self._movable(), place)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        if self.list.currentIndex().isValid():
+            self.list.scrollTo(self.list.currentIndex())
 
     def _open(self, index: QModelIndex) -> None:
         job = index.data(QueueModel.JobRole)
@@ -113,13 +174,18 @@ class QueuePanel(QWidget):
 
     def _menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
-        job = index.data(QueueModel.JobRole) if index.isValid() else None
-        if job is None:
-            return
+        job: Job | None = index.data(QueueModel.JobRole) if index.isValid() else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        cancel = menu.addAction(self.tr("Cancel"), lambda: self._cancel(index))
-        cancel.setEnabled(not job.over)
+        if job is not None:
+            self._add_job(menu, index, job)
+            menu.addSeparator()
+        for name in ("pause_queue", "clear_waiting", "clear_queue"):
+            menu.addAction(self._actions[name])
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _add_job(self, menu: QMenu, index: QModelIndex, job: Job) -> None:
+        """What one may do with the job under the pointer."""
         if job.recipe is not None:
             menu.addAction(
                 self.tr("Use these settings"), lambda: self.recipe_wanted.emit(job.recipe)
@@ -128,114 +194,10 @@ class QueuePanel(QWidget):
             menu.addAction(
                 self.tr("What went wrong?"), lambda: self.details_wanted.emit(job.failure)
             )
-        menu.popup(self.list.viewport().mapToGlobal(place))
-
-
-class _JobList(QListView):
-    cross_clicked = Signal(QModelIndex)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if (
-            index.isValid()
-            and event.button() == Qt.MouseButton.LeftButton
-            and cross_rect(self.visualRect(index)).contains(event.position().toPoint())
-        ):
-            self.cross_clicked.emit(index)
-        super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.cross_clicked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # The window's Delete removes a picture; here it ends a job.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Delete
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-
-def cross_rect(row: QRect) -> QRect:
-    """Return where in a row's rectangle the cross is that ends its job."""
-    return QRect(row.right() - _CROSS - 4, row.center().y() - _CROSS // 2, _CROSS, _CROSS)
-
-
-class _JobDelegate(QStyledItemDelegate):
-    def __init__(self, view: QListView, icons: Icons, theme: ThemeSwitch) -> None:
-        super().__init__(view)
-        self._icons = icons
-        self._theme = theme
-        theme.changed.connect(lambda _tokens: view.viewport().update())
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(160, option.fontMetrics.height() * 2 + 20)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        job: Job = index.data(QueueModel.JobRole)
-        tokens = self._theme.tokens
-        rect: QRect = option.rect
-        painter.save()
-        if option.state & option.state.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(tokens.accent), 1))
-            painter.setBrush(QColor(tokens.raised))
-            painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        right = rect.right() - 8 - (0 if job.over else _CROSS)
-        height = option.fontMetrics.height()
-        line = QRect(rect.left() + 8, rect.top() + 6, right - rect.left() - 8, height)
-        painter.setPen(QColor(tokens.text))
-        metrics = option.fontMetrics
-        painter.drawText(
-            line,
-            Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(title_words(job), Qt.TextElideMode.ElideRight, line.width()),
-        )
-        line.translate(0, height + 2)
-        said = state_words(job)
-        if job.failure is not None:
-            said = f"{said}: {words(job.failure.what)}"
-        painter.setPen(QColor(tokens.danger if job.state is State.FAILED else tokens.muted))
-        painter.drawText(
-            line,
-            Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(said, Qt.TextElideMode.ElideRight, line.width()),
-        )
-        if not job.over:
-            bar = QRectF(line.left(), rect.bottom() - 4, line.width(), 2)
-            painter.fillRect(bar, QColor(tokens.line))
-            bar.setWidth(bar.width() * job.progress)
-            painter.fillRect(bar, QColor(tokens.accent))
-            cross = cross_rect(rect)
-            pixmap = self._icons.pixmap("x", "muted", 16)
-            painter.drawPixmap(cross.center() - QPoint(8, 8), pixmap)
-        painter.restore()
-
-    def helpEvent(
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        job = index.data(QueueModel.JobRole)
-        if job is not None:
-            lines = [title_words(job), state_words(job), *(words(note) for note in job.notes)]
-            if job.failure is not None:
-                failure = job.failure
-                lines += [words(part) for part in (failure.what, failure.why, failure.fix) if part]
-            view.setToolTip("\n".join(line for line in lines if line))
-        return super().helpEvent(event, view, option, index)
+        if job.state is State.WAITING:
+            menu.addSeparator()
+            for name in _MOVES:
+                menu.addAction(self._actions[name])
+            menu.addSeparator()
+        cancel: QAction = menu.addAction(self.tr("Cancel"), lambda: self._cancel(index))
+        cancel.setEnabled(not job.over)

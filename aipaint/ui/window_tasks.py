@@ -37,7 +37,7 @@ class WindowTasks(QObject):
             {
                 "generate": panel.submit,
                 "cancel": window.cancel,
-                "cancel_all": session.cancel_all,
+                "cancel_all": session.jobs.cancel_all,
                 "clear_queue": session.queue.clear_over,
                 "write_prompt": self.write_prompt,
                 "history": self.show_history,

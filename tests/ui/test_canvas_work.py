@@ -432,9 +432,9 @@ def test_a_recipe_is_painted_again_after_a_restart(
     easel = Easel(first)
     easel.select(QRect(100, 80, 60, 50))
     _, recipe = easel.press("fill")
-    first.qtbot.waitUntil(lambda: len(load_settings(home)[0].unfinished) == 1)
     first.close()
     again = open_studio()
+    again.qtbot.waitUntil(again.window.offer.isVisible)
     again.click(again.window.offer.take_button)
     again.qtbot.waitUntil(lambda: len(again.scripted.submitted) == 1)
     job, left = again.scripted.submitted[0]

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from aipaint.app.settings import load_settings
 from aipaint.core.errors import UserError
 from aipaint.core.events import Image
 from aipaint.core.metadata import read_recipe
@@ -99,14 +98,14 @@ def test_escape_cancels_and_the_next_job_goes_on(studio: Studio) -> None:
 
 
 def test_the_cross_in_the_queue_ends_that_job(studio: Studio) -> None:
-    from aipaint.ui.queue_dock import cross_rect
+    from aipaint.ui.job_list import cross_rect
 
     studio.generate("one")
     studio.generate("two")
     studio.qtbot.waitUntil(lambda: studio.session.queue.rowCount() == 2)
     jobs = studio.window.queue_panel.list
     jobs.scrollToTop()
-    row = jobs.visualRect(studio.session.queue.index(0))  # the newest
+    row = jobs.visualRect(studio.session.queue.index(1))
     studio.click(jobs.viewport(), cross_rect(row).center())
     studio.qtbot.waitUntil(lambda: studio.session.queue.waiting() == 1)
     assert studio.scripted.cancelled == [2]
@@ -143,7 +142,7 @@ def test_a_bug_offers_its_report(
 
 def test_a_refused_recipe_says_why(open_studio: Callable[..., Studio]) -> None:
     class Refusing(ScriptedBackend):
-        def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS) -> int:
+        def submit(self, recipe: Recipe, inputs: Inputs = NO_INPUTS, **_: object) -> int:
             raise UserError("There is no model called {model}.", model=recipe.model)
 
     studio = open_studio(Refusing())
@@ -172,7 +171,7 @@ def test_a_full_disk_loses_nothing(
 ) -> None:
     keep = Gallery.keep
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise UserError("The picture cannot be kept in {folder}.", "No space.", folder="pictures")
 
     monkeypatch.setattr(Gallery, "keep", full)
@@ -277,12 +276,14 @@ def test_what_was_in_the_queue_is_offered_after_a_restart(
     first.scripted.step()
     first.qtbot.waitUntil(lambda: first.session.gallery.rowCount() == 1)
     # As after a kill: what counts is on disk before anything is closed.
-    first.qtbot.waitUntil(lambda: len(load_settings(home)[0].unfinished) == 2)
+    gallery = first.session.engine.gallery()
+    assert gallery is not None
+    assert [len(job.painted) for job in gallery.queue.jobs()] == [1, 0]
     fish = first.scripted.submitted[0][1]
     first.close()
 
     again = open_studio()
-    assert again.window.offer.isVisible()
+    again.qtbot.waitUntil(again.window.offer.isVisible)
     again.click(again.window.offer.take_button)
     again.qtbot.waitUntil(lambda: len(again.scripted.submitted) == 2)
     left = again.scripted.submitted[0][1]
@@ -291,6 +292,8 @@ def test_what_was_in_the_queue_is_offered_after_a_restart(
     again.scripted.finish()
     again.scripted.finish()
     again.scripted.finish()
-    again.qtbot.waitUntil(lambda: load_settings(home)[0].unfinished == ())
+    again.qtbot.waitUntil(lambda: again.session.gallery.rowCount() == 4)
     again.close()
-    assert not open_studio().window.offer.isVisible()
+    gallery = Gallery(home)
+    assert gallery.queue.left() == []
+    gallery.close()
