@@ -89,9 +89,9 @@ class DuplicatesView(QDialog):
         self._connect()
         self.retranslate()
         self._follow()
-
-    def sizeHint(self) -> QSize:
-        return QSize(1080, 680)
+        # By itself a dialog takes no more than two thirds of the screen.
+        room = QSize(1366, 768) if parent is None else parent.size()
+        self.resize(min(1200, room.width() - 64), min(800, room.height() - 64))
 
     def search(self) -> None:
         """Look for the kind that is chosen."""
@@ -156,7 +156,8 @@ class DuplicatesView(QDialog):
         top.setSpacing(8)
         top.addWidget(self._kind_label)
         top.addWidget(self.kind)
-        top.addWidget(self.bar, 1)
+        top.addStretch(1)
+        top.addWidget(self.bar, 4)
         right = QWidget()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, 0, 0)

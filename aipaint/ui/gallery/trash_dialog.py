@@ -25,7 +25,9 @@ class EmptyTrashButton(QPushButton):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.setText(self.tr("Empty the Trash…"))
+        self.setText(self.tr("Empty…"))
+        self.setToolTip(self.tr("Empty the trash"))
+        self.setAccessibleName(self.tr("Empty the trash"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

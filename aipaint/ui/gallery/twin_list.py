@@ -16,7 +16,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_SIDE = 208  # of a picture at most, in pixels
+_SMALLEST, _LARGEST = 160, 440  # sides of a picture, in pixels
 _LINES = 6
 _GAP = 8
 _ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -89,6 +98,7 @@ class TwinList(QListView):
     def __init__(self, thumbnails: Thumbnails, icons: Icons, theme: ThemeSwitch) -> None:
         super().__init__()
         self._thumbnails = thumbnails
+        self.side = _SMALLEST  # of the largest picture there is room for
         self._group = _Group()
         self.setModel(self._group)
         self.setItemDelegate(_TwinDelegate(self, thumbnails, icons, theme))
@@ -109,12 +119,27 @@ class TwinList(QListView):
         self._group.show(twins)
         ids = [] if twins is None else [entry.id for entry in twins.entries]
         self._thumbnails.see(self, ids)
+        self._fit()
         if twins is not None and not self.currentIndex().isValid():
             self.setCurrentIndex(self._group.index(0))
 
     def twins(self) -> Twins | None:
         """What is shown."""
         return self._group.twins
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Let few pictures be as large as they can."""
+        count = max(1, self._group.rowCount())
+        wide = (self.viewport().width() - 24) // min(count, 4) - _GAP - 16
+        high = self.viewport().height() - 40 - _LINES * self.fontMetrics().lineSpacing()
+        side = min(max(_SMALLEST, min(wide, high)), _LARGEST)
+        if side != self.side:
+            self.side = side
+            self.scheduleDelayedItemsLayout()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -164,7 +189,9 @@ class _TwinDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(_SIDE + 16, _SIDE + 24 + _LINES * option.fontMetrics.lineSpacing())
+        return QSize(
+            self._view.side + 16, self._view.side + 24 + _LINES * option.fontMetrics.lineSpacing()
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         twins = self._view.twins()
@@ -183,19 +210,19 @@ class _TwinDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(edge), 2 if stays or focus else 1))
         painter.setBrush(QColor(tokens.raised if stays else tokens.window))
         painter.drawRoundedRect(card, 6, 6)
-        ground = QRect(rect.left() + 8, rect.top() + 8, rect.width() - 16, _SIDE)
-        painter.setOpacity(1.0 if stays else 0.55)
+        ground = QRect(rect.left() + 8, rect.top() + 8, rect.width() - 16, self._view.side)
+        painter.setOpacity(1.0 if stays else 0.75)
         self._paint_picture(painter, entry, ground)
         painter.setOpacity(1.0)
         self._paint_state(painter, stays, ground, option)
-        text = ground.translated(0, _SIDE + 4)
+        text = ground.translated(0, self._view.side + 4)
         text.setBottom(rect.bottom() - 6)
         self._paint_facts(painter, twins, entry, text, option)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, entry: Entry, ground: QRect) -> None:
         ratio = self._view.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(entry, round(_SIDE * ratio))
+        pixmap = self._thumbnails.pixmap(entry, round(self._view.side * ratio))
         if pixmap is None:
             return
         size = QSize(max(1, entry.width), max(1, entry.height))
