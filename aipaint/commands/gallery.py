@@ -7,7 +7,13 @@ from typing import cast
 
 import msgspec
 
-from aipaint.commands import gallery_export, gallery_files, gallery_kin, gallery_marks
+from aipaint.commands import (
+    gallery_export,
+    gallery_files,
+    gallery_kin,
+    gallery_like,
+    gallery_marks,
+)
 from aipaint.commands.console import Commands, Shared, emit, note, print_json
 from aipaint.commands.gallery_access import (
     add_part,
@@ -36,7 +42,7 @@ def register(commands: Commands, shared: Shared) -> None:
         help="find pictures",
         description='List the pictures that meet every condition: words, "a phrase", -without,'
         " prompt: negative: model: sampler: notes: name: tag: board: label:red seed:123 rating:>3"
-        " size:>512 before:2026-05 after:2026-05-01"
+        " size:>512 before:2026-05 after:2026-05-01 like:ID"
         " sort:date|oldest|painted|rating|name|size|random.",
         epilog="Write -- before a query that begins with a minus.",
     )
@@ -67,6 +73,7 @@ def register(commands: Commands, shared: Shared) -> None:
     gallery_marks.register(parts, shared)
     gallery_files.register(parts, shared)
     gallery_kin.register(parts, shared)
+    gallery_like.register(parts, shared)
     gallery_export.register(parts, shared)
 
 
@@ -81,6 +88,8 @@ def run_search(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as gallery:
         words = [gallery.saved.query(arguments.saved)] if arguments.saved else []
         query = " ".join((*words, *arguments.query))
+        if gallery_like.is_asked(query):
+            gallery_like.compare_all(home, gallery)
         # What SQLite can count to is far beyond what there can be.
         found = gallery.search(query, min(arguments.limit, 2**31))
         count = gallery.count(query)

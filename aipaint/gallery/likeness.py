@@ -101,20 +101,23 @@ class Likeness:
         """Keep what was made of squares: digests and vectors (VALUES,)."""
         self._vectors.put([(digest, vector.tobytes()) for digest, vector in found])
 
-    def like(self, numbers: Sequence[int], limit: int = MOST) -> list[tuple[int, float]]:
+    def like(
+        self,
+        numbers: Sequence[int],
+        limit: int = MOST,
+        and_like: npt.NDArray[np.int8] | None = None,
+    ) -> list[tuple[int, float]]:
         """Return ids of pictures like these, and how alike they are, -1 to 1, the most alike first.
 
         The pictures themselves are not among them. What was not described yet is not found; when
-        none of `numbers` was, nothing is.
+        none of `numbers` was, nothing is. and_like: vectors (N, VALUES) of pictures that are not
+        in the gallery.
         """
         digests = [digest for digest in map(self._digest, numbers) if digest]
-        return self.like_vectors(self._vectors.of(digests), limit, numbers)
-
-    def like_vectors(
-        self, vectors: npt.NDArray[np.int8], limit: int = MOST, but: Iterable[int] = ()
-    ) -> list[tuple[int, float]]:
-        """Return the same for vectors (N, VALUES) of any pictures. but: ids to leave out."""
-        left_out = set(but)
+        vectors = self._vectors.of(digests)
+        if and_like is not None:
+            vectors = np.concatenate([vectors, and_like])
+        left_out = set(numbers)
         found: list[tuple[int, float]] = []
         if not len(vectors):
             return found
