@@ -57,6 +57,9 @@ class _Cells(QWidget):
         self.hovered = self.at(event.position())
         self.update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the press did it
+
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered = _NONE
         self.update()
