@@ -174,6 +174,22 @@ def open_database(
     return connection
 
 
+def open_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write to a database that `open_database` has opened.
+
+    It may be used by several threads, one at a time. Raises sqlite3.Error.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=BUSY_TIMEOUT,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
 def _prepare(
     connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]
 ) -> None:

@@ -99,15 +99,15 @@ class Gallery:
 
     def latest(self, limit: int = 200, before_id: int | None = None) -> list[Entry]:
         """Return up to `limit` pictures, newest first; with `before_id` only older ones."""
-        return self._run(lambda c: index.newest(c, self._paths, limit, before_id))
+        return self._store.read(lambda c: index.newest(c, self._paths, limit, before_id))
 
     def entry(self, number: int) -> Entry | None:
         """Return the picture with this id, None when there is none or it was removed."""
-        return self._run(lambda c: index.by_id(c, self._paths, number))
+        return self._store.read(lambda c: index.by_id(c, self._paths, number))
 
     def at(self, path: Path) -> Entry | None:
         """Return the picture with this file, None when there is none or it was removed."""
-        found = self._run(lambda c: index.by_path(c, self._paths, path.absolute()))
+        found = self._store.read(lambda c: index.by_path(c, self._paths, path.absolute()))
         return self.entry(found.id) if found else None
 
     def search(
@@ -119,17 +119,19 @@ class Gallery:
         that picks one of the random orders.
         """
         asked = self.likeness.resolved(parse(query))
-        return self._run(lambda c: index.found(c, self._paths, asked, limit, offset, shuffle))
+        return self._store.read(
+            lambda c: index.found(c, self._paths, asked, limit, offset, shuffle)
+        )
 
     def count(self, query: str = "") -> int:
         """Return how many pictures a query asks for."""
         asked = self.likeness.resolved(parse(query))
-        return self._run(lambda c: search.count(c, asked))
+        return self._store.read(lambda c: search.count(c, asked))
 
     def ids(self, query: str = "", shuffle: int = 1) -> Listing:
         """Return all pictures that a query asks for, as ids and local days."""
         asked = self.likeness.resolved(parse(query))
-        return self._run(lambda c: listed(c, asked, shuffle))
+        return self._store.read(lambda c: listed(c, asked, shuffle))
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Return these pictures in this order, those in the trash as well.
@@ -137,7 +139,7 @@ class Gallery:
         Ids without a picture are passed over.
         """
         wanted = list(numbers)
-        return self._run(lambda c: index.by_ids(c, self._paths, wanted))
+        return self._store.read(lambda c: index.by_ids(c, self._paths, wanted))
 
     def mark(
         self,
@@ -187,7 +189,7 @@ class Gallery:
 
     def tags(self) -> list[tuple[str, int]]:
         """Return all tags and how many pictures have each, the most used first."""
-        return self._run(marked.tags)
+        return self._store.read(marked.tags)
 
     def rebuild(self) -> Rebuilt:
         """Read all files again and make the index from them.
@@ -242,7 +244,7 @@ class Gallery:
 
     def prompts(self, limit: int = 200) -> list[tuple[str, str]]:
         """Return up to `limit` pairs of prompt and negative prompt, newest first, no doubles."""
-        return self._run(lambda c: index.prompts(c, limit))
+        return self._store.read(lambda c: index.prompts(c, limit))
 
     def close(self) -> None:
         """Close the index. Nothing but `close` may be called afterwards."""

@@ -14,6 +14,7 @@ from aipaint.gallery.database import (
     DamagedError,
     is_damage,
     open_database,
+    open_reading,
     refusal,
     set_aside,
     transaction,
@@ -35,6 +36,8 @@ class Store:
         self.paths = index.Paths(home.pictures)
         self._path = home.data / "gallery.sqlite"
         self._lock = threading.RLock()
+        self._reading_lock = threading.Lock()
+        self._reading: sqlite3.Connection | None = None
         self._notes: list[Message] = []
         self._connection = self._open()
 
@@ -54,11 +57,30 @@ class Store:
                 if not is_damage(error):
                     raise refusal(self._path, error) from error
                 self._connection.close()
+                with self._reading_lock:
+                    self._end_reading()
                 self._connection = self._open(suspicious=True)
             try:
                 return work(self._connection)
             except sqlite3.Error as error:
                 raise refusal(self._path, error) from error
+
+    def read(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
+        """Do `work`, which only reads, on a connection of its own: it waits for no writing.
+
+        It sees what was written as whole steps before.
+        """
+        with self._reading_lock:
+            try:
+                if self._reading is None:
+                    self._reading = open_reading(self._path)
+                return work(self._reading)
+            except sqlite3.ProgrammingError:
+                raise
+            except sqlite3.Error:
+                self._end_reading()
+        # The other connection finds out what is wrong, and mends it if it can.
+        return self.run(work)
 
     def write(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         """Do `work` like `run`, as one step or not at all; no other program writes meanwhile."""
@@ -78,8 +100,16 @@ class Store:
 
     def close(self) -> None:
         """Close the index. Nothing but `close` may be called afterwards."""
+        with self._reading_lock:
+            self._end_reading()
         with self._lock:
             self._connection.close()
+
+    def _end_reading(self) -> None:
+        """Close the connection that only reads; the next reading opens it again."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
 
     def _open(self, suspicious: bool = False) -> sqlite3.Connection:
         """Open the index and mend it; a `suspicious` one is looked through as a whole."""

@@ -48,17 +48,17 @@ class Trash:
     def all(self, limit: int = 200, offset: int = 0) -> list[Thrown]:
         """Return up to `limit` pictures in the trash after the first `offset`, newest first."""
         paths = self._store.paths
-        rows = self._store.run(lambda c: index.removed(c, paths, limit, offset))
+        rows = self._store.read(lambda c: index.removed(c, paths, limit, offset))
         return [Thrown(entry, moment, self.file(entry)) for entry, moment in rows]
 
     def ids(self) -> Listing:
         """Return all pictures in the trash, the last one first."""
-        rows = self._store.run(index.removed_ids)
+        rows = self._store.read(index.removed_ids)
         return make_listing([number for number, _ in rows], [created for _, created in rows])
 
     def count(self) -> int:
         """Return how many pictures are in the trash."""
-        return self._store.run(index.count_removed)
+        return self._store.read(index.count_removed)
 
     def restore(self, numbers: Iterable[int]) -> list[Entry]:
         """Bring pictures back to where they were, and return those that could be had.
