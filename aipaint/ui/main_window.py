@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.filter_tasks import FilterTasks
         from aipaint.ui.gallery.shelf_tasks import ShelfTasks
         from aipaint.ui.gallery.strip import GalleryStrip
+        from aipaint.ui.gallery.view_tasks import ViewTasks
         from aipaint.ui.gallery_tasks import GalleryTasks
         from aipaint.ui.generate_dock import GeneratePanel
         from aipaint.ui.guide_tasks import GuideTasks
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
         self.tasks = WindowTasks(self)
         self.gallery_tasks = GalleryTasks(self)
         self.shelf_tasks = ShelfTasks(self)
+        self.view_tasks = ViewTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
         self.layout_memory = LayoutMemory(self, self.docks, session)

@@ -20,6 +20,8 @@ Key = int | str
 GENERATIONS = 3  # walked each way before one asks for more
 BROOD = 24  # relatives of one picture before one asks for more
 MOST = 500  # members in all
+_MOST_CHECKED = 200  # children of which each is asked whether it names the parent rightly
+_IN_RECIPES = ("init", "mask", "control", "region")  # roles of what a recipe itself begins with
 
 
 class Way(Enum):
@@ -165,15 +167,33 @@ class _Walk:
 
     def _told(self, number: int) -> tuple[list[Link], list[Absent]]:
         if number not in self._parents:
-            self._parents[number] = self._gallery.lineage.parents(number)
+            links, absent = self._gallery.lineage.parents(number)
+            # An enlarged picture has the recipe of the smaller one. What that began with is not
+            # told twice.
+            if any(self._has_recipe_of(number, link) for link in links):
+                links = [link for link in links if link.role not in _IN_RECIPES]
+                absent = [each for each in absent if each.role not in _IN_RECIPES]
+            self._parents[number] = links, absent
         return self._parents[number]
+
+    def _has_recipe_of(self, number: int, link: Link) -> bool:
+        if link.role in _IN_RECIPES:
+            return False
+        child, parent = self._look_up(number), self._look_up(link.parent)
+        return child is not None and parent is not None and child.recipe == parent.recipe
+
+    def _look_up(self, number: int) -> Entry | None:
+        return self._entries.get(number) or self._gallery.entry(number)
 
     def _before(self, number: int) -> list[int]:
         return list(dict.fromkeys(link.parent for link in self._told(number)[0]))
 
     def _after(self, number: int) -> list[int]:
         if number not in self._children:
-            self._children[number] = self._gallery.lineage.children(number)
+            links = self._gallery.lineage.children(number)
+            if len(links) <= _MOST_CHECKED:
+                links = [link for link in links if number in self._before(link.child)]
+            self._children[number] = links
         return list(dict.fromkeys(link.child for link in self._children[number]))
 
     def _hidden(self, key: Key, way: Way) -> int:

@@ -277,7 +277,7 @@ class CompareView(QWidget):
 
     def _place(self) -> None:
         room = (self.parentWidget() or self).screen().availableGeometry()
-        self.resize(min(1600, room.width() - 80), min(1100, room.height() - 80))
+        self.resize(round(room.width() * 0.9), round(room.height() * 0.9))
         middle = self.rect()
         middle.moveCenter(room.center())
         self.move(middle.topLeft())

@@ -60,6 +60,18 @@ def test_what_was_mixed_into_a_descendant_is_shown(shelf: Shelf) -> None:
     assert {edge.roles for edge in kin.edges} == {("init",), ("mix",)}
 
 
+def test_an_enlarged_picture_comes_from_the_smaller_one_alone(shelf: Shelf) -> None:
+    first = shelf.keep("red")
+    small = shelf.keep("lime", init=first)
+    large = shelf.keep_enlarged(small)
+    kin = family(shelf, first)
+    assert {(edge.parent, edge.child, edge.roles) for edge in kin.edges} == {
+        (first.id, small.id, ("init",)),
+        (small.id, large.id, ("upscale",)),
+    }
+    assert kin.members[first.id].after == 0
+
+
 def test_two_ways_to_one_picture_put_it_behind_both(shelf: Shelf) -> None:
     first = shelf.keep("red")
     second = shelf.keep("lime", init=first)
