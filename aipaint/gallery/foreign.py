@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 
 from aipaint.core.events import Facts
-from aipaint.core.metadata import PictureMeta, Record, read_meta, read_record
+from aipaint.core.metadata import PictureMeta, Record, read_lineage, read_meta, read_record
 from aipaint.core.metadata.containers import read_container
 from aipaint.core.metadata.record import VERSION, encodable
-from aipaint.core.recipe import MAX_PROMPT, MAX_SEED, SAMPLER_NAMES, SAMPLERS, Recipe, Sampler
+from aipaint.core.metadata.samplers import sampler_for
+from aipaint.core.recipe import MAX_PROMPT, MAX_SEED, SAMPLERS, Recipe
 
 # Longer ones lose what is only told by names of that program's own.
 _MAX_META = 256 << 10
@@ -43,7 +44,7 @@ def read_picture(path: Path, modified: int) -> Read:
         model=meta.model or "",
         steps=meta.steps or 0,
         guidance=meta.guidance or 0.0,
-        sampler=_sampler(meta.sampler or ""),
+        sampler=sampler_for(meta.sampler or "") or SAMPLERS[0],
         seed=min(max(meta.seed or 0, 0), MAX_SEED),
         width=container.width,
         height=container.height,
@@ -56,7 +57,14 @@ def read_picture(path: Path, modified: int) -> Read:
         versions={},
         seconds=0.0,
     )
-    record = Record(version=VERSION, recipe=recipe, facts=facts, created=_moment(modified))
+    record = Record(
+        version=VERSION,
+        recipe=recipe,
+        facts=facts,
+        created=_moment(modified),
+        # A painting of ours tells what it was made from, though no one recipe made it.
+        lineage=read_lineage(path),
+    )
     return Read(record, meta, container.width, container.height)
 
 
@@ -74,17 +82,6 @@ def _bounded(meta: PictureMeta) -> PictureMeta:
 
 def _cut(text: str | None) -> str | None:
     return text and encodable(text[:MAX_PROMPT])
-
-
-def _sampler(name: str) -> Sampler:
-    """Return the sampler that is named most alike; the first one when none is."""
-    words = name.casefold().replace("_", " ")
-    for sampler in SAMPLERS:
-        if words.startswith((SAMPLER_NAMES[sampler].casefold(), sampler.replace("_", " "))):
-            # Two begin with the same letters.
-            longer = words.startswith(("euler a", "euler ancestral", "k euler ancestral"))
-            return "euler_a" if longer else sampler
-    return SAMPLERS[0]
 
 
 def _moment(modified: int) -> datetime:

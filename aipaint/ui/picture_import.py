@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from aipaint.app.settings import Draft
+from aipaint.app.reuse import FIELDS, Field, Said, draft_with, said_by, said_elsewhere, said_in
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
-from aipaint.core.recipe import (
-    MAX_GUIDANCE,
-    MAX_SEED,
-    MAX_SIDE,
-    MAX_STEPS,
-    MIN_SIDE,
-    SAMPLERS,
-    Recipe,
-    Sampler,
-)
 from aipaint.ui.document_tasks import OPEN_ENDINGS
+from aipaint.ui.reuse_menu import ReuseMenu
 
 if TYPE_CHECKING:
-    from aipaint.core.metadata import PictureMeta
+    from aipaint.gallery.gallery import Entry
     from aipaint.ui.main_window import MainWindow
 
 
 class PictureImport(QObject):
     """Watches the window for dropped pictures.
 
-    What falls on the Generate panel is asked how it was made, ours or others'; all else is
-    painted on: a layer of the document, or a document of its own.
+    What falls on the Generate panel is asked how it was made, ours or others', and which of that is
+    to be taken over; all else is painted on: a layer of the document, or a document of its own.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -42,7 +33,15 @@ class PictureImport(QObject):
         self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        for field in window.generate_panel.findChildren(QWidget):
+            if field.acceptDrops():
+                field.installEventFilter(self)
         window.actions_.connect_all({"import": self.choose})
+        # The settings of the picture that is meant, in whatever menu that action stands.
+        self.menu = ReuseMenu(window.recall, window.remember, window)
+        self.menu.chosen.connect(self.use_meant)
+        self.menu.aboutToShow.connect(self._fill)
+        window.actions_["use_settings"].setMenu(self.menu)
 
     def choose(self) -> None:
         """Ask for a picture file."""
@@ -56,80 +55,124 @@ class PictureImport(QObject):
         dialog.open()
 
     def read(self, path: Path) -> None:
-        """Read a picture's settings off the window's thread and put them into the panel."""
+        """Put all that a picture says into the panel."""
+        self._ask(path, lambda said: self.use(said, FIELDS))
 
-        def work() -> Recipe | PictureMeta | UserError:
-            # Imported here: Pillow is not on the way to the first window.
-            from aipaint.core.metadata import read_meta, read_recipe
+    def offer(self, path: Path, at: QPoint) -> None:
+        """Ask at a place on the screen which of a picture's settings to take over."""
 
-            try:
-                return read_recipe(path) or read_meta(path)
-            except UserError as error:
-                return error
+        def then(said: Said) -> None:
+            menu = ReuseMenu(self._window.recall, self._window.remember, self._window)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.chosen.connect(lambda fields: self.use(said, fields))
+            menu.fill(said)
+            menu.popup(at)
+            # Only what is shown has a row that is chosen.
+            menu.choose_last()
 
-        self._window.session.errands.run(work, lambda found: self._use(path, found))
+        self._ask(path, then)
+
+    def use(self, said: Said, fields: Collection[Field]) -> None:
+        """Put these settings of a picture into the panel; what is missing here is told."""
+        window = self._window
+        models = window.session.models
+        known = [info for row in range(models.rowCount()) if (info := models.at(row)) is not None]
+        draft, notes = draft_with(said, fields, window.generate_panel.draft(), known)
+        window.generate_panel.set_draft(draft)
+        window.docks.reveal("dock_generate")
+        done = say("These are the settings of {name}.", name=said.name)
+        for note in notes:
+            done = say("{first} {second}", first=done, second=note)
+        window.note(done)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and event.source() is None and _files(event):
-            event.acceptProposedAction()
+        if watched is not self._window:
+            # A field of the panel would take a picture for text, its address.
+            if isinstance(event, QDropEvent) and _files(event):
+                event.ignore()
+                return True
+            return super().eventFilter(watched, event)
+        # A drag enters as it moves.
+        if isinstance(event, QDragMoveEvent) and _files(event):
+            if self._takes(event):
+                event.acceptProposedAction()
+            else:
+                # The next move may be over another place.
+                event.setAccepted(event.type() == QEvent.Type.DragEnter)
             return True
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             paths = _files(event)
-            if paths:
+            if paths and self._takes(event):
                 event.acceptProposedAction()
+                place = event.position().toPoint()
                 if self._on_panel(event):
-                    self.read(paths[0])
+                    self.offer(paths[0], self._window.mapToGlobal(place))
                 else:
                     self._window.documents.import_files(paths)
                 return True
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QDropEvent) -> bool:
+        """Whether a picture may fall here; ours only where it means something."""
+        if event.source() is None or self._on_panel(event):
+            return True
+        stage = self._window.stage
+        below = self._window.childAt(event.position().toPoint())
+        on_stage = below is not None and (below is stage or stage.isAncestorOf(below))
+        return on_stage and not stage.in_room()
 
     def _on_panel(self, event: QDropEvent) -> bool:
         below = self._window.childAt(event.position().toPoint())
         dock = self._window.docks["dock_generate"]
         return below is not None and (below is dock or dock.isAncestorOf(below))
 
-    def _use(self, path: Path, found: Any) -> None:
-        panel = self._window.generate_panel
-        if isinstance(found, UserError):
-            self._window.session.show_error(found)
-            return
-        if isinstance(found, Recipe):
-            panel.use_recipe(found)
-        elif found.prompt is None:
-            self._window.note(say("{name} says nothing of how it was made.", name=path.name))
-            return
-        else:
-            panel.set_draft(draft_from(found, panel.draft()))
-        self._window.docks.reveal("dock_generate")
-        self._window.note(say("These are the settings of {name}.", name=path.name))
+    def _ask(self, path: Path, then: Callable[[Said], object]) -> None:
+        """Read what a picture says off the window's thread; `then` gets it if that is anything."""
+
+        def work() -> Said | UserError:
+            try:
+                return said_by(path)
+            except UserError as error:
+                return error
+
+        def bring(found: Said | UserError) -> None:
+            if isinstance(found, UserError):
+                self._window.session.show_error(found)
+            elif not found.fields():
+                name = path.name
+                self._window.note(say("{name} says nothing of how it was made.", name=name))
+            else:
+                then(found)
+
+        self._window.session.errands.run(work, bring)
+
+    # The settings of what is chosen
+
+    def _meant(self) -> Said | None:
+        meant = self._window.pictures.meant()
+        if meant is None:
+            return None
+        file = self._window.pictures.file()
+        name = file.name if file is not None else self.tr("the picture")
+        return _said(meant, name)
+
+    def _fill(self) -> None:
+        said = self._meant()
+        if said is not None:
+            self.menu.fill(said)
+
+    def use_meant(self, fields: Collection[Field] = FIELDS) -> None:
+        """Put settings of the picture that is shown or chosen into the panel."""
+        said = self._meant()
+        if said is not None:
+            self.use(said, fields)
 
 
-def draft_from(meta: PictureMeta, now: Draft) -> Draft:
-    """Return `now` with what another program's picture says, as far as it makes sense here."""
-    ranges = {
-        "seed": (0, MAX_SEED),
-        "steps": (1, MAX_STEPS),
-        "guidance": (0, MAX_GUIDANCE),
-        "width": (MIN_SIDE, MAX_SIDE),
-        "height": (MIN_SIDE, MAX_SIDE),
-    }
-    taken: dict[str, Any] = {
-        name: value
-        for name, (low, high) in ranges.items()
-        if (value := getattr(meta, name)) is not None and low <= value <= high
-    }
-    if meta.sampler in SAMPLERS:
-        taken["sampler"] = cast(Sampler, meta.sampler)
-    return msgspec.structs.replace(
-        now,
-        prompt=meta.prompt or "",
-        negative_prompt=meta.negative_prompt or "",
-        negative_shown=now.negative_shown or bool(meta.negative_prompt),
-        style="",
-        seed_locked=now.seed_locked or "seed" in taken,
-        **taken,
-    )
+def _said(meant: Entry, name: str) -> Said:
+    meta = getattr(meant, "meta", None)
+    if meta is not None:
+        return said_elsewhere(name, meta)
+    return said_in(name, meant.recipe, meant.facts)
 
 
 def _files(event: QDropEvent) -> list[Path]:

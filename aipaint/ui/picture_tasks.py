@@ -150,9 +150,14 @@ class PictureTasks(QObject):
 
         self._reader.run(lambda: QImage(str(entry.path)), bring)
 
-    def _meant(self) -> Any:
-        """Return what has the recipe that is meant: an entry, or what is shown."""
+    def meant(self) -> Any:
+        """Return what has the recipe that is meant: an entry, or what is shown; or None."""
         return self._chosen or self._shown
+
+    def file(self) -> Path | None:
+        """Return the file of what is meant, None where there is none."""
+        entry = self._chosen or self._entry
+        return None if entry is None else entry.path
 
     def _show(self, shown: Shown) -> None:
         """Show a picture of the gallery: to paint on at once, unless work would be hidden."""
@@ -175,17 +180,14 @@ class PictureTasks(QObject):
 
     def copy_prompt(self) -> None:
         """Put the prompt of the picture on the clipboard."""
-        meant = self._meant()
+        meant = self.meant()
         if meant is not None:
             QGuiApplication.clipboard().setText(meant.recipe.prompt)
             self._window.note(say("The prompt is on the clipboard."))
 
     def use_settings(self) -> None:
         """Fill the Generate panel with what painted the picture."""
-        meant = self._meant()
-        if meant is not None:
-            self._window.generate_panel.use_recipe(meant.recipe)
-            self._window.docks.reveal("dock_generate")
+        self._window.imports.use_meant()
 
     def save_as(self) -> None:
         """Ask where to, and save."""

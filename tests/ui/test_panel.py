@@ -184,18 +184,6 @@ def drop_file(target: QWidget, file: Path, at: QPoint) -> None:
     QApplication.sendEvent(target, QDropEvent(QPointF(at), action, data, buttons, keys))
 
 
-def test_a_picture_dropped_on_the_panel_brings_its_settings(studio: Studio, home: Home) -> None:
-    studio.paint("green heart")
-    recipe = studio.scripted.submitted[0][1]
-    (file,) = home.pictures.rglob("*.png")
-    studio.write("other words")
-    window = studio.window
-    drop_file(window, file, window.prompt.mapTo(window, QPoint(20, 20)))
-    studio.qtbot.waitUntil(lambda: window.prompt.text() == "green heart")
-    assert studio.window.generate_panel.draft().seed == recipe.seed
-    assert len(studio.layers()) == 1
-
-
 def test_a_picture_dropped_on_the_canvas_becomes_a_layer(studio: Studio, home: Home) -> None:
     studio.paint("green heart")
     (file,) = home.pictures.rglob("*.png")

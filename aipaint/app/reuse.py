@@ -1,0 +1,192 @@
+"""What a picture says of how it was made, taken over into the Generate panel field by field."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
+
+from aipaint.app.settings import Draft
+from aipaint.core.messages import Message, say
+from aipaint.core.recipe import (
+    MAX_GUIDANCE,
+    MAX_SEED,
+    MAX_SIDE,
+    MAX_STEPS,
+    MIN_SIDE,
+    Recipe,
+    Sampler,
+)
+
+if TYPE_CHECKING:
+    from aipaint.core.events import Facts
+    from aipaint.core.metadata import PictureMeta
+    from aipaint.families.base import ModelInfo
+
+Field = Literal["prompt", "negative", "model", "size", "sampling", "seed"]
+FIELDS: tuple[Field, ...] = get_args(Field)
+_ALIKE = 0.5  # of two models' names, from which on one may be meant by the other
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture's settings in our words; None where it does not say, or nothing of use here.
+
+    name: what the picture is called. model: how it names its model, "" where it does not; hash:
+    of that model, "" if unknown. loras: names of those that it was painted with.
+    """
+
+    name: str
+    prompt: str | None = None
+    negative: str | None = None
+    seed: int | None = None
+    width: int | None = None
+    height: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    sampler: Sampler | None = None
+    model: str = ""
+    hash: str = ""
+    loras: tuple[str, ...] = ()
+
+    def fields(self) -> tuple[Field, ...]:
+        """What can be taken from it."""
+        there = {
+            "prompt": self.prompt is not None,
+            "negative": bool(self.negative),
+            "model": bool(self.model or self.hash),
+            "size": self.width is not None and self.height is not None,
+            "sampling": any(v is not None for v in (self.steps, self.guidance, self.sampler)),
+            "seed": self.seed is not None,
+        }
+        return tuple(field for field in FIELDS if there[field])
+
+
+def said_by(path: Path) -> Said:
+    """Read what a picture's file says, ours or another program's. Raises UserError. Slow."""
+    # Imported here: Pillow is not on the way to the first window.
+    from aipaint.core.metadata import read_meta, read_record
+
+    record = read_record(path)
+    if record is not None:
+        return said_in(path.name, record.recipe, record.facts)
+    return said_elsewhere(path.name, read_meta(path))
+
+
+def said_in(name: str, recipe: Recipe, facts: Facts | None = None) -> Said:
+    """Return what a recipe of ours says."""
+    return Said(
+        name=name,
+        prompt=recipe.prompt,
+        negative=recipe.negative_prompt,
+        seed=recipe.seed,
+        width=recipe.width,
+        height=recipe.height,
+        steps=recipe.steps,
+        guidance=recipe.guidance,
+        sampler=recipe.sampler,
+        model=recipe.model,
+        hash=facts.model_hash if facts is not None else "",
+    )
+
+
+def said_elsewhere(name: str, meta: PictureMeta) -> Said:
+    """Return what another program says, as far as it makes sense here."""
+    from aipaint.core.metadata.samplers import sampler_for
+
+    ranges = {
+        "seed": (0, MAX_SEED),
+        "steps": (1, MAX_STEPS),
+        "guidance": (0, MAX_GUIDANCE),
+        "width": (MIN_SIDE, MAX_SIDE),
+        "height": (MIN_SIDE, MAX_SIDE),
+    }
+    numbers: dict[str, Any] = {
+        key: value
+        for key, (low, high) in ranges.items()
+        if (value := getattr(meta, key)) is not None and low <= value <= high
+    }
+    if meta.prompt is None and "seed" not in numbers and "steps" not in numbers:
+        return Said(name=name)  # the size alone says nothing of how it was made
+    return Said(
+        name=name,
+        prompt=meta.prompt,
+        negative=meta.negative_prompt,
+        sampler=sampler_for(meta.sampler or ""),
+        model=meta.model or "",
+        hash=meta.model_hash or "",
+        loras=tuple(meta.loras or ()),
+        **numbers,
+    )
+
+
+def draft_with(
+    said: Said, wanted: Collection[Field], now: Draft, models: Sequence[ModelInfo]
+) -> tuple[Draft, list[Message]]:
+    """Return `now` with the wanted fields of a picture, and what the user should know of it.
+
+    A model that is not there is not replaced by another: what is chosen stays, and it is told.
+    """
+    fields = [field for field in said.fields() if field in wanted]
+    taken: dict[str, Any] = {}
+    notes: list[Message] = []
+    if "prompt" in fields:
+        # The style's words are in it already.
+        taken |= {"prompt": said.prompt, "style": ""}
+    if "negative" in wanted and "prompt" in fields:
+        taken["negative_prompt"] = ""
+    if "negative" in fields:
+        taken |= {"negative_prompt": said.negative, "negative_shown": True}
+    if "size" in fields:
+        taken |= {"width": said.width, "height": said.height}
+    if "sampling" in fields:
+        values = {"steps": said.steps, "guidance": said.guidance, "sampler": said.sampler}
+        taken |= {key: value for key, value in values.items() if value is not None}
+    if "seed" in fields:
+        taken |= {"seed": said.seed, "seed_locked": True}
+    if "model" in fields:
+        found = find_model(said, models)
+        if found is not None:
+            taken["model"] = found.id
+        else:
+            notes.append(_missing(said, models))
+    if said.loras and "model" in wanted:
+        notes.append(say("It was painted with LoRAs as well: {names}.", names=_some(said.loras)))
+    return msgspec.structs.replace(now, **taken), notes
+
+
+def find_model(said: Said, models: Sequence[ModelInfo]) -> ModelInfo | None:
+    """Return the model a picture was painted with: the one it names, with its content, or both."""
+    name = _plain(said.model)
+    named = [info for info in models if name and _plain(info.id) == name]
+    named += [info for info in models if name and _plain(info.name) == name]
+    same = [info for info in models if said.hash and info.hash == said.hash]
+    both = [info for info in same if info in named]
+    return next(iter((*both, *same, *named)), None)
+
+
+def _missing(said: Said, models: Sequence[ModelInfo]) -> Message:
+    name = Path(said.model).name or said.hash
+    names = {_plain(info.name): info.name for info in models}
+    alike = difflib.get_close_matches(_plain(name), list(names), 1, _ALIKE)
+    if alike:
+        return say(
+            "The model “{name}” is not here; “{other}” has the most similar name.",
+            name=name,
+            other=names[alike[0]],
+        )
+    return say("The model “{name}” is not here.", name=name)
+
+
+def _plain(name: str) -> str:
+    """A name as it may be spelt by several programs: no folder, no ending, no signs."""
+    last = name.replace("\\", "/").rpartition("/")[2].casefold()
+    for ending in (".safetensors", ".ckpt", ".pt", ".pth", ".gguf"):
+        last = last.removesuffix(ending)
+    return "".join(sign for sign in last if sign.isalnum())
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
