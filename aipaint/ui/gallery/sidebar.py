@@ -39,7 +39,8 @@ class Sidebar(QWidget):
         super().__init__()
         self._library = library
         self._icons = icons
-        self._key: tuple[Section, str] = ("all", "")
+        self._key: tuple[Section, str] | None = ("all", "")  # None: no shelf's pictures are shown
+        self._asked: Source = Found()  # what is shown
         self.shelves = Shelves(library)
         self.shelving = Shelving(library)
         self.field = QLineEdit()
@@ -93,20 +94,18 @@ class Sidebar(QWidget):
 
     def follow(self, source: Source) -> None:
         """Mark the shelf whose pictures are shown; none when it is another search."""
-        if self._source() == source or isinstance(source, Chosen):
+        if source == self._asked:
             return
-        section: Section = "trash" if isinstance(source, Trashed) else "all"
-        for each in self._all_shelves():
-            if _found(each) == source:
-                self._key = each.key
-                self.tree.go_to(self.shelves.index_of(*each.key))
-                return
-        if isinstance(source, Found) and source.query:
-            self._key = ("all", " ")  # no shelf is called so
-            self.tree.go_to(QModelIndex())
-            return
-        self._key = (section, "")
-        self.tree.go_to(self.shelves.index_of(section))
+        key: tuple[Section, str] | None
+        if isinstance(source, Trashed):
+            key = ("trash", "")
+        elif source == Found():
+            key = ("all", "")
+        else:
+            shelves = (each.key for each in self._all_shelves() if _found(each) == source)
+            key = next(shelves, None)
+        self._asked, self._key = source, key
+        self.tree.go_to(QModelIndex() if key is None else self.shelves.index_of(*key))
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -205,20 +204,20 @@ class Sidebar(QWidget):
         source = _found(shelf)
         if source is not None:
             self._key = shelf.key
-            self.wanted.emit(source)
+            self._ask(source)
 
     def _show_folder(self, shelf: Shelf) -> None:
         path = Path(shelf.name)
 
         def then(ids: list[int]) -> None:
             if self._key == shelf.key:
-                self.wanted.emit(Chosen(tuple(ids), path.name or str(path)))
+                self._ask(Chosen(tuple(ids), path.name or str(path)))
 
         self._library.read(lambda gallery: gallery.imports.below(path), then)
 
-    def _source(self) -> Source | None:
-        shelf = self.shelves.shelf(self.shelves.index_of(*self._key))
-        return None if shelf is None else _found(shelf)
+    def _ask(self, source: Source) -> None:
+        self._asked = source
+        self.wanted.emit(source)
 
     def _all_shelves(self) -> list[Shelf]:
         shelves = [self.shelves.shelf(self.shelves.index_of("rated"))]
@@ -246,10 +245,12 @@ class Sidebar(QWidget):
         if shelf.key == self._key:
             self._key = (shelf.section, name)
             renamed = Shelf(shelf.section, name, shelf.count, shelf.query)
-            self.wanted.emit(_found(renamed))
+            source = _found(renamed)
+            assert source is not None  # what has a name shows something
+            self._ask(source)
 
     def _filled(self) -> None:
-        index = self.shelves.index_of(*self._key)
+        index = QModelIndex() if self._key is None else self.shelves.index_of(*self._key)
         if index.isValid() and index != self.tree.currentIndex() and not self.tree.is_editing():
             self.tree.go_to(index)
         own = sum(len(self.shelves.names(section)) for section in HOLDERS if section != "labels")
