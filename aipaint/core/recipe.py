@@ -33,7 +33,7 @@ MAX_PIXELS = 4096 * 4096
 MAX_BATCH = 999
 MAX_PROMPT = 100_000
 SIZE_MULTIPLE = 8
-MAX_REGIONS, MAX_CONTROLS = 16, 8
+MAX_REGIONS, MAX_CONTROLS, MAX_LORAS = 16, 8, 16
 MAX_WEIGHT = 4.0
 
 
@@ -75,6 +75,16 @@ class Control(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     end: float = 1.0
 
 
+class Lora(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Low-rank changes to a model's weights (Hu et al. 2021).
+
+    model: the id or path of a LoRA. weight: how much of it is added, -4 to 4.
+    """
+
+    model: str
+    weight: float = 1.0
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to paint. Immutable, and enough to paint the same picture again.
 
@@ -86,7 +96,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     with seeds seed, seed + 1, …, so that each can be painted again alone, bit for bit.
     repaint: the picture it begins with; None begins with noise. regions: prompts for parts of it.
     controls: pictures that guide it. All three name pictures by digest; those are handed over
-    beside the recipe, see `aipaint.core.pixels.Inputs`.
+    beside the recipe, see `aipaint.core.pixels.Inputs`. loras: changes to the model, all at once.
     """
 
     prompt: str = ""
@@ -102,6 +112,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     repaint: Repaint | None = None
     regions: tuple[Region, ...] = ()
     controls: tuple[Control, ...] = ()
+    loras: tuple[Lora, ...] = ()
 
     def one(self, index: int) -> Recipe:
         """Return the recipe of picture `index` of the batch alone."""
@@ -224,6 +235,9 @@ def _check_guides(recipe: Recipe) -> None:
         _in_range("weight", control.weight, 0, MAX_WEIGHT)
         _in_range("start", control.start, 0, 1)
         _in_range("end", control.end, control.start, 1)
+    _in_range("loras", len(recipe.loras), 0, MAX_LORAS)
+    for lora in recipe.loras:
+        _in_range("weight", lora.weight, -MAX_WEIGHT, MAX_WEIGHT)
 
 
 def _round_side(side: int) -> int:

@@ -24,7 +24,7 @@ def admit(
     check_inputs(recipe, inputs)
     model = recipe.model if shelf is None else shelf.find(recipe.model).id
     if shelf is not None:
-        shelf.place_controls(recipe)
+        shelf.place_parts(recipe)
     return (
         msgspec.structs.replace(
             recipe,

@@ -239,8 +239,7 @@ def test_the_shelf_lists_them_apart_from_models(
     (place / "old.pth").write_bytes(b"x")
     shelf = Shelf(home)
     assert [info.id for info in shelf.controls()] == ["adapter", "net", "picture"]
-    assert [path.name for path, _ in shelf.refused_controls()] == ["old.pth"]
-    assert shelf.refused() == []
+    assert [path.name for path, _ in shelf.refused()] == ["old.pth"]
     assert "controls" not in [info.id for info in shelf.models()]
     assert shelf.find_control("net").id == "net"
     with pytest.raises(UserError, match="nearest names are: net"):
@@ -268,10 +267,10 @@ def test_a_recipe_is_refused_before_anything_is_loaded(
             controls=(Control(model=model, image="0" * 64),),
         )
 
-    placed = shelf.place_controls(recipe("net"))
+    placed = shelf.place_parts(recipe("net"))
     assert placed.controls[0].model == str(home.models / "controls/net")
     assert placed == msgspec.structs.replace(recipe("net"), controls=placed.controls)
     with pytest.raises(UserError, match="wide does not fit the model Tiny"):
-        shelf.place_controls(recipe("wide"))
+        shelf.place_parts(recipe("wide"))
     with pytest.raises(UserError, match="no control model called"):
-        shelf.place_controls(recipe("zzz"))
+        shelf.place_parts(recipe("zzz"))

@@ -52,7 +52,7 @@ def find_guides(
 ) -> tuple[list[Guide], list[Message]]:
     """Return the guides of a recipe, and notes on what was fitted or left out.
 
-    The models of `recipe.controls` are paths, see `Shelf.place_controls`; they are read into
+    The models of `recipe.controls` are paths, see `Shelf.place_parts`; they are read into
     memory here. Raises UserError where one cannot be.
     """
     guides: list[Guide] = []

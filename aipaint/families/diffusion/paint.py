@@ -20,6 +20,7 @@ from aipaint.families.diffusion.card import LatentRgb
 from aipaint.families.diffusion.conditioning import left_out
 from aipaint.families.diffusion.control_load import Controls
 from aipaint.families.diffusion.guides import find_guides
+from aipaint.families.diffusion.loras import Wardrobe
 from aipaint.families.diffusion.passes import Model, Painting
 from aipaint.families.diffusion.repaint import Start
 
@@ -45,6 +46,7 @@ class LoadedDiffusion:
         native = (info.defaults.width, info.defaults.height)
         self._model = Model(info.name, native, pipe, schedule, rgb)
         self._controls = Controls(device, dtype)
+        self._wardrobe = Wardrobe(pipe)
         self._device = device
         self._dtype = str(dtype).removeprefix("torch.")
         pipe.set_progress_bar_config(disable=True)
@@ -70,6 +72,7 @@ class LoadedDiffusion:
         steps = min(recipe.steps, self._model.most_steps)
         if steps < recipe.steps:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))
+        self._wardrobe.wear(recipe.loras)
         with torch.inference_mode(), warnings.catch_warnings():
             # Libraries warn their programmers here; the user is told by errors and notes.
             warnings.simplefilter("ignore")
