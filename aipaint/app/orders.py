@@ -150,13 +150,15 @@ class Orders(QObject):
 
         self._quick.run(work, then)
 
-    def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard) -> None:
-        """Queue a filter that nobody asked for: it is told of to `heard` alone."""
+    def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard, passing: bool) -> None:
+        """Queue a filter that is told of to `heard` alone, see `Session.apply_quietly`."""
 
         def work() -> UserError | None:
             try:
                 self._admit(
-                    lambda backend: backend.apply(wish, inputs), self._remembering(heard), True
+                    lambda backend: backend.apply(wish, inputs, passing=passing),
+                    self._remembering(heard),
+                    True,
                 )
             except UserError as error:
                 return error

@@ -42,10 +42,10 @@ class Backend(Protocol):
         """
         ...
 
-    def apply(self, wish: Filter, inputs: Inputs) -> int:
+    def apply(self, wish: Filter, inputs: Inputs, *, passing: bool = False) -> int:
         """Queue a filter and return the job's number. Raises UserError for an impossible one.
 
-        Its result comes as Part events; filters and recipes share one queue.
+        Its result comes as Part events; filters and recipes share one queue. passing: see `submit`.
         """
         ...
 

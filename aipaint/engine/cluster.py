@@ -135,12 +135,12 @@ class ClusterBackend(Mailbox):
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             return job
 
-    def apply(self, wish: Filter, inputs: Inputs) -> int:
+    def apply(self, wish: Filter, inputs: Inputs, *, passing: bool = False) -> int:
         """See `Backend.apply`."""
         wish = admit_filter(wish, inputs)
         with self._ready:
             job = self._next()
-            self._line.add(_Job(job, Apply(job, wish, dict(inputs))))
+            self._line.add(_Job(job, Apply(job, wish, dict(inputs)), passing))
             self._emit(Taken(job=job, filter=wish))
             return job
 

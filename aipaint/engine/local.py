@@ -58,11 +58,11 @@ class LocalBackend(Mailbox):
             self._emit(Queued(job=job, recipe=recipe, notes=notes))
             return job
 
-    def apply(self, wish: Filter, inputs: Inputs) -> int:
+    def apply(self, wish: Filter, inputs: Inputs, *, passing: bool = False) -> int:
         """See `Backend.apply`."""
         wish = admit_filter(wish, inputs)
         with self._ready:
-            job = self._take(wish, inputs)
+            job = self._take(wish, inputs, passing)
             self._emit(Taken(job=job, filter=wish))
             return job
 

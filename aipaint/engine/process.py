@@ -100,11 +100,11 @@ class ProcessBackend:
             self._ring()
         return job
 
-    def apply(self, wish: Filter, inputs: Inputs) -> int:
+    def apply(self, wish: Filter, inputs: Inputs, *, passing: bool = False) -> int:
         """See `Backend.apply`."""
         wish = admit_filter(wish, inputs)
         with self._lock:
-            job = self._queue(wish, inputs)
+            job = self._queue(wish, inputs, passing=passing)
             self._events.append(Taken(job=job, filter=wish))
             self._ring()
         return job

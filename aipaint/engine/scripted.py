@@ -101,11 +101,11 @@ class ScriptedBackend(Mailbox):
             self._automatic()
         return job
 
-    def apply(self, wish: Filter, inputs: Inputs) -> int:
+    def apply(self, wish: Filter, inputs: Inputs, *, passing: bool = False) -> int:
         """See `Backend.apply`."""
         wish = admit_filter(wish, inputs)
         with self._ready:
-            job = self._take(wish, inputs)
+            job = self._take(wish, inputs, passing)
             self.applied.append((job, wish))
             self._emit(Taken(job=job, filter=wish))
             self._automatic()

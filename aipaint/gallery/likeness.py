@@ -76,7 +76,8 @@ class Likeness:
     def count(self) -> tuple[int, int]:
         """Return how many pictures were described, or cannot be, and how many there are."""
         digests = self._store.run(_all_digests)
-        return sum(self._vectors.knows(digests)), len(digests)
+        known = sum(self._vectors.knows(digests)) + len(self._unseen)
+        return min(known, len(digests)), len(digests)
 
     def squares(self, numbers: Sequence[int]) -> list[tuple[int, str, Square]]:
         """Return ids, digests and squares to be described; without what cannot be shown.
