@@ -6,13 +6,16 @@ Each function takes the place of `aipaint.engine.child.main` and is run in the p
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from aipaint.core.events import Facts, Image
+from aipaint.core import arrivals
+from aipaint.core.events import Done, Facts, Image
 from aipaint.core.messages import Message
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
@@ -108,4 +111,37 @@ def dead_on_arrival(commands: Connection, reports: Connection, home: Home) -> No
 def never_ready(commands: Connection, reports: Connection, home: Home) -> None:
     """Import for ever, but notice when the program is gone."""
     child._import_libraries = lambda: time.sleep(FOREVER)
+    real_main(commands, reports, home)
+
+
+class FakeShelf(registry.Shelf):
+    """Every model is there, and is a fake."""
+
+    def find(self, model: str) -> Any:
+        return SimpleNamespace(id=model, name=model, path=Path(model), hash="")
+
+
+def killing(commands: Connection, reports: Connection, home: Home) -> None:
+    """Kill at picture 1 of a batch, before or after it is put on the disk, as the prompt says.
+
+    The prompt: "worker", "parent" or "both", and "before" or "after".
+    """
+    put = arrivals.put
+
+    def kill(done: Done, moment: str) -> None:
+        who, when = done.recipe.prompt.split()
+        if done.index == 1 and when == moment:
+            if who != "worker":
+                os.kill(os.getppid(), signal.SIGKILL)
+            if who != "parent":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def killing_put(place: Path, done: Done) -> None:
+        kill(done, "before")
+        put(place, done)
+        kill(done, "after")
+
+    arrivals.put = killing_put
+    _fake()
+    registry.Shelf = FakeShelf  # type: ignore[misc]
     real_main(commands, reports, home)

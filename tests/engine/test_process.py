@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aipaint.core import arrivals
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step
 from aipaint.core.paths import Home
@@ -141,6 +142,42 @@ def test_a_killed_worker_fails_its_job_and_no_other(start: Start) -> None:
     assert not failed.bug
     assert "memory" in str(failed.why)
     assert isinstance(last(events, next_one), Done)
+
+
+@posix_only
+@pytest.mark.parametrize("batch", [2, 3])
+def test_what_a_killed_worker_had_put_on_disk_is_told(start: Start, home: Home, batch: int) -> None:
+    backend = start(hooks.killing)
+    place = home.data / "7"
+    job = backend.submit(a_recipe(prompt="worker after", batch=batch), arriving=place)
+    events = until(backend, ended(job))
+    done = [event for event in events if isinstance(event, Done)]
+    assert [event.index for event in done] == [0, 1]
+    assert [event.image.data[0] for event in done] == [5, 6]
+    # The whole job is there: that its painter is gone does not matter.
+    assert isinstance(last(events, job), Done if batch == 2 else Failed)
+    assert [arrivals.order_of(path) for path in arrivals.files_in(home.data)] == [7, 7]
+
+
+def test_a_disk_that_refuses_a_picture_is_told_with_it(start: Start, home: Home) -> None:
+    backend = start(hooks.light)
+    job = backend.submit(a_recipe(), arriving=home.data / "nowhere" / "7")
+    done = last(until(backend, ended(job)), job)
+    assert isinstance(done, Done)
+    assert "in memory alone" in str(done.notes[-1])
+
+
+def test_what_waits_is_arranged_and_paused(start: Start) -> None:
+    backend = start(hooks.light)
+    backend.pause(True)
+    first, second, third = (backend.submit(a_recipe(seed=seed)) for seed in (1, 2, 3))
+    passing = backend.submit(a_recipe(), passing=True)
+    backend.arrange([third, first, second])
+    events = until(backend, ended(passing))
+    assert all(kinds(events, job) == ["Queued"] for job in (first, second, third))
+    backend.pause(False)
+    events = until(backend, ended(first, second, third))
+    assert [event.job for event in events if isinstance(event, Done)] == [third, first, second]
 
 
 @pytest.mark.parametrize("how", ["exit", "crash"])
