@@ -222,7 +222,7 @@ class GalleryTasks(QObject):
             "slide_show": some_rows,
             "show_family": at and not trashed,
             "why_differ": count == 2,
-            "more_like_this": one,
+            "more_like_this": many,
             "edit_tags": many,
             "edit_notes": one,
             "add_to_board": many,

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.empty_hint import EmptyHint
         from aipaint.ui.export_tasks import ExportTasks
         from aipaint.ui.filter_tasks import FilterTasks
+        from aipaint.ui.gallery.likeness_tasks import LikenessTasks
         from aipaint.ui.gallery.shelf_tasks import ShelfTasks
         from aipaint.ui.gallery.strip import GalleryStrip
         from aipaint.ui.gallery.view_tasks import ViewTasks
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self.tasks = WindowTasks(self)
         self.gallery_tasks = GalleryTasks(self)
         self.shelf_tasks = ShelfTasks(self)
+        self.likeness_tasks = LikenessTasks(self)
         self.view_tasks = ViewTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
