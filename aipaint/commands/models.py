@@ -1,4 +1,4 @@
-"""`aipaint models`: what is on the shelf."""
+"""`aipaint models`: what is on the shelf, and what a file is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 
 from aipaint.commands.console import Commands, Shared, emit, print_json
+from aipaint.commands.models_inspect import register_inspect, register_scan
 from aipaint.core.paths import Home
 from aipaint.families.base import ModelInfo
 from aipaint.families.registry import Shelf
+
+REFUSED = 2
 
 
 def register(commands: Commands, shared: Shared) -> None:
@@ -18,11 +21,30 @@ def register(commands: Commands, shared: Shared) -> None:
     parser = commands.add_parser(
         "models",
         parents=shared,
-        help="list the models that can paint",
-        description="List the models on the shelf, and what was refused and why.",
+        help="list the models that can paint, and tell what a file is",
+        description="List the models on the shelf, and what was refused and why. With a command:"
+        " tell what a file or a folder of files is, from headers alone.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
+    inner = parser.add_subparsers(metavar="WHAT", title="what")
+    listing = inner.add_parser("list", parents=shared, help="the same as without a command")
+    listing.set_defaults(run=run)
+    check = inner.add_parser(
+        "check",
+        parents=shared,
+        help="list what cannot be used, and fail where that is anything",
+        description="Read the headers of everything on the shelf. The exit code is 2 when"
+        " something lies there that cannot be used.",
+    )
+    check.set_defaults(run=run_check)
+    for each in (listing, check):
+        # Not false by default: `aipaint models --json list` says it before.
+        each.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
+    register_inspect(inner, shared)
+    register_scan(inner, shared)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -48,6 +70,27 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     if not found:
         emit(f"No model can be used. Put model folders into {home.models}.")
     return 0
+
+
+def run_check(arguments: argparse.Namespace, home: Home) -> int:
+    """Print what is refused."""
+    shelf = Shelf(home)
+    usable, refused = len(shelf.models()), shelf.refused()
+    if arguments.json:
+        print_json(
+            {
+                "ok": not refused,
+                "usable": usable,
+                "refused": [
+                    {"path": str(path), "reason": error.message} for path, error in refused
+                ],
+            }
+        )
+    else:
+        for path, error in refused:
+            emit(f"refused {path}: {error.message}")
+        emit(f"{usable} can be used, {len(refused)} cannot.")
+    return REFUSED if refused else 0
 
 
 def describe(info: ModelInfo) -> dict[str, Any]:
