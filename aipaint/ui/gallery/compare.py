@@ -24,6 +24,7 @@ from aipaint.core.errors import UserError
 from aipaint.ui.gallery.compare_glass import CompareGlass, Mode, Shown, frame_of
 from aipaint.ui.gallery.differing import Differing, amplified, compare
 from aipaint.ui.gallery.entry_words import facts_of, title_of
+from aipaint.ui.gallery.own_window import OwnWindow
 from aipaint.ui.gallery.whole_pictures import WholePictures
 from aipaint.ui.pyramid import Pyramid
 
@@ -45,7 +46,7 @@ _GAIN = 4
 _PAN = 64.0  # view coordinates a key moves the pictures by
 
 
-class CompareView(QWidget):
+class CompareView(OwnWindow):
     """Two pictures, A and B, and four ways to compare them: keys 1 to 4.
 
     With the slider, Left and Right (Shift: in larger steps) or the mouse move the divider. While
@@ -62,7 +63,7 @@ class CompareView(QWidget):
         theme: ThemeSwitch,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self._thumbnails = thumbnails
         self._pair: tuple[Entry, Entry] | None = None
         self._differing: Differing | None = None
@@ -93,7 +94,7 @@ class CompareView(QWidget):
         """Compare two pictures."""
         self._pair = (first, second)
         if not self.isVisible():
-            self._place()
+            self.place_over()
         self.glass.fit()
         self.show()
         self.raise_()
@@ -274,13 +275,6 @@ class CompareView(QWidget):
         super().closeEvent(event)
 
     # Within
-
-    def _place(self) -> None:
-        room = (self.parentWidget() or self).screen().availableGeometry()
-        self.resize(round(room.width() * 0.9), round(room.height() * 0.9))
-        middle = self.rect()
-        middle.moveCenter(room.center())
-        self.move(middle.topLeft())
 
     def _shows(self, ids: list[int]) -> bool:
         return self._pair is not None and any(entry.id in ids for entry in self._pair)

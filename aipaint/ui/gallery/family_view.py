@@ -24,6 +24,7 @@ from aipaint.core.messages import Message
 from aipaint.ui.gallery.entry_words import facts_of, title_of
 from aipaint.ui.gallery.family_items import SIDE
 from aipaint.ui.gallery.family_scene import FamilyScene
+from aipaint.ui.gallery.own_window import OwnWindow
 
 if TYPE_CHECKING:
     from aipaint.app.library.library import Library
@@ -38,7 +39,7 @@ _SOON_MS = 300  # after which a changed gallery is asked again
 _MOST_INPUTS = 200  # pictures that are not in the gallery and are read nevertheless
 
 
-class FamilyView(QWidget):
+class FamilyView(OwnWindow):
     """The family, who is chosen in it, and what can be done with that picture.
 
     A double click or Enter looks at another one's family, Alt+Left and Backspace go back.
@@ -56,7 +57,7 @@ class FamilyView(QWidget):
         theme: ThemeSwitch,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self._library = library
         self._inputs = KeptInputs(home)
         self._wish: Wish | None = None
@@ -86,11 +87,7 @@ class FamilyView(QWidget):
         """Show the family of a picture."""
         if not self.isVisible():
             self._past.clear()
-            room = (self.parentWidget() or self).screen().availableGeometry()
-            self.resize(round(room.width() * 0.9), round(room.height() * 0.9))
-            middle = self.rect()
-            middle.moveCenter(room.center())
-            self.move(middle.topLeft())
+            self.place_over()
         self.show()
         self.raise_()
         self.activateWindow()

@@ -13,6 +13,7 @@ from aipaint.core.errors import UserError
 from aipaint.ui.gallery.caption import Caption, Over, over_button, say_button
 from aipaint.ui.gallery.fading import Fading
 from aipaint.ui.gallery.glass import Glass, Sight
+from aipaint.ui.gallery.own_window import OwnWindow
 from aipaint.ui.gallery.whole_pictures import WholePictures
 from aipaint.ui.pyramid import Pyramid
 
@@ -35,7 +36,7 @@ _PANS = {
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_F11, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class FullView(QWidget):
+class FullView(OwnWindow):
     """A window of its own that fills the screen with one row of `model`.
 
     Left, Right, Page Up and Down, Home and End go to other pictures; the wheel, + and -, and Z
@@ -54,7 +55,7 @@ class FullView(QWidget):
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self._library, self._model, self._thumbnails = library, model, thumbnails
         self._id = self._row = -1
         self._way = 1  # in which direction one goes, so that the next one is read first
@@ -62,7 +63,6 @@ class FullView(QWidget):
         self._near: dict[int, Entry] = {}
         self._coming = -1
         self._wholes = WholePictures()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.glass = Glass()
         self.caption = Caption(self)
         self.problem = QLabel(self)
@@ -116,12 +116,7 @@ class FullView(QWidget):
 
     def open(self, row: int) -> None:
         """Fill the screen with a row of the model."""
-        screen = (self.parentWidget() or self).screen()
-        self.setGeometry(screen.geometry())
-        self.showFullScreen()
-        self.raise_()
-        self.activateWindow()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fill_screen()
         self.glass.fit()
         self._entry = None
         self.go(row)

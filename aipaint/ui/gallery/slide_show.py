@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QWidget
 from aipaint.core.errors import UserError
 from aipaint.ui.gallery.caption import Caption, Over, over_button, say_button
 from aipaint.ui.gallery.fading import Fading, lasting
+from aipaint.ui.gallery.own_window import OwnWindow
 from aipaint.ui.gallery.whole_pictures import WholePictures
 from aipaint.ui.icons import draw
 from aipaint.ui.pyramid import Pyramid
@@ -110,7 +111,7 @@ class _Screen(QWidget):
         return found
 
 
-class SlideShow(QWidget):
+class SlideShow(OwnWindow):
     """Shows pictures by their ids, over and over, until one leaves.
 
     Space pauses, Left and Right go by hand, + and - change how long each is shown, S mixes them
@@ -127,8 +128,7 @@ class SlideShow(QWidget):
         recall: Callable[[str], str] = lambda _key: "",
         remember: Callable[[str, str], object] = lambda _key, _value: None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(parent)
         self._library, self._remember = library, remember
         self._order: list[int] = []
         self._given: list[int] = []
@@ -174,13 +174,8 @@ class SlideShow(QWidget):
         self._entry = self._coming = None
         self._paused = False
         self._arrange_order(first)
-        screen = (self.parentWidget() or self).screen()
-        self.setGeometry(screen.geometry())
         self.problem.hide()
-        self.showFullScreen()
-        self.raise_()
-        self.activateWindow()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fill_screen()
         self.fading.wake()
         self._say_playing()
         self._go(0)
