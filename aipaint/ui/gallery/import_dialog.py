@@ -266,6 +266,7 @@ class ImportDialog(QDialog):
     def _remove(self) -> None:
         for item in self.list.selectedItems():
             self.list.takeItem(self.list.row(item))
+        self.list.setCurrentRow(max(0, self.list.currentRow()))
         self._allow()
 
     def _allow(self) -> None:
