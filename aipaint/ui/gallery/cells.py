@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -21,6 +21,19 @@ _ROOMY = 96  # from this side on a cell has room for badges
 _SHADE = QColor(0, 0, 0, 160)
 _STAR = QColor(255, 204, 77)
 _KEPT = 64  # drawings of stars and badges
+
+
+class Look(NamedTuple):
+    """What a cell shows, and where. entry, pixmap: None while they are not read."""
+
+    x: int
+    y: int
+    side: int
+    entry: Entry | None
+    pixmap: QPixmap | None
+    lost: bool
+    selected: bool
+    focused: bool
 
 
 class Cells:
@@ -43,55 +56,41 @@ class Cells:
         self._ring = QPen(QColor(tokens.text), 2)
         self._edge = QPen(self._accent, 2)
 
-    def paint(
-        self,
-        painter: QPainter,
-        cell: QRect,
-        entry: Entry | None,
-        pixmap: QPixmap | None,
-        lost: bool,
-        selected: bool,
-        focused: bool,
-    ) -> None:
-        """Draw one cell. entry, pixmap: None while they are not read."""
+    def paint(self, painter: QPainter, look: Look) -> None:
+        """Draw one cell."""
+        x, y, side, entry, pixmap, lost, selected, focused = look
         if selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._edge)
-            painter.setBrush(self._chosen)
-            painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
-        place = self.picture_place(cell, entry)
-        if pixmap is not None:
-            painter.drawPixmap(QRectF(place), pixmap, self._part(pixmap))
-        else:
-            painter.fillRect(place, self._empty)
+            self._frame(painter, look, self._edge, self._chosen)
+        inside = side - 2 * _INSET
+        wide = high = inside
+        if entry is not None and entry.width and entry.height and not self.cropped:
+            scale = inside / max(entry.width, entry.height)
+            wide = max(1, round(entry.width * scale))
+            high = max(1, round(entry.height * scale))
+        left, top = x + (side - wide) // 2, y + (side - high) // 2
+        if pixmap is None:
+            painter.fillRect(left, top, wide, high, self._empty)
             if lost:
-                icon = self._icon("image-off", min(32, cell.width() // 3))
-                self._put(painter, icon, QPointF(place.center()) - _half(icon))
-        if entry is not None:
-            self._say(painter, QRectF(place), entry)
+                icon = self._icon("image-off", min(32, side // 3))
+                half = int(_wide(icon)) // 2
+                painter.drawPixmap(x + side // 2 - half, y + side // 2 - half, icon)
+        elif self.cropped:
+            painter.drawPixmap(QRect(left, top, wide, high), pixmap, _middle(pixmap))
+        else:
+            painter.drawPixmap(left, top, wide, high, pixmap)
+        if entry is not None and (entry.rating or entry.label or entry.notes or entry.boards):
+            self._say(painter, QRectF(left, top, wide, high), entry)
         if focused:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._ring)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), 5, 5)
+            self._frame(painter, look, self._ring, Qt.BrushStyle.NoBrush)
 
-    def picture_place(self, cell: QRect, entry: Entry | None) -> QRect:
-        """Return where in its cell a picture lies."""
-        inside = cell.adjusted(_INSET, _INSET, -_INSET, -_INSET)
-        if entry is None or self.cropped or not entry.width or not entry.height:
-            return inside
-        scale = min(inside.width() / entry.width, inside.height() / entry.height)
-        place = QRect(0, 0, max(1, round(entry.width * scale)), max(1, round(entry.height * scale)))
-        place.moveCenter(inside.center())
-        return place
-
-    def _part(self, pixmap: QPixmap) -> QRectF:
-        """Return what of a thumbnail is seen."""
-        whole = QRectF(pixmap.rect())
-        if not self.cropped:
-            return whole
-        side = min(whole.width(), whole.height())
-        return QRectF((whole.width() - side) / 2, (whole.height() - side) / 2, side, side)
+    def _frame(
+        self, painter: QPainter, look: Look, pen: QPen, fill: QColor | Qt.BrushStyle
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        side = look.side - 2
+        painter.drawRoundedRect(QRectF(look.x + 1, look.y + 1, side, side), 5, 5)
 
     def _say(self, painter: QPainter, place: QRectF, entry: Entry) -> None:
         """Draw stars, label and badges into the corners."""
@@ -229,8 +228,10 @@ def _star(middle: QPointF, radius: float) -> QPolygonF:
     return QPolygonF(points)
 
 
-def _half(drawing: QPixmap) -> QPointF:
-    return QPointF(_wide(drawing) / 2, _high(drawing) / 2)
+def _middle(pixmap: QPixmap) -> QRect:
+    """Return the largest square in the middle of a picture."""
+    side = min(pixmap.width(), pixmap.height())
+    return QRect((pixmap.width() - side) // 2, (pixmap.height() - side) // 2, side, side)
 
 
 def _wide(drawing: QPixmap) -> float:

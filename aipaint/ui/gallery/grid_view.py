@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QRegion, Q
 from PySide6.QtWidgets import QAbstractItemView
 
 from aipaint.app.library.rows import Group, LibraryModel
-from aipaint.ui.gallery.cells import Cells
+from aipaint.ui.gallery.cells import Cells, Look
 from aipaint.ui.gallery.day_layout import Block, DayLayout
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
@@ -285,31 +285,39 @@ class GridView(QAbstractItemView):
         for number, y in self.days.headers(top, bottom):
             self._paint_header(painter, number, y - offset)
         self._tell_seen(offset)
-        self._paint_cells(painter, top, bottom, offset)
+        self._paint_cells(painter, event.region(), offset)
         if self._band is not None:
             self._paint_band(painter, self._band.translated(0, -offset))
         painter.end()
 
-    def _paint_cells(self, painter: QPainter, top: int, bottom: int, offset: int) -> None:
-        rows, days, cells = self._rows, self.days, self.cells
-        chosen, decoration = self.selectionModel(), Qt.ItemDataRole.DecorationRole
+    def _paint_cells(self, painter: QPainter, region: QRegion, offset: int) -> None:
+        rows, days, paint = self._rows, self.days, self.cells.paint
+        thumbnails, pixels = rows.library.thumbnails, rows.thumbnail_pixels
+        area, side, pitch = region.boundingRect(), days.side, days.pitch
+        spotted = region.rectCount() > 1  # as where pictures come in here and there
+        top, bottom = area.top() + offset, area.bottom() + offset
+        chosen = self._chosen_between(*days.between(top, bottom))
         current = self.currentIndex().row() if self.hasFocus() else -1
         for span in days.lines(top, bottom):
             first = days.cell(span.first)
             for place in range(span.length):
-                row = span.first + place
                 line, column = divmod(place, days.columns)
-                rect = QRect(
-                    days.left + column * days.pitch,
-                    first.y + line * days.pitch - offset,
-                    days.side,
-                    days.side,
-                )
-                index = rows.index(row)
-                pixmap = rows.data(index, decoration)
-                lost = pixmap is None and bool(rows.data(index, rows.LostRole))
-                selected = chosen.isSelected(index)
-                cells.paint(painter, rect, rows.entry(row), pixmap, lost, selected, row == current)
+                x, y = first.x + column * pitch, first.y + line * pitch - offset
+                if spotted and not region.intersects(QRect(x, y, side, side)):
+                    continue
+                row = span.first + place
+                entry = rows.entry(row)
+                pixmap = None if entry is None else thumbnails.pixmap(entry, pixels)
+                lost = pixmap is None and thumbnails.is_lost(rows.id_at(row))
+                cell = Look(x, y, side, entry, pixmap, lost, row in chosen, row == current)
+                paint(painter, cell)
+
+    def _chosen_between(self, first: int, last: int) -> set[int]:
+        """Return which of these rows are selected."""
+        chosen: set[int] = set()
+        for part in self.selectionModel().selection().toList():
+            chosen.update(range(max(first, part.top()), min(last, part.bottom()) + 1))
+        return chosen
 
     def _paint_header(self, painter: QPainter, number: int, y: int) -> None:
         words = self.day_words(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -64,6 +64,7 @@ class GalleryRoom(Room):
         self._order = recall(_ORDER) or "date"
         self._heard = False
         self._stamp = 0
+        self._unread, self._unread_row = False, -1
         self.model = LibraryModel(library, self)
         self.grid = Grid(self.model, actions, icons, theme)
         self.top = TopBar(self.model, self._look, actions, icons)
@@ -98,7 +99,7 @@ class GalleryRoom(Room):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.chosen_changed)
+        self._rest.timeout.connect(self._tell_chosen)
         self._connect()
         self._show_source()
         self.retranslate()
@@ -283,10 +284,15 @@ class GalleryRoom(Room):
         self.foot.show_chosen(self.grid.chosen_count())
         self._rest.start()
 
-    def _data_changed(self) -> None:
-        if self.grid.chosen_count() == 1:
-            # What is shown of it may have been read only now.
+    def _data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if self._unread and first.row() <= self._unread_row <= last.row():
             self._rest.start()
+
+    def _tell_chosen(self) -> None:
+        # What one is at may not be read yet; then it is told again.
+        self._unread_row = self.grid.currentIndex().row()
+        self._unread = self._unread_row >= 0 and self.current() is None
+        self.chosen_changed.emit()
 
     def _type(self, text: str) -> None:
         self.search.take_focus()
