@@ -158,8 +158,13 @@ class QueueModel(QAbstractListModel):
         return sum(not job.over for job in self._jobs)
 
     def waiting_jobs(self) -> list[Job]:
-        """Those that have not begun, in their order."""
-        return [job for job in self._jobs if job.state is State.WAITING]
+        """Those that have not begun, in their order.
+
+        Where nothing holds it, the first of all is begun with already: the engine takes it before
+        it tells of it.
+        """
+        first = 0 if self.paused else 1
+        return [job for job in self._jobs[first:] if job.state is State.WAITING]
 
     def set_paused(self, paused: bool) -> None:
         """Note that nothing new begins, or that it does again."""

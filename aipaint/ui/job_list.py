@@ -197,9 +197,9 @@ class _JobDelegate(QStyledItemDelegate):
             target.moveCenter(place.center())
             painter.drawImage(target, job.thumbnail)
             painter.restore()
-        elif job.state is State.WAITING:
-            number = self._queue.waiting_jobs().index(job) + 1
+        elif job in (waiting := self._queue.waiting_jobs()):
             painter.setPen(QColor(tokens.muted))
+            number = waiting.index(job) + 1
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(number))
         else:
             name = _ICONS.get(job.state, "wand-sparkles")

@@ -147,8 +147,8 @@ class QueuePanel(QWidget):
 
     def _movable(self) -> list[int]:
         """The waiting jobs that are selected; without any, the one that was ordered last."""
-        chosen = [job.number for job in self.list.chosen() if job.state is State.WAITING]
         waiting = self._queue.waiting_jobs()
+        chosen = [job.number for job in self.list.chosen() if job in waiting]
         if chosen or not waiting:
             return chosen
         last = max(waiting, key=lambda job: job.number)
@@ -194,7 +194,7 @@ class QueuePanel(QWidget):
             menu.addAction(
                 self.tr("What went wrong?"), lambda: self.details_wanted.emit(job.failure)
             )
-        if job.state is State.WAITING:
+        if job in self._queue.waiting_jobs():
             menu.addSeparator()
             for name in _MOVES:
                 menu.addAction(self._actions[name])
