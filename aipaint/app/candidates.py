@@ -35,6 +35,7 @@ class Candidate:
     job, index: which picture of which job it is. box: where it lies, in document pixels, of the
     patch's size. patch: ARGB32_Premultiplied, transparent where the canvas stays as it is.
     recipe: that paints this one alone. entry: its place in the gallery, None if it has none.
+    origins: see `Layer`: what the gallery keeps of it.
     """
 
     job: int
@@ -43,6 +44,7 @@ class Candidate:
     patch: QImage
     recipe: Recipe
     entry: Entry | None = None
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,12 @@ class Choices(QObject):
     def _layer(self, candidate: Candidate) -> Layer:
         pixels, corner = to_colour(candidate.patch), candidate.box.topLeft()
         surface = surface_of(pixels, corner.x(), corner.y())
-        return Layer(self._name_of(candidate.recipe), surface=surface, recipe=candidate.recipe)
+        return Layer(
+            self._name_of(candidate.recipe),
+            surface=surface,
+            recipe=candidate.recipe,
+            origins=candidate.origins,
+        )
 
     @staticmethod
     def _with(state: State, layer: Layer, active: bool = False) -> State:

@@ -16,6 +16,7 @@ from aipaint.app.canvas_plan import Prepared, native_of, prepare, to_rect
 from aipaint.app.engine_thread import Arrival
 from aipaint.app.errands import Errands
 from aipaint.app.intents import INTENTS, check_prompt, expanded, intent_words, why_not
+from aipaint.app.origins import parents_in, pixels_of
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Failed, Step
 from aipaint.core.messages import say
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from aipaint.app.filter_work import Of
     from aipaint.app.session import Session
     from aipaint.app.workspace import Workspace
+    from aipaint.core.metadata import Parent
     from aipaint.paint.document import Change, Document
     from aipaint.repaint import Plan, Wish
 
@@ -42,13 +44,16 @@ _AGAIN_AREA = 4_000_000  # pixels of such a plan at most
 
 @dataclass
 class _Place:
-    """Where a job's pictures go. shift: how far the canvas's corner has moved since."""
+    """Where a job's pictures go. parents: what they are made from, beside what the recipe names.
+    shift: how far the canvas's corner has moved since.
+    """
 
     document: Document
     step: str
     name: str
     box: QRect
     canvas: QRect  # what the canvas must reach to, in the coordinates of `box`
+    parents: tuple[Parent, ...] = ()
     shift: QPoint = field(default_factory=QPoint)
 
     def rect(self) -> QRect:
@@ -149,7 +154,9 @@ class CanvasWork(QObject):
                 self._session.show_error(found)
                 return
             step = "Expand Canvas" if bounds != state.rect() else kind.step
-            place = _Place(document, step, name, to_rect(found.plan.box), bounds)
+            box = to_rect(found.plan.box)
+            parents = parents_in(state, box, layer)
+            place = _Place(document, step, name, box, bounds, parents)
             self._submit(found, prompt, place)
 
         self._errands.run(work, then)
@@ -160,7 +167,8 @@ class CanvasWork(QObject):
         if found is None or found[1].document is not self._workspace.document:
             return False
         plan, place = found
-        self._session.generate(recipe, prompt, None, self._telling(_Order(plan, place, False)))
+        told = self._telling(_Order(plan, place, False))
+        self._session.generate(recipe, prompt, None, told, place.parents)
         return True
 
     def owns(self, job: int) -> bool:
@@ -173,7 +181,7 @@ class CanvasWork(QObject):
         if place is None or place.document is not self._workspace.document:
             self._session.noted.emit(_gone())
             return False
-        return self._lay(place, candidate.patch, candidate.recipe)
+        return self._lay(place, candidate.patch, candidate.recipe, candidate.origins)
 
     # What becomes of it
 
@@ -189,7 +197,8 @@ class CanvasWork(QObject):
             self._recent[_key(made.recipe)] = made.plan, place
             while len(self._recent) > _AGAIN:
                 self._recent.popitem(last=False)
-        self._session.generate(made.recipe, prompt, made.inputs, self._telling(order))
+        told = self._telling(order)
+        self._session.generate(made.recipe, prompt, made.inputs, told, place.parents)
 
     def _telling(self, order: _Order) -> Callable[[int], None]:
         def told(job: int) -> None:
@@ -245,12 +254,14 @@ class CanvasWork(QObject):
         if order is None:
             return
 
-        def work() -> QImage:
+        def work() -> tuple[QImage, tuple[str, ...]]:
             from aipaint.repaint import finish
 
-            return _patch(finish(order.plan, done.image)[1])
+            # The layer came from the picture that the gallery keeps, not from its parents alone.
+            return _patch(finish(order.plan, done.image)[1]), (pixels_of(done.image),)
 
-        def then(patch: QImage) -> None:
+        def then(made: tuple[QImage, tuple[str, ...]]) -> None:
+            patch, origins = made
             if done.last:
                 # First of all: who shows a candidate in its place shows it over the document.
                 self._orders.pop(done.job, None)
@@ -260,23 +271,29 @@ class CanvasWork(QObject):
             elif order.many:
                 self.candidate.emit(
                     Candidate(
-                        done.job, done.index, order.place.rect(), patch, done.recipe, arrival.entry
+                        done.job,
+                        done.index,
+                        order.place.rect(),
+                        patch,
+                        done.recipe,
+                        arrival.entry,
+                        origins,
                     )
                 )
-            elif self._lay(order.place, patch, done.recipe):
+            elif self._lay(order.place, patch, done.recipe, origins):
                 self.laid.emit(arrival)
             while len(self._places) > _REMEMBERED:
                 self._places.popitem(last=False)
 
         self._errands.run(work, then)
 
-    def _lay(self, place: _Place, patch: QImage, recipe: Recipe) -> bool:
+    def _lay(self, place: _Place, patch: QImage, recipe: Recipe, origins: tuple[str, ...]) -> bool:
         """Make a patch a layer; the canvas grows with it where it must, in the same step."""
 
         def edit(state: State) -> State:
             rect = place.rect()
             wanted = state.rect() | place.canvas.translated(place.shift)
-            layer = picture_layer(patch, place.name, recipe, at=rect.topLeft())
+            layer = picture_layer(patch, place.name, recipe, at=rect.topLeft(), origins=origins)
             if wanted == state.rect() or place.step != "Expand Canvas":
                 return add_layer(state, layer)
             old = state.width, state.height

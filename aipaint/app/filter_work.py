@@ -25,6 +25,7 @@ from aipaint.app.filter_results import (
     styled_layer,
 )
 from aipaint.app.guide_inputs import without_controls
+from aipaint.app.origins import origins_in, pixels_of
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Filtered, Part
 from aipaint.core.filters import Filter
@@ -82,9 +83,10 @@ class FilterWork(QObject):
         detail = detail and detail.checked()
         check_enlarged(state, scale, keep_layers)
         content_of(state, None)
+        origins = origins_in(state, state.rect())
 
         def done() -> Layer:
-            return Layer(name, surface=tiles.surface())
+            return Layer(name, surface=tiles.surface(), origins=origins)
 
         def picture() -> Image:
             return picture_of(without_controls(state), state.rect())
@@ -151,12 +153,16 @@ class FilterWork(QObject):
                 "Select a part where there is paint, or nothing at all.",
             )
         source = self._source(state, layer)
+
+        def origins() -> tuple[str, ...]:
+            return (*origins_in(state, rect, layer), pixels_of(style))
+
         self._start(
             document,
             Filter(kind="stylize", image="", style=digest_of(style), strength=strength),
             lambda: on_white(source, rect),
             rows,
-            lambda: styled_layer(name, rows.pixels(), source, rect),
+            lambda: replace(styled_layer(name, rows.pixels(), source, rect), origins=origins()),
             lambda new: self._add(document, "Style from a Picture", new),
             style,
         )
@@ -173,12 +179,13 @@ class FilterWork(QObject):
         layer = layer_of(state, None) if of == "layer" else None
         content_of(state, layer)
         rect, source = state.rect(), self._source(state, layer)
+        origins = origins_in(state, rect, layer)
         self._start(
             document,
             Filter(kind=kind, image=""),
             lambda: on_white(source, rect),
             rows,
-            lambda: guide_layer(name, rows.pixels(), rect, kind, model),
+            lambda: replace(guide_layer(name, rows.pixels(), rect, kind, model), origins=origins),
             lambda new: self._add(document, "Make Guide", new),
         )
 

@@ -19,6 +19,7 @@ from aipaint.app.canvas_plan import to_box
 from aipaint.app.errands import Errands
 from aipaint.app.guide_inputs import guides_of, without_controls
 from aipaint.app.live_pace import MOST_STEPS, Pace, Throttle, work_size
+from aipaint.app.origins import origins_in
 from aipaint.app.pictures import from_qimage, to_qimage
 from aipaint.core.events import AnyEvent, Cancelled, Done, Failed, Loading, Queued
 from aipaint.core.pixels import Image, digest_of
@@ -38,13 +39,16 @@ _SAMPLERS = ("unipc", "dpmpp_2m")  # which are good in a few steps
 
 @dataclass(frozen=True)
 class Answer:
-    """What the model made of the frame. image: RGB of the work's size; rect: where it lies."""
+    """What the model made of the frame. image: RGB of the work's size; rect: where it lies;
+    origins: the kept pictures that it was made from, for it is not kept itself.
+    """
 
     image: QImage
     rect: QRect
     recipe: Recipe
     inputs: dict[str, Image]
     document: Document
+    origins: tuple[str, ...] = ()
 
 
 @dataclass
@@ -187,7 +191,11 @@ class LivePainter(QObject):
         ratio = Qt.AspectRatioMode.IgnoreAspectRatio
         full = answer.image.scaled(answer.rect.size(), ratio, smooth)
         layer = picture_layer(
-            full, self._name_of(answer.recipe), answer.recipe, at=answer.rect.topLeft()
+            full,
+            self._name_of(answer.recipe),
+            answer.recipe,
+            at=answer.rect.topLeft(),
+            origins=answer.origins,
         )
         self._set_answer(None)
         answer.document.apply("Generated Picture", add_layer(answer.document.state, layer))
@@ -256,9 +264,15 @@ class LivePainter(QObject):
             self._running = None
             self._measure(request)
             if request.document is self._workspace.document:
-                image = to_qimage(event.image)
                 self._set_answer(
-                    Answer(image, request.rect, event.recipe, request.inputs, request.document)
+                    Answer(
+                        to_qimage(event.image),
+                        request.rect,
+                        event.recipe,
+                        request.inputs,
+                        request.document,
+                        origins_in(request.state, request.rect),
+                    )
                 )
             self.progressed.emit()
             self._go_on()

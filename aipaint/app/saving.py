@@ -16,12 +16,21 @@ from aipaint.core.recipe import Recipe
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture on the canvas. file: where the gallery keeps it, None where it could not."""
+    """A picture on the canvas. file: where the gallery keeps it, None where it could not.
+
+    pixels: their digest as RGB, by which the gallery knows it; empty where it is not known.
+    """
 
     image: QImage
     recipe: Recipe
     facts: Facts
     file: Path | None
+    pixels: str = ""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where a layer of it comes from."""
+        return (self.pixels,) if self.pixels else ()
 
 
 def save_picture(shown: Shown, path: Path) -> None:

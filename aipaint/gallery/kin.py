@@ -39,6 +39,12 @@ def set_pixels(connection: sqlite3.Connection, number: int, digest: str | None) 
     connection.execute("UPDATE pictures SET pixels = ? WHERE id = ?", (digest, number))
 
 
+def pixels(connection: sqlite3.Connection, number: int) -> str | None:
+    """Return the digest of a picture's pixels; empty where they cannot be read, None unknown."""
+    row = connection.execute("SELECT pixels FROM pictures WHERE id = ?", (number,)).fetchone()
+    return row[0] if row else ""
+
+
 def drop(connection: sqlite3.Connection, number: int) -> None:
     """Forget what a picture was made from."""
     connection.execute("DELETE FROM parents WHERE child = ?", (number,))

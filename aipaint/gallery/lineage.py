@@ -125,6 +125,18 @@ class Lineage:
             self._store.run(lambda c: kin.set_pixels(c, each, digest))  # noqa: B023
         return len(waiting)
 
+    def pixels(self, entry: Entry) -> str:
+        """Return the digest of a picture's pixels as RGB; read and noted where it is not known.
+
+        Empty when they cannot be read.
+        """
+        known = self._store.run(lambda c: kin.pixels(c, entry.id))
+        if known is None:
+            known = pixels_of(entry)
+            found = known
+            self._store.run(lambda c: kin.set_pixels(c, entry.id, found))
+        return known
+
     def _reached(self, number: int, next_of: Callable[[int], list[int]]) -> list[Entry]:
         # A file may claim what it likes: also that it is its own grandchild.
         seen, found = {number}, list[Entry]()
@@ -150,7 +162,7 @@ def pixels_of(entry: Entry) -> str:
         container = read_container(entry.path)
         if container.width * container.height > MAX_PIXELS:
             return ""
-        with PIL.Image.open(entry.path, formats=("PNG", "JPEG", "WEBP")) as picture:
+        with PIL.Image.open(entry.path, formats=("PNG", "JPEG", "WEBP", "AVIF")) as picture:
             whole = picture.convert("RGB")
     # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
     except (UserError, OSError, ValueError, SyntaxError, EOFError):

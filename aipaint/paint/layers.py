@@ -34,6 +34,9 @@ class Blend(enum.StrEnum):
     PLUS = "plus"  # "plus-lighter": the sum
 
 
+MAX_ORIGINS = 64
+
+
 def new_id() -> str:
     """A name no other layer has, in any document."""
     return uuid.uuid4().hex
@@ -49,6 +52,7 @@ class Layer:
     before it meets what is below; otherwise its layers blend as if there were no group (then its
     blend mode must be normal). recipe: how a generated picture in it was made. region: a prompt
     for what it covers. control: how it guides what is painted; neither changes what it looks like.
+    origins: the kept pictures that its paint came from, by the digests of their pixels as RGB.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Layer:
     recipe: Recipe | None = None
     region: RegionPrompt | None = None
     control: ControlRole | None = None
+    origins: tuple[str, ...] = ()
 
 
 Layers = tuple[Layer, ...]
@@ -78,6 +83,12 @@ def walk(layers: Layers) -> Iterator[Layer]:
     for layer in layers:
         yield layer
         yield from walk(layer.children)
+
+
+def origins_of(layers: Layers) -> tuple[str, ...]:
+    """The kept pictures that any of these layers, and of those in them, came from."""
+    found = (origin for layer in walk(layers) for origin in layer.origins)
+    return tuple(dict.fromkeys(found))[:MAX_ORIGINS]
 
 
 def find(layers: Layers, layer_id: str | None) -> Layer | None:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from aipaint.app.i18n import words
+from aipaint.app.origins import kept_pixels
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
+from aipaint.paint.layers import origins_of
 from aipaint.paint.state import State
 
 if TYPE_CHECKING:
@@ -69,21 +71,28 @@ class DocumentTasks(QObject):
 
     def begin_with(
         self, image: QImage, name: str, recipe: Recipe | None = None, step: str = "Paste",
-        kept: bool = False,
+        kept: bool = False, origins: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        """Begin a document that is one picture. kept: whether the gallery has it, too."""
+        """Begin a document that is one picture. kept: whether the gallery has it, too.
+
+        origins: the kept pictures it came from, by the digests of their pixels.
+        """
         from aipaint.paint.edits import picture_layer
 
-        layer = picture_layer(image, name, recipe)
+        layer = picture_layer(image, name, recipe, origins=origins)
         state = State(image.width(), image.height(), (layer,), layer.id)
         self._keeper.begin(state, step, name, saved=kept)
 
-    def add_layer(self, image: QImage, name: str, recipe: Recipe | None, step: str) -> None:
-        """Add a picture as a layer, in the middle of the canvas."""
+    def add_layer(
+        self, image: QImage, name: str, recipe: Recipe | None, step: str,
+        origins: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """Add a picture as a layer, in the middle of the canvas. origins: as in `begin_with`."""
         from aipaint.paint.edits import add_layer, picture_layer
 
         def edit(state: State) -> State:
-            return add_layer(state, picture_layer(image, name, recipe, canvas=state.rect()))
+            layer = picture_layer(image, name, recipe, canvas=state.rect(), origins=origins)
+            return add_layer(state, layer)
 
         self._window.edits.do(step, edit)
 
@@ -120,25 +129,29 @@ class DocumentTasks(QObject):
                 self._keeper.open(wanted[0])
             return
 
-        def work() -> list[tuple[QImage, str, Any] | UserError]:
+        gallery = self._window.session.engine.gallery
+
+        def work() -> list[tuple[QImage, str, Any, tuple[str, ...]] | UserError]:
             from aipaint.paint.compositor import flatten
             from aipaint.paint.files.opening import open_document
 
-            found: list[tuple[QImage, str, Any] | UserError] = []
+            found: list[tuple[QImage, str, Any, tuple[str, ...]] | UserError] = []
             for path in wanted:
                 try:
                     opened = open_document(path)
-                    found.append((flatten(opened.state), opened.name, opened.recipe))
+                    origins = origins_of(opened.state.layers) or kept_pixels(gallery(), path)
+                    found.append((flatten(opened.state), opened.name, opened.recipe, origins))
                 except UserError as error:
                     found.append(error)
             return found
 
-        def then(found: list[tuple[QImage, str, Any] | UserError]) -> None:
+        def then(found: list[tuple[QImage, str, Any, tuple[str, ...]] | UserError]) -> None:
             for one in found:
                 if isinstance(one, UserError):
                     self._window.session.show_error(one)
                 else:
-                    self.add_layer(*one, step="Import")
+                    image, name, recipe, origins = one
+                    self.add_layer(image, name, recipe, "Import", origins)
 
         self._window.session.errands.run(work, then)
 

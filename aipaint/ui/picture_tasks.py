@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from aipaint.app.engine_thread import Arrival
 from aipaint.app.errands import Errands
+from aipaint.app.origins import kept_pixels, pixels_of
 from aipaint.app.pictures import to_qimage
 from aipaint.app.saving import Shown
 from aipaint.core.errors import UserError
@@ -71,7 +72,8 @@ class PictureTasks(QObject):
         """Let saving and copying mean a picture that was just painted."""
         done, self._entry, self._wanted = arrival.done, arrival.entry, None
         file = arrival.entry.path if arrival.entry is not None else None
-        self._shown = Shown(to_qimage(done.image), done.recipe, done.facts, file)
+        image, pixels = to_qimage(done.image), pixels_of(done.image)
+        self._shown = Shown(image, done.recipe, done.facts, file, pixels)
         self._allow()
 
     def show_arrival(self, arrival: Arrival) -> None:
@@ -88,9 +90,11 @@ class PictureTasks(QObject):
         """Add the picture to the document, in the middle of the canvas."""
         if self._shown is not None:
             name = layer_name(self._shown.recipe, self.tr("Picture"))
-            image, recipe = self._shown.image, self._shown.recipe
+            shown = self._shown
             self.stop_viewing()
-            self._window.documents.add_layer(image, name, recipe, "Generated Picture")
+            self._window.documents.add_layer(
+                shown.image, name, shown.recipe, "Generated Picture", shown.origins
+            )
 
     def open_as_document(self) -> None:
         """Begin a document with the picture, after asking what becomes of the one there is."""
@@ -99,9 +103,10 @@ class PictureTasks(QObject):
     def _begin(self, kept: bool) -> None:
         if self._shown is not None:
             self._viewing = False
-            name = layer_name(self._shown.recipe, self.tr("Picture"))
+            shown = self._shown
+            name = layer_name(shown.recipe, self.tr("Picture"))
             self._window.documents.begin_with(
-                self._shown.image, name, self._shown.recipe, "Generated Picture", kept
+                shown.image, name, shown.recipe, "Generated Picture", kept, shown.origins
             )
             self._window.stage.back()
 
@@ -135,9 +140,16 @@ class PictureTasks(QObject):
         self._allow()
 
     def _read(self, entry: Any, then: Callable[[Shown], object]) -> None:
-        def bring(image: QImage) -> None:
+        find_gallery = self._window.session.engine.gallery
+
+        def work() -> tuple[QImage, str]:
+            pixels = "".join(kept_pixels(find_gallery(), entry.path))
+            return QImage(str(entry.path)), pixels
+
+        def bring(read: tuple[QImage, str]) -> None:
+            image, pixels = read
             if not image.isNull():
-                then(Shown(image, entry.recipe, entry.facts, entry.path))
+                then(Shown(image, entry.recipe, entry.facts, entry.path, pixels))
                 return
             self._window.session.show_error(
                 UserError(
@@ -148,7 +160,7 @@ class PictureTasks(QObject):
                 )
             )
 
-        self._reader.run(lambda: QImage(str(entry.path)), bring)
+        self._reader.run(work, bring)
 
     def meant(self) -> Any:
         """Return what has the recipe that is meant: an entry, or what is shown; or None."""

@@ -85,6 +85,7 @@ def test_everything_of_a_layer_comes_back(journal: Journal, document: Document) 
         recipe=RECIPE,
         region=RegionPrompt(prompt="a 塔", weight=2.0),
         control=ControlRole(model="canny", kind="edges", start=0.25),
+        origins=("a" * 64, "b" * 64),
     )
     group = Layer("Group", group=True, isolated=False, children=(inner, Layer("Empty")))
     plain = Layer("Plain")

@@ -16,7 +16,7 @@ from aipaint.core.errors import UserError
 from aipaint.paint.edits.access import locked_within, unlocked
 from aipaint.paint.edits.pieces import filled
 from aipaint.paint.edits.tree import place, siblings
-from aipaint.paint.layers import Blend, Layer, Layers, changed, removed, walk
+from aipaint.paint.layers import Blend, Layer, Layers, changed, origins_of, removed, walk
 from aipaint.paint.pixels import Key, tile_rect, view
 from aipaint.paint.state import State
 from aipaint.paint.surface import Surface
@@ -76,6 +76,7 @@ def merge_down(state: State, layer_id: str | None = None) -> State:
         mask=None,
         opacity=1.0,
         recipe=below.recipe or upper.recipe,
+        origins=origins_of((below, upper)),
     )
     layers = changed(removed(state.layers, upper.id), below.id, lambda _: result)
     return replace(state, layers=layers, active=below.id)
@@ -91,7 +92,8 @@ def merge_group(state: State, group_id: str | None = None) -> State:
         return state
     recipes = [layer.recipe for layer in walk(group.children) if layer.recipe is not None]
     result = _painted(group, merged(group.children))
-    result = replace(result, recipe=group.recipe or (recipes[0] if len(recipes) == 1 else None))
+    recipe = group.recipe or (recipes[0] if len(recipes) == 1 else None)
+    result = replace(result, recipe=recipe, origins=origins_of((group,)))
     layers = changed(state.layers, group.id, lambda _: result)
     return replace(state, layers=layers, active=group.id)
 
@@ -105,7 +107,8 @@ def merge_visible(state: State, name: str) -> State:
     if not shown:
         return state
     _refuse_locked(tuple(_visible(state.layers)))
-    result = Layer(name, surface=merged(state.layers))
+    seen = tuple(_visible(state.layers))
+    result = Layer(name, surface=merged(state.layers), origins=origins_of(seen))
     below = _hidden(state.layers[: shown[0]])
     above = _hidden(state.layers[shown[0] :])
     return replace(state, layers=(*below, result, *above), active=result.id)
@@ -120,7 +123,8 @@ def flatten_all(state: State, name: str, background: QColor | None = None) -> St
     layers = state.layers
     if background is not None:
         layers = (Layer("", surface=filled(state.rect(), background)), *layers)
-    result = Layer(name, surface=merged(layers))
+    seen = tuple(_visible(layers))
+    result = Layer(name, surface=merged(layers), origins=origins_of(seen))
     return replace(state, layers=(result,), active=result.id)
 
 

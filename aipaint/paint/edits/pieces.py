@@ -65,6 +65,7 @@ def layer_from_selection(
         )
     new = Layer(name, surface=piece, mask=layer.mask, mask_enabled=layer.mask_enabled)
     new = replace(new, opacity=layer.opacity, blend=layer.blend, clipped=layer.clipped)
+    new = replace(new, origins=layer.origins)
     if cut:
         state = clear(state, layer.id)
     return add_layer(state, new, layer.id)
@@ -131,16 +132,18 @@ def picture_layer(
     canvas: QRect | None = None,
     at: QPoint | None = None,
     fit: bool = False,
+    origins: tuple[str, ...] = (),
 ) -> Layer:
     """Make a layer of a picture: straight RGBA uint8 (h, w, 4), RGB (h, w, 3), or any QImage.
 
     at: where its corner goes; else it is centred on `canvas`, and without that at (0, 0). fit:
-    shrink it to `canvas` when it is larger. Raises UserError for a picture beyond the limits.
+    shrink it to `canvas` when it is larger. origins: see `Layer`. Raises UserError for a picture
+    beyond the limits.
     """
     pixels = _document_pixels(image)
     if fit and canvas is not None:
         pixels = _fitted(pixels, canvas)
-    return Layer(name, surface=_placed(pixels, canvas, at), recipe=recipe)
+    return Layer(name, surface=_placed(pixels, canvas, at), recipe=recipe, origins=origins)
 
 
 def filled(rect: QRect, colour: QColor) -> Surface:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,18 @@ import numpy as np
 from aipaint.core.errors import UserError
 from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
-from aipaint.core.metadata.record import KEYWORD, encode_record, make_record
+from aipaint.core.metadata.packet import SourceType, packet, source_of
+from aipaint.core.metadata.record import (
+    KEYWORD,
+    Lineage,
+    Parent,
+    encode_kinship,
+    encode_record,
+    make_record,
+)
+from aipaint.core.pixels import Image, digest_of
 from aipaint.paint.files.targets import whole_file
-from aipaint.paint.layers import Layer, Layers
+from aipaint.paint.layers import Layer, Layers, origins_of
 from aipaint.paint.state import State
 
 FORMATS = {
@@ -32,19 +40,14 @@ FORMATS = {
 _LONGEST = {"JPEG": 65_535, "WEBP": 16_383, "AVIF": 65_536, "PSD": 30_000}  # pixels of a side
 WHITE = (255, 255, 255)
 _JPEG_ROOM = 65_000  # bytes of a block of metadata
-_PACKET = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    '<rdf:Description rdf:about="" xmlns:aipaint="urn:aipaint:1">'
-    "<aipaint:record>{}</aipaint:record></rdf:Description></rdf:RDF></x:xmpmeta>"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """quality: 1 to 100, of JPEG, WebP and AVIF. lossless: WebP keeps every pixel, as PNG and
     TIFF always do; AVIF nearly. background: sRGB beneath a JPEG, which knows no transparency.
-    keep_recipe: where a single layer is all that is seen, its recipe goes into a PNG, JPEG or WebP.
+    keep_recipe: a PNG, JPEG, WebP or AVIF tells how it came to be: the recipe where a single layer
+    is all that is seen, what it was made from, and that a model had to do with it.
     """
 
     quality: int = 90
@@ -139,31 +142,51 @@ def _encoded(state: State, kind: str, options: Options, notes: list[Message]) ->
         "TIFF": {"compression": "tiff_adobe_deflate"},
     }[kind]
     if options.keep_recipe:
-        settings |= _record(state, kind)
+        settings |= _words(state, kind, picture)
     out = io.BytesIO()
     picture.save(out, kind, icc_profile=srgb_profile(), **settings)
     return out.getvalue()
 
 
-def _record(state: State, kind: str) -> dict[str, Any]:
-    """What makes Pillow write the recipe of the only layer that is seen, as in our pictures."""
+def _words(state: State, kind: str, picture: Any) -> dict[str, Any]:
+    """What makes Pillow write how the picture came to be, as in our pictures: the recipe, where
+    the only layer that is seen has one, and the kept pictures that all of them came from."""
     from PIL.PngImagePlugin import PngInfo
 
+    from aipaint.core.metadata.containers import XMP
+
     shown = list(_seen(state.layers))
-    recipe = shown[0].recipe if len(shown) == 1 else None
-    if recipe is None or kind not in ("PNG", "JPEG", "WEBP"):
+    made = [layer.recipe for layer in shown if layer.recipe is not None]
+    origins = origins_of(tuple(replace(layer, children=()) for layer in shown))
+    if not (made or origins) or kind not in ("PNG", "JPEG", "WEBP", "AVIF"):
         return {}
-    # Of how it ran the layer knows no more.
-    facts = Facts(
-        model_name=recipe.model, model_hash="", device="", dtype="", versions={}, seconds=0.0
-    )
-    record = encode_record(make_record(recipe, facts))
+    whole = picture.convert("RGB")
+    own = digest_of(Image(whole.width, whole.height, whole.tobytes()))
+    untouched = origins == (own,)
+    parents = () if untouched else tuple(Parent("edit", origin) for origin in origins)
+    # What is lossy has other pixels again.
+    lineage = Lineage(own if kind == "PNG" else "", parents)
+    recipe = made[0] if len(shown) == len(made) == 1 else None
+    if recipe is None:
+        text = encode_kinship(lineage)
+    else:
+        # Of how it ran the layer knows no more.
+        facts = Facts(
+            model_name=recipe.model, model_hash="", device="", dtype="", versions={}, seconds=0.0
+        )
+        text = encode_record(make_record(recipe, facts, lineage=lineage))
+    source: SourceType = "compositeWithTrainedAlgorithmicMedia"
+    if untouched and recipe is not None:
+        source = source_of(recipe, lineage)
     if kind == "PNG":
         info = PngInfo()
-        info.add_itxt(KEYWORD, record)
+        info.add_itxt(KEYWORD, text)
+        info.add_itxt(XMP, packet(source))
         return {"pnginfo": info}
-    packet = _PACKET.format(escape(record, quote=False)).encode()
-    return {"xmp": packet} if kind == "WEBP" or len(packet) < _JPEG_ROOM else {}
+    xmp = packet(source, text).encode()
+    if kind == "JPEG" and len(xmp) > _JPEG_ROOM:
+        xmp = packet(source).encode()
+    return {"xmp": xmp}
 
 
 def _seen(layers: Layers) -> Iterator[Layer]:

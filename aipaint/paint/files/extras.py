@@ -7,18 +7,21 @@ paints on the layer must not see its work undone by ours.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from aipaint.core.recipe import Recipe
 from aipaint.paint.guides import ControlRole, RegionPrompt
-from aipaint.paint.layers import Blend
+from aipaint.paint.layers import MAX_ORIGINS, Blend
 
 FOLDER = "aipaint/"
 RECORD = FOLDER + "document.json"
 EXTRA = FOLDER + "extra/"
 VERSION = 1
+
+
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Plane(msgspec.Struct, frozen=True):
@@ -63,6 +66,7 @@ class LayerExtra(msgspec.Struct, frozen=True, kw_only=True):
     recipe: Recipe | None = None
     region: RegionPrompt | None = None
     control: ControlRole | None = None
+    origins: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=MAX_ORIGINS)] = ()
 
 
 class DocumentExtra(msgspec.Struct, frozen=True, kw_only=True):

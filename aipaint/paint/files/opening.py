@@ -58,6 +58,6 @@ def _open_picture(path: Path, budget: Budget) -> Opened:
             "Close other programs, or make it smaller.",
             path=path,
         ) from error
-    layer = Layer(path.stem, surface=surface, recipe=picture.recipe)
+    layer = Layer(path.stem, surface=surface, recipe=picture.recipe, origins=picture.origins)
     state = State(width, height, (layer,), layer.id)
     return Opened(state, path.stem, picture.notes, picture.recipe)

@@ -221,6 +221,7 @@ class _Reader:
         if node.stack and extra.isolation == node.attributes.get("isolation"):
             layer = replace(layer, isolated=extra.isolated)
         layer = replace(layer, mask_enabled=extra.mask_enabled, recipe=self._recipe(layer, extra))
+        layer = replace(layer, origins=extra.origins)
         return self._guiding(layer, extra)
 
     def _guiding(self, layer: Layer, extra: LayerExtra) -> Layer:

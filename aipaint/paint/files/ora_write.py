@@ -255,6 +255,7 @@ class _Writer:
             recipe=layer.recipe,
             region=layer.region,
             control=layer.control,
+            origins=layer.origins,
         )
 
     def _operation(self, layer: Layer) -> str:

@@ -27,7 +27,7 @@ from PIL.ImageFile import ImageFile
 from aipaint.core.colours import DEEP, straight_pixels
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
-from aipaint.core.metadata import read_recipe
+from aipaint.core.metadata import read_lineage, read_recipe
 from aipaint.core.recipe import Recipe
 from aipaint.paint.files.colours import document_pixels
 from aipaint.paint.files.limits import MAX_RATIO, Budget, TooMuchError, fits
@@ -45,12 +45,13 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")
 class Picture:
     """pixels: the document's, uint8 (h, w, 4), or straight RGBA where that was asked for.
 
-    notes: what could not be kept.
+    notes: what could not be kept. origins: the kept pictures that it came from, see `Layer`.
     """
 
     pixels: np.ndarray
     notes: list[Message] = field(default_factory=list)
     recipe: Recipe | None = None
+    origins: tuple[str, ...] = ()
 
 
 def picture_pixels(
@@ -80,13 +81,17 @@ def picture_pixels(
     except OSError as error:
         reason = error.strerror or error
         raise UserError("{name} cannot be read.", "{reason}.", name=name, reason=reason) from error
-    recipe = None
+    recipe, origins = None, ()
     if isinstance(source, Path):
         try:
-            recipe = read_recipe(source)
+            recipe, lineage = read_recipe(source), read_lineage(source)
         except UserError:
-            recipe = None  # of a kind, or so damaged, that none can be in it
-    return Picture(pixels, notes, recipe)
+            pass  # of a kind, or so damaged, that none can be in it
+        else:
+            # An edited copy does not say what its own pixels are, but what it was made from.
+            parents = tuple(dict.fromkeys(parent.picture for parent in lineage.parents))
+            origins = (lineage.pixels,) if lineage.pixels else parents
+    return Picture(pixels, notes, recipe, origins)
 
 
 def picture_surface(data: bytes, x: int, y: int, budget: Budget, notes: list[Message]) -> Surface:

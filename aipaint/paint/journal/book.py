@@ -213,6 +213,7 @@ class _Writing:
                 recipe=_plain(layer.recipe),
                 region=_plain(layer.region),
                 control=_plain(layer.control),
+                origins=layer.origins,
             )
             for parent, layer in _numbered(state.layers)
         ]

@@ -74,6 +74,7 @@ class LayerRecord(msgspec.Struct, frozen=True, array_like=True):
     recipe: dict[str, Any] | None
     region: dict[str, Any] | None = None
     control: dict[str, Any] | None = None
+    origins: tuple[str, ...] = ()
 
 
 class StateRecord(msgspec.Struct, frozen=True, array_like=True):

@@ -206,6 +206,7 @@ class _Loader:
             recipe=_known(record.recipe, Recipe),
             region=region if region is not None and sound_region(region) else None,
             control=control if control is not None and sound_control(control) else None,
+            origins=record.origins,
         )
 
     def _surface(self, at: int, depth: int) -> Surface:

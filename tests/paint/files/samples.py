@@ -51,6 +51,7 @@ def rich() -> State:
         blend=Blend.MULTIPLY,
         recipe=make_recipe("a lighthouse"),
         region=RegionPrompt(prompt="a tower \x01 塔", weight=1.5),
+        origins=("a" * 64, "b" * 64),
         control=ControlRole(model="canny", kind="edges", weight=0.75, start=0.1, end=0.5),
     )
     clipped = Layer("clipped", surface=surface_of(noise(5, 50, 50)), clipped=True)

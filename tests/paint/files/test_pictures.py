@@ -14,9 +14,11 @@ import pytest
 from PIL import ImageCms
 
 from aipaint.core.errors import UserError
-from aipaint.core.metadata import encode_png
+from aipaint.core.metadata import encode_png, read_lineage, read_meta, read_record
+from aipaint.core.pixels import Image, digest_of
 from aipaint.paint.document import new_state
-from aipaint.paint.files.export import Options, export_picture
+from aipaint.paint.edits import picture_layer
+from aipaint.paint.files.export import Options, export_picture, flat_rgba
 from aipaint.paint.files.limits import Budget
 from aipaint.paint.files.opening import open_document
 from aipaint.paint.files.pictures import picture_pixels
@@ -235,3 +237,42 @@ def test_texts_like_bombs_cost_nothing() -> None:
     opened = picture_pixels(data[:33] + chunk + data[33:])
     assert opened.pixels.shape == (40, 60, 4)
     assert "texts" in str(opened.notes[0])
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "webp", "avif"])
+def test_a_painting_tells_what_it_was_made_from(ending: str, tmp_path: Path) -> None:
+    state, path = painted(), tmp_path / f"a.{ending}"
+    first, second = "1" * 64, "2" * 64
+    below = replace(state.layers[0], origins=(first,))
+    above = replace(below, id="2", origins=(second, first), recipe=make_recipe())
+    export_picture(replace(state, layers=(below, above)), path)
+    lineage = read_lineage(path)
+    assert [(each.role, each.picture) for each in lineage.parents] == [
+        ("edit", first),
+        ("edit", second),
+    ]
+    assert bool(lineage.pixels) == (ending == "png")
+    meta = read_meta(path)
+    assert (meta.source, meta.source_type) == ("aipaint", "compositeWithTrainedAlgorithmicMedia")
+    # Opened again, it came from itself where its pixels are what they were, else from those two.
+    origins = open_document(path).state.layers[0].origins
+    assert origins == ((lineage.pixels,) if ending == "png" else (first, second))
+    export_picture(replace(state, layers=(below, above)), path, Options(keep_recipe=False))
+    assert read_meta(path).source == "unknown"
+    # What nobody but the artist had a hand in says nothing of models.
+    export_picture(state, path)
+    assert read_meta(path).source_type is None
+
+
+def test_a_kept_picture_that_nobody_touched_is_no_composite(tmp_path: Path) -> None:
+    state = painted()
+    whole = flat_rgba(state)
+    opaque = np.dstack((whole[..., :3], np.full_like(whole[..., 3], 255)))
+    own = digest_of(Image(opaque.shape[1], opaque.shape[0], opaque[..., :3].tobytes()))
+    layer = picture_layer(opaque, "kept", make_recipe(), origins=(own,))
+    path = tmp_path / "a.png"
+    export_picture(replace(state, layers=(layer,)), path)
+    record = read_record(path)
+    assert record is not None
+    assert (record.lineage.pixels, record.lineage.parents) == (own, ())
+    assert read_meta(path).source_type == "trainedAlgorithmicMedia"
