@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import sys
+import time
 from typing import Any
 
 from aipaint.core.paths import Home
@@ -12,6 +15,7 @@ from aipaint.engine.protocol import Command, Report, decode_report, encode
 
 _TAIL = 8000
 _ENDING_SECONDS = 5.0
+_PATH_SECONDS = 10.0
 
 
 class Handle:
@@ -30,6 +34,7 @@ class Handle:
             name="aipaint-worker",
             daemon=True,
         )
+        _clear_path()
         try:
             self.process.start()
         finally:
@@ -84,3 +89,16 @@ class Handle:
                 return file.read().decode("utf-8", "replace")
         except OSError as error:
             return f"(no log: {error})"
+
+
+def _clear_path() -> None:
+    """Wait while another thread imports OpenCV.
+
+    That puts its own folder on the path for an instant. A process that is started then gets the
+    path as it is, finds OpenCV's `typing` in place of Python's, and ends at once.
+    """
+    give_up = time.monotonic() + _PATH_SECONDS
+    while any(os.path.basename(folder) == "cv2" for folder in sys.path):
+        if time.monotonic() > give_up:
+            return  # somebody wants it there
+        time.sleep(0.002)
