@@ -156,8 +156,9 @@ class CompareGlass(Glass):
         painter.restore()
 
     def _paint_chip(self, painter: QPainter, letter: str, left: bool) -> None:
-        # In the picture's own corner; side by side each has a half of its own.
-        seen = QRectF(self.rect()) if self.mode is Mode.SIDE else self._seen()
+        seen = self._seen()
+        if self.mode is Mode.SIDE and not left:
+            seen.translate(self.width() - self.pane().width(), 0)
         x = seen.left() + 8 if left else seen.right() - 8 - _CHIP.width()
         room = QRectF(QPointF(x, max(8.0, seen.top() + 8)), _CHIP)
         painter.save()
@@ -211,10 +212,11 @@ class CompareGlass(Glass):
             self.move_split((place.x() - seen.left()) / seen.width())
 
     def _seen(self) -> QRectF:
-        """What is seen of the frame, in view coordinates."""
+        """What is seen of the frame in the first pane, in view coordinates."""
+        pane = QRectF(0, 0, self.pane().width(), self.pane().height())
         sheet = self._glass.sheet() if not self._frame.isEmpty() else QRectF()
-        seen = sheet.intersected(QRectF(self.rect()))
-        return seen if not seen.isEmpty() else QRectF(self.rect())
+        seen = sheet.intersected(pane)
+        return seen if not seen.isEmpty() else pane
 
     def _measure(self) -> None:
         self._glass.set_view(self.pane(), self.devicePixelRatioF())

@@ -50,6 +50,10 @@ _ROLES = {
 }
 
 
+_HALF = SIDE / 2 + _PAD + 3
+_BOX = QRectF(-_HALF, -_HALF, 2 * _HALF, 2 * _HALF + NAME)
+
+
 def role_words(roles: tuple[str, ...]) -> str:
     """Return in which ways one picture was made from another."""
     return ", ".join(
@@ -89,13 +93,7 @@ class Node(QGraphicsItem):
         return QCoreApplication.translate("Family", "Not in the gallery")
 
     def boundingRect(self) -> QRectF:  # noqa: N802, Qt's name
-        half = SIDE / 2 + _PAD + 3
-        return QRectF(-half, -half, 2 * half, 2 * half + NAME)
-
-    def shape(self) -> QPainterPath:
-        path = QPainterPath()
-        path.addRect(self.boundingRect())
-        return path
+        return _BOX
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -160,11 +158,12 @@ class LinkItem(QGraphicsItem):
         self._path, self._at = _curve(points)
         self._end = points[-1]
         self._words = role_words(edge.roles)
+        around = QRectF(self._at - QPointF(140, 24), self._at + QPointF(140, 24))
+        self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8).united(around)
         self.setZValue(1)
 
     def boundingRect(self) -> QRectF:  # noqa: N802, Qt's name
-        around = QRectF(self._at - QPointF(140, 24), self._at + QPointF(140, 24))
-        return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(around)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         return QPainterPath()  # nothing to press
@@ -185,13 +184,13 @@ class LinkItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, 2 if self.lit else 1.4))
         painter.drawPath(self._path)
+        font = _letters(painter, option)
+        if font is None:
+            return  # from so far nobody sees an arrow's head either
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         tip = self._end
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-8, -4.5), tip + QPointF(-8, 4.5)]))
-        font = _letters(painter, option) if self._words else None
-        if font is None:
-            return
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(self._words) + 10
         if width > _GAP and not self.lit:
