@@ -89,6 +89,7 @@ class DuplicatesModel(QAbstractListModel):
         self._rows: list[Twins] = []
         self._gone: list[tuple[int, Twins]] = []  # with the row where it was
         self._left: set[frozenset[int]] = set()  # groups of which one said that they may stay
+        self._others: tuple[int, int] | None = None  # what `others` returns, until it changes
         self._work = LongWork(library.gallery)
         self._work.told.connect(self.told)
         self._work.finished.connect(self._fill)
@@ -155,7 +156,7 @@ class DuplicatesModel(QAbstractListModel):
         """Let all of a group stay, and do not show it again in this sitting."""
         self._left.add(frozenset(self._rows[row].bytes))
         self._take_out(row)
-        self.changed.emit()
+        self._changed()
 
     def throw(self, rows: Sequence[int]) -> None:
         """Move what is not to stay to the trash, in all these groups, as one step."""
@@ -165,9 +166,12 @@ class DuplicatesModel(QAbstractListModel):
 
     def others(self) -> tuple[int, int]:
         """Return how many pictures are not to stay, and the bytes of their files."""
-        found = [(twins, twins.others()) for twins in self._rows]
-        count = sum(len(others) for _, others in found)
-        return count, sum(twins.bytes.get(n, 0) for twins, others in found for n in others)
+        if self._others is None:
+            found = [(twins, twins.others()) for twins in self._rows]
+            count = sum(len(others) for _, others in found)
+            size = sum(twins.bytes.get(n, 0) for twins, others in found for n in others)
+            self._others = count, size
+        return self._others
 
     # Within
 
@@ -186,10 +190,14 @@ class DuplicatesModel(QAbstractListModel):
         self.beginResetModel()
         self._rows, self._gone = rows, []
         self.endResetModel()
-        self.changed.emit()
+        self._changed()
 
     def _tell(self, row: int) -> None:
         self.dataChanged.emit(self.index(row), self.index(row))
+        self._changed()
+
+    def _changed(self) -> None:
+        self._others = None
         self.changed.emit()
 
     def _take_out(self, row: int) -> None:
@@ -220,7 +228,7 @@ class DuplicatesModel(QAbstractListModel):
                 self._take_out(row)
         if many:
             self.endResetModel()
-        self.changed.emit()
+        self._changed()
 
     def _hear_restored(self, entries: Sequence[Entry]) -> None:
         back = {entry.id for entry in entries}
@@ -238,7 +246,7 @@ class DuplicatesModel(QAbstractListModel):
             if twins.key not in rows:
                 self._rows.insert(min(place, len(self._rows)), twins)
         self.endResetModel()
-        self.changed.emit()
+        self._changed()
 
     def _hear_changed(self, entries: Sequence[Entry]) -> None:
         fresh = {entry.id: entry for entry in entries}

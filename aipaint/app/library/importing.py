@@ -80,7 +80,7 @@ class Importing(QObject):
         self._looking = False
         self._show = QTimer(self)
         self._show.setInterval(_SHOW_MS)
-        self._show.timeout.connect(library.announce_outdated)
+        self._show.timeout.connect(self._show_some)
         self._work.told.connect(self.told)
         self._work.finished.connect(self._finished)
         self._work.refused.connect(lambda error: self._end(Outcome(_none(), refused=(error,))))
@@ -121,6 +121,11 @@ class Importing(QObject):
         self._looking = looking
         self.started.emit()
 
+    def _show_some(self) -> None:
+        # What there was is as it was: no thumbnail need be read again.
+        self._library.outdated.emit()
+        self._library.shelves_changed.emit()
+
     def _finished(self, outcome: Outcome) -> None:
         self._end(outcome)
 
@@ -128,7 +133,8 @@ class Importing(QObject):
         self._show.stop()
         if outcome.cancelled or outcome.refused or not outcome.is_nothing():
             self._library.announce_outdated()
-        self._library.shelves_changed.emit()
+        elif not self._looking:
+            self._library.shelves_changed.emit()  # a folder without news is one more
         self.finished.emit(outcome)
 
 

@@ -66,9 +66,10 @@ class FolderWatch(QObject):
             signal.connect(self._written)
 
     def start(self) -> None:
-        """Begin to watch, as soon as the folders are known."""
+        """Begin to watch, and look for what happened since the program was last there."""
         if self._on:
             self._list()
+            self._hear("")
 
     def set_on(self, on: bool) -> None:
         """Watch, or leave it."""

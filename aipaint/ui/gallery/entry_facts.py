@@ -63,11 +63,11 @@ def facts_of(entries: Sequence[Entry]) -> dict[str, str]:
         first, last = (_day(pick(entries, key=_created)) for pick in (min, max))
         found["date"] = first if first == last else f"{first} – {last}"
     for fact in _SHARED:
-        values = {fact_of(entry, fact) for entry in entries}
-        if len(values) > 1 and fact in _TELLING:
+        said = fact_of(entries[0], fact) if entries else ""
+        if all(fact_of(entry, fact) == said for entry in entries):
+            found[fact] = said
+        elif fact in _TELLING:
             found[fact] = QCoreApplication.translate("PictureFacts", _MIXED)
-        elif len(values) == 1:
-            found[fact] = values.pop()
     return {fact: said for fact, said in found.items() if said}
 
 

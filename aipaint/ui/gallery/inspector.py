@@ -67,6 +67,7 @@ class Inspector(QScrollArea):
         self._library = library
         self._shelves = shelves
         self._entries: list[Entry] = []
+        self._ids: list[int] = []
         self._editable = True
         self._actions = actions
         self.setWidgetResizable(True)
@@ -102,14 +103,23 @@ class Inspector(QScrollArea):
 
     def show_entries(self, entries: Sequence[Entry], editable: bool = True) -> None:
         """Show pictures; without any, say so. editable: whether their marks can be changed."""
-        ids = [entry.id for entry in self._entries]
-        if [entry.id for entry in entries] != ids:
+        self._take([entry.id for entry in entries])
+        self._entries, self._editable = list(entries), editable
+        self._show()
+
+    def show_many(self, ids: Sequence[int], editable: bool = True) -> None:
+        """Show pictures that are too many to be looked into: marks can be given to all of them."""
+        self._take(list(ids))
+        self._entries, self._editable = [], editable
+        self._show()
+
+    def _take(self, ids: list[int]) -> None:
+        if ids != self._ids:
             # What was written belongs to the pictures that were shown.
             self.notes.finish()
             self.tags.line.clear()
             self.boards.line.clear()
-        self._entries, self._editable = list(entries), editable
-        self._show()
+        self._ids = ids
 
     def edit_notes(self) -> None:
         """Let the user write notes."""
@@ -215,8 +225,8 @@ class Inspector(QScrollArea):
     def _mark(self, **change: Any) -> None:
         from aipaint.gallery.marks import Change
 
-        if self._entries and self._editable:
-            self._library.mark([entry.id for entry in self._entries], Change(**change))
+        if self._ids and self._editable:
+            self._library.mark(self._ids, Change(**change))
 
     def _hear_changed(self, entries: list[Entry]) -> None:
         fresh = {entry.id: entry for entry in entries}
@@ -238,20 +248,20 @@ class Inspector(QScrollArea):
         self.boards.know(self._shelves.names("boards"))
 
     def _show(self) -> None:
-        entries = self._entries
-        self.body.setVisible(bool(entries))
-        self._empty.setVisible(not entries)
-        self.preview.show_entry(entries[0] if len(entries) == 1 else None)
-        if not entries:
+        entries, count = self._entries, len(self._ids)
+        one = count == 1
+        self.body.setVisible(count > 0)
+        self._empty.setVisible(count == 0)
+        self.preview.show_entry(entries[0] if one else None)
+        if not count:
             return
-        one = len(entries) == 1
-        many = self.tr("{count} pictures").format(count=self.locale().toString(len(entries)))
+        many = self.tr("{count} pictures").format(count=self.locale().toString(count))
         self.head.setText(many)
         self.head.setVisible(not one)
         self.stars.show_stars(_same([entry.rating for entry in entries]))
         self.label.show_label(_same([entry.label for entry in entries]))
-        self.tags.show_names(*shared([entry.tags for entry in entries]), len(entries))
-        self.boards.show_names(*shared([entry.boards for entry in entries]), len(entries))
+        self.tags.show_names(*shared([entry.tags for entry in entries]), count)
+        self.boards.show_names(*shared([entry.boards for entry in entries]), count)
         self.notes.show_notes(_same([entry.notes for entry in entries]))
         for field in (self.stars, self.label, self.tags, self.boards, self.notes):
             field.setEnabled(self._editable)
@@ -263,5 +273,5 @@ class Inspector(QScrollArea):
 
 
 def _same(values: Sequence[Any]) -> Any:
-    """Return what all are; None where they differ."""
-    return values[0] if all(value == values[0] for value in values) else None
+    """Return what all are; None where they differ or are not known."""
+    return values[0] if values and all(value == values[0] for value in values) else None

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class MarkDialog(QDialog):
-    """Each name that is added or taken away is one step, done at once and undone by Undo."""
+    """Each name that is added or taken away is one step, done at once and undone by Undo.
+
+    ids: of the pictures. entries: these pictures; none where they are too many to be looked into.
+    """
 
     def __init__(
         self,
@@ -29,12 +32,14 @@ class MarkDialog(QDialog):
         library: Library,
         shelves: Shelves,
         theme: ThemeSwitch,
+        ids: Sequence[int],
         entries: Sequence[Entry],
         what: Literal["tags", "boards"],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._library = library
+        self._ids = list(ids)
         self._entries = list(entries)
         self._what: Literal["tags", "boards"] = what
         self.field = TagsField(theme)
@@ -54,7 +59,7 @@ class MarkDialog(QDialog):
         column.addWidget(self._note)
         column.addStretch(1)
         column.addWidget(buttons)
-        tags, count = what == "tags", len(self._entries)
+        tags, count = what == "tags", len(self._ids)
         self.setWindowTitle(self.tr("Tags") if tags else self.tr("Boards"))
         hint = self.tr("Add a tag") if tags else self.tr("Add to a board")
         self.field.set_words(hint, self.windowTitle())
@@ -101,7 +106,7 @@ class MarkDialog(QDialog):
         self._mark(Change(remove_tags=(name,)) if tags else Change(remove_boards=(name,)))
 
     def _mark(self, change: Change) -> None:
-        self._library.mark([entry.id for entry in self._entries], change)
+        self._library.mark(self._ids, change)
 
     def _hear(self, entries: Sequence[Entry]) -> None:
         fresh = {entry.id: entry for entry in entries}
@@ -109,9 +114,8 @@ class MarkDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
-        self.field.show_names(
-            *shared([getattr(e, self._what) for e in self._entries]), len(self._entries)
-        )
+        names = [getattr(entry, self._what) for entry in self._entries]
+        self.field.show_names(*shared(names), len(self._ids))
 
 
 def shared(names: Sequence[tuple[str, ...]]) -> tuple[list[str], dict[str, int]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aipaint.ui.main_window import MainWindow
 
 _WATCH_AFTER_MS = 4000  # the first pictures come before what other programs did is looked for
+_MOST_SHOWN = 3000  # pictures that are looked into for what they share
 _WATCH, _COPY, _FOLDER = "gallery_watch", "gallery_copy", "gallery_import_folder"  # remembered
 
 
@@ -153,10 +154,13 @@ class ShelfTasks(QObject):
         shelves = self.sidebar.shelves
 
         def ask(entries: Sequence[Any]) -> None:
-            if entries:
-                MarkDialog(window, self._library, shelves, window.theme, entries, what).open()
+            MarkDialog(window, self._library, shelves, window.theme, ids, entries, what).open()
 
-        room.model.entries_of(room.rows(), ask)
+        ids = room.ids()
+        if len(ids) > _MOST_SHOWN:
+            ask(())
+        elif ids:
+            room.model.entries_of(room.rows(), ask)
 
     def edit_notes(self) -> None:
         """Let the user write notes, in the inspector."""
@@ -225,6 +229,8 @@ class ShelfTasks(QObject):
         room.source_changed.connect(sidebar.follow)
         room.chosen_changed.connect(self._show_chosen)
         window.session.models.modelReset.connect(self._show_chosen)
+        for field in (inspector.tags, inspector.boards):
+            field.left.connect(room.grid.setFocus)
         room.put_left(sidebar)
         room.put_right(inspector)
         button = EmptyTrashButton(window.icons)
@@ -241,7 +247,10 @@ class ShelfTasks(QObject):
         inspector, room = self.inspector, self._window.gallery_tasks.room()
         if inspector is not None:
             editable = not isinstance(room.source(), Trashed)
-            room.with_entries(lambda entries: inspector.show_entries(entries, editable))
+            if room.grid.chosen_count() > _MOST_SHOWN:
+                inspector.show_many(room.ids(), editable)
+            else:
+                room.with_entries(lambda entries: inspector.show_entries(entries, editable))
 
     def _knows_model(self, model: str) -> bool:
         models = self._window.session.models

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -60,6 +61,16 @@ ICONS: dict[Section, str] = {
     "duplicates": "files",
     "trash": "trash-2",
 }
+
+
+_KEYS = (
+    Qt.Key.Key_F2,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Insert,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+)
 
 
 class ShelfTree(QTreeView):
@@ -150,6 +161,19 @@ class ShelfTree(QTreeView):
             painter.drawPixmap(place, self._icons.pixmap(name, "muted", _ARROW))
 
     # Mouse and keys
+
+    def event(self, event: QEvent) -> bool:
+        # What is typed here finds a shelf, whatever it is a shortcut for elsewhere.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            and (event.key() in _KEYS or event.text().strip())
+            and event.key() != Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aipaint.app.library.library import Library
     from aipaint.app.library.source import Source
 
+_SHOW_MS = 1000  # after which a look through the folders is worth being shown
 _MANY = 12  # shelves with names of their own: with more the field to find one is shown
 
 
@@ -81,7 +82,11 @@ class Sidebar(QWidget):
         def begin() -> None:
             looking = importing.is_looking()
             bar.begin(self.tr("Looking through folders") if looking else self.tr("Importing"))
-            bar.show()
+            if looking:
+                # Mostly nothing is new, and known in no time.
+                QTimer.singleShot(_SHOW_MS, bar, lambda: bar.setVisible(importing.is_running()))
+            else:
+                bar.show()
 
         importing.started.connect(begin)
 

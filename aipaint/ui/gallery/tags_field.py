@@ -188,6 +188,16 @@ class Chip(QAbstractButton):
         text = QFontMetrics(self.font()).horizontalAdvance(self.name)
         return QSize(min(_WIDEST, text + _PAD + _CROSS + 6), _HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        ):
+            event.accept()  # the name goes, not the picture
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:

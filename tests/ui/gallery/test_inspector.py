@@ -143,6 +143,17 @@ def test_several_show_what_they_share(desk: Desk, inspector: Inspector) -> None:
     assert not inspector.body.isVisible()
 
 
+def test_very_many_can_be_marked_without_looking_into_each(
+    desk: Desk, inspector: Inspector
+) -> None:
+    inspector.show_many(desk.ids)
+    assert inspector.head.text() == "3 pictures"
+    assert (inspector.stars.stars(), inspector.tags.names()) == (None, ())
+    assert inspector.notes.isReadOnly()
+    inspector.tags.added.emit("many")
+    desk.qtbot.waitUntil(lambda: {entry.tags for entry in desk.entries()} == {("many",)})
+
+
 def test_notes_are_kept_whatever_one_does_next(desk: Desk, inspector: Inspector) -> None:
     bot, notes = desk.qtbot, inspector.notes
     bot.keyClicks(notes, "for the exhibition ")
@@ -176,7 +187,7 @@ def test_pictures_in_the_trash_are_only_looked_at(desk: Desk, inspector: Inspect
 
 def test_a_quick_dialog_marks_all_that_are_chosen(desk: Desk) -> None:
     shelves = Shelves(desk.library)
-    dialog = MarkDialog(None, desk.library, shelves, desk.theme, desk.entries(), "boards")
+    dialog = MarkDialog(None, desk.library, shelves, desk.theme, desk.ids, desk.entries(), "boards")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     desk.show(dialog)
     line: QLineEdit = dialog.field.line
