@@ -55,7 +55,7 @@ def run_like(arguments: argparse.Namespace, home: Home) -> int:
     with opened(home) as gallery:
         numbers, squares = _asked(gallery, arguments.pictures)
         vectors = compare_all(home, gallery, squares)
-        found = gallery.likeness.like(numbers, arguments.limit, and_like=vectors)
+        found = gallery.likeness.like(numbers, arguments.limit, -1, vectors)
         entries = {entry.id: entry for entry in gallery.entries(number for number, _ in found)}
     pairs = [(entries[number], alike) for number, alike in found if number in entries]
     if arguments.json:

@@ -23,6 +23,8 @@ from aipaint.gallery.vectors import Vectors
 
 MOST = 500
 """Pictures that are shown as like others, the most alike of them."""
+LEAST = 0.15
+"""How alike they are at least: of what has nothing to do with each other one in ten is so near."""
 
 _PAGE = 1000
 
@@ -106,13 +108,14 @@ class Likeness:
         self,
         numbers: Sequence[int],
         limit: int = MOST,
+        least: float = LEAST,
         and_like: npt.NDArray[np.int8] | None = None,
     ) -> list[tuple[int, float]]:
-        """Return ids of pictures like these, and how alike they are, -1 to 1, the most alike first.
+        """Return ids of pictures like these, and how alike they are, the most alike first.
 
         The pictures themselves are not among them. What was not described yet is not found; when
-        none of `numbers` was, nothing is. and_like: vectors (N, VALUES) of pictures that are not
-        in the gallery.
+        none of `numbers` was, nothing is. least: how alike they are at least, -1 to 1. and_like:
+        vectors (N, VALUES) of pictures that are not in the gallery.
         """
         digests = [digest for digest in map(self._digest, numbers) if digest]
         vectors = self._vectors.of(digests)
@@ -123,11 +126,11 @@ class Likeness:
         if not len(vectors):
             return found
         for some in self._vectors.nearest(vectors):
-            alike = dict(some)
+            alike = {digest: value for digest, value in some if value >= least}
             for number, digest in self._store.run(lambda c: _of_digests(c, alike)):  # noqa: B023
                 if number not in left_out:
                     found.append((number, alike[digest]))
-            if len(found) >= limit:
+            if len(found) >= limit or len(alike) < len(some):
                 break
         found.sort(key=lambda pair: (-pair[1], -pair[0]))
         return found[:limit]

@@ -52,7 +52,7 @@ def folder(tmp_path: Path, gallery: Gallery) -> Path:
 
 def vector(square: np.ndarray) -> np.ndarray:
     found = np.zeros(VALUES, np.int8)
-    found[:3] = square.reshape(-1, 3).mean(0) / 2 - 40
+    found[:3] = square.reshape(-1, 3).mean(0) / 2
     return found
 
 
@@ -84,6 +84,8 @@ def test_the_most_alike_come_first_and_itself_does_not(gallery: Gallery, folder:
     found = gallery.likeness.like([number(gallery, "red")], limit=2)
     assert len(found) == 2
     assert 1 >= found[0][1] > found[1][1] >= -1
+    near = gallery.likeness.like([number(gallery, "red")], least=0.9)
+    assert names(gallery, [each for each, _ in near]) == ["crimson", "orange"]
 
 
 def test_what_waits_is_known_the_newest_first(gallery: Gallery, folder: Path) -> None:

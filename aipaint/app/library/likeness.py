@@ -81,7 +81,8 @@ class Comparing(QObject):
         super().__init__()
         self._session = session
         self._on = on
-        self._closed = self._busy = self._listed = False
+        self._closed = self._listed = False
+        self._under_way: list[int] = []  # ids of the pictures of the job there is
         self._failures = 0
         self._size = _AT_FIRST
         self._waiting: list[int] = []  # to be taken from the end
@@ -123,7 +124,9 @@ class Comparing(QObject):
             asked = self._asked = _Asked(wanted, then, set(first))
             asked.total, asked.began = len(rest), time.monotonic()
             self._failures = 0
-            self._waiting = [*(n for n in reversed(rest) if n not in asked.first), *first]
+            known = asked.first.union(self._under_way)
+            self._waiting = [n for n in reversed(rest) if n not in known]
+            self._waiting += [n for n in first if n not in self._under_way]
             self._listed = True
             self._answer()
             self._next()
@@ -185,7 +188,7 @@ class Comparing(QObject):
 
     def _look(self) -> None:
         """Go on, in the background if that is wanted and disturbs nobody."""
-        if self._closed or self._busy:
+        if self._closed or self._under_way:
             return
         if self._asked is not None:
             self._next()
@@ -224,13 +227,13 @@ class Comparing(QObject):
 
     def _next(self) -> None:
         """Begin with the next few, if there are any."""
-        if self._closed or self._busy:
+        if self._closed or self._under_way:
             return
         if not self._waiting:
             self._finish()
             return
         ids = [self._waiting.pop() for _ in range(min(self._size, len(self._waiting)))]
-        self._busy, self._began = True, time.monotonic()
+        self._under_way, self._began = ids, time.monotonic()
         self._do(lambda gallery: prepare(gallery, ids), self._send)
 
     def _send(self, batch: Batch) -> None:
@@ -257,17 +260,17 @@ class Comparing(QObject):
             rows = list(self._rows)
             self._do(lambda gallery: keep(gallery, batch, rows), lambda _: self._done(batch))
         elif isinstance(event, Cancelled):
-            self._job, self._busy = 0, False
+            self._job, self._under_way = 0, []
             self._waiting += batch.ids
             self._rest()
         elif isinstance(event, Failed):
-            self._job, self._busy = 0, False
+            self._job, self._under_way = 0, []
             self._waiting += batch.ids
             self._fail(event)
 
     def _done(self, batch: Batch) -> None:
         """Some are compared, or cannot be."""
-        self._busy = False
+        self._under_way = []
         self._known = (min(self._known[1], self._known[0] + len(batch.ids)), self._known[1])
         if self._asked is not None:
             self._asked.first.difference_update(batch.ids)
@@ -282,7 +285,7 @@ class Comparing(QObject):
         asked = self._asked
         if asked is None:
             return
-        complete = not self._waiting and not self._busy
+        complete = not self._waiting and not self._under_way
         self._tell()
         if asked.first or (asked.told and not complete):
             return
@@ -346,7 +349,7 @@ class Comparing(QObject):
 
         def bring(found: Any) -> None:
             if isinstance(found, UserError):
-                self._busy = False
+                self._under_way = []
                 self._fail(Failed(job=0, what=found.what, why=found.why, fix=found.fix))
             elif found is not None:
                 then(found)

@@ -71,6 +71,8 @@ class LikenessTasks(QObject):
             return
         if not self._window.gallery_tasks.is_open():
             return
+        if not like.complete:
+            title = self.tr("{title}, so far").format(title=title)
         shown = Chosen((*like.asked, *like.found), title)
         if shown != self._shown:
             self._shown = shown
