@@ -13,6 +13,7 @@ from aipaint.families.base import ModelInfo
 
 if TYPE_CHECKING:
     from aipaint.families.diffusion.control_detect import ControlInfo
+    from aipaint.families.diffusion.lora_detect import LoraInfo
 
 _ROOT = QModelIndex()
 
@@ -21,7 +22,7 @@ class ModelsModel(QAbstractListModel):
     """Models as rows: name, path as tooltip; `InfoRole` gives the `ModelInfo`.
 
     refused: folders that hold no usable model, each with the reason. controls: the models that
-    can guide a painting, which have no rows.
+    can guide a painting, loras: the additions to models; they have no rows.
     """
 
     InfoRole = Qt.ItemDataRole.UserRole + 1
@@ -31,6 +32,8 @@ class ModelsModel(QAbstractListModel):
         self._models: list[ModelInfo] = []
         self.refused: list[tuple[Path, UserError]] = []
         self.controls: list[ControlInfo] = []
+        self.loras: list[LoraInfo] = []
+        self._fitting: dict[tuple[str, str], bool] = {}
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._models)
@@ -56,16 +59,33 @@ class ModelsModel(QAbstractListModel):
         models: list[ModelInfo],
         refused: list[tuple[Path, UserError]],
         controls: Sequence[ControlInfo] = (),
+        loras: Sequence[LoraInfo] = (),
     ) -> None:
         """Show these models from now on."""
         self.beginResetModel()
-        self.controls = list(controls)
+        self.controls, self.loras = list(controls), list(loras)
+        self._fitting.clear()
         self._models, self.refused = list(models), list(refused)
         self.endResetModel()
 
     def look_at_all(self) -> frozenset[str]:
         """Return the ids of control models that go by what a picture is of, not by its places."""
         return frozenset(each.id for each in self.controls if each.kind == "ip-adapter")
+
+    def lora(self, lora: str) -> LoraInfo | None:
+        """Return the LoRA of that id, with or without its ending, or at that path; or None."""
+        names = (lora, f"{lora}.safetensors")
+        return next(
+            (each for each in self.loras if each.id in names or str(each.path) == lora), None
+        )
+
+    def lora_fits(self, lora: LoraInfo, model: str) -> bool:
+        """Whether a LoRA was made for a model like this one; an unknown model fits any."""
+        key = lora.id, model
+        if key not in self._fitting:
+            info = self.info(model)
+            self._fitting[key] = info is None or _fits(lora, info)
+        return self._fitting[key]
 
     def info(self, model: str) -> ModelInfo | None:
         """Return the model of that id, or None."""
@@ -78,3 +98,13 @@ class ModelsModel(QAbstractListModel):
     def at(self, row: int) -> ModelInfo | None:
         """Return the model of that row, or None."""
         return self._models[row] if 0 <= row < len(self._models) else None
+
+
+def _fits(lora: LoraInfo, model: ModelInfo) -> bool:
+    from aipaint.families.diffusion.lora_detect import check_lora_fit
+
+    try:
+        check_lora_fit(lora, model)
+    except UserError:
+        return False
+    return True

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from aipaint.core.metadata import Parent
     from aipaint.families.base import ModelInfo
     from aipaint.families.diffusion.control_detect import ControlInfo
+    from aipaint.families.diffusion.lora_detect import LoraInfo
     from aipaint.families.registry import Shelf
 
-    _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo]]
+    _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo], list[LoraInfo]]
 
 SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
 
@@ -208,13 +209,13 @@ class Session(QObject):
                 return None
             shelf = self._find_shelf()
             refused = shelf.refused()
-            return shelf.models(), refused, shelf.controls()
+            return shelf.models(), refused, shelf.controls(), shelf.loras()
 
         def then(found: _Found | None) -> None:
             if found is None:
                 return
-            models, refused, controls = found
-            self.models.fill(models, refused, controls)
+            models, refused = found[:2]
+            self.models.fill(*found)
             if refused and explain:
                 self.show_error(refused[0][1])
             elif refused:

@@ -11,7 +11,7 @@ import msgspec
 from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.core.recipe import Fill, Sampler
+from aipaint.core.recipe import Fill, Lora, Sampler
 
 Theme = Literal["system", "dark", "light"]
 Language = Literal["system", "en", "zh_CN"]
@@ -57,6 +57,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     seed_locked: bool = False
     batch: int = 1
     repaint: Repainting = Repainting()
+    loras: tuple[Lora, ...] = ()
 
 
 class DockSizes(msgspec.Struct, frozen=True, kw_only=True):

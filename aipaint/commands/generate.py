@@ -25,10 +25,20 @@ from aipaint.core.events import Cancelled, Done, Failed, Queued, ends
 from aipaint.core.metadata import SUFFIXES, PictureFormat
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
-from aipaint.core.recipe import SAMPLER_NAMES, SAMPLERS, Recipe, Sampler, check, random_seed
+from aipaint.core.recipe import (
+    SAMPLER_NAMES,
+    SAMPLERS,
+    Lora,
+    Recipe,
+    Sampler,
+    check,
+    random_seed,
+)
 from aipaint.engine.backend import NO_INPUTS, Backend
 from aipaint.families.registry import STARTER_ID, Shelf
 
+# The weight is behind the last colon, as in C:\\ink.safetensors:0.8.
+_WEIGHTED = re.compile(r"(?P<name>.+):(?P<weight>-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))", re.DOTALL)
 _SIZE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*[xX×*]\s*([+-]?[0-9]{1,9})\s*")
 
 
@@ -57,6 +67,13 @@ def register(commands: Commands, shared: Shared) -> None:
     )
     target.add_argument("--gallery", action="store_true", help="keep the pictures in the gallery")
     parser.add_argument("--json", action="store_true", help="print one JSON object a picture")
+    parser.add_argument(
+        "--lora",
+        metavar="NAME[:WEIGHT]",
+        action="append",
+        default=[],
+        help="a LoRA, by its name or path; may be given several times",
+    )
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="paint on a Ray cluster: auto, local or host:port"
@@ -129,7 +146,15 @@ def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:
         width=width,
         height=height,
         batch=arguments.batch,
+        loras=tuple(map(_lora, arguments.lora)),
     )
+
+
+def _lora(text: str) -> Lora:
+    match = _WEIGHTED.fullmatch(text)
+    if match is None:
+        return Lora(model=text)
+    return Lora(model=match["name"], weight=float(match["weight"]))
 
 
 def _parse_size(text: str) -> tuple[int, int]:

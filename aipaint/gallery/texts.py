@@ -121,7 +121,8 @@ def _texts(
 ) -> tuple[str | int, ...]:
     asked = msgspec.json.decode(recipe, type=Recipe)
     sampler = f"{asked.sampler} {SAMPLER_NAMES[asked.sampler]}"
-    model = f"{asked.model} {msgspec.json.decode(facts, type=Facts).model_name}"
+    painted_by = msgspec.json.decode(facts, type=Facts).model_name
+    model = " ".join((asked.model, painted_by, *(lora.model for lora in asked.loras)))
     seed = asked.seed
     if meta:
         # Another program's own words; what it does not tell is not found.

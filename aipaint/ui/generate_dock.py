@@ -30,6 +30,7 @@ from aipaint.ui.actions import Actions
 from aipaint.ui.generate_foot import GenerateFoot
 from aipaint.ui.icons import Icons
 from aipaint.ui.intent_bar import IntentBar
+from aipaint.ui.lora_fold import LoraFold
 from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.repaint_fold import RepaintFold
 from aipaint.ui.seed_field import SeedField
@@ -87,6 +88,7 @@ class GeneratePanel(QWidget):
             self.sampler.addItem(SAMPLER_NAMES[sampler], sampler)
         self.seed = SeedField(icons, actions["dice"], actions["lock_seed"])
         self.intents = IntentBar(actions)
+        self.loras = LoraFold(models, icons)
         self.repainting = RepaintFold(icons)
         foot = self.foot = GenerateFoot(icons)
         self.batch, self.progress, self.progress_label = (
@@ -125,6 +127,7 @@ class GeneratePanel(QWidget):
             seed_locked=self.seed.locked(),
             batch=self.batch.value(),
             repaint=self.repainting.values(),
+            loras=self.loras.values(),
         )
 
     def set_draft(self, draft: Draft) -> None:
@@ -144,6 +147,7 @@ class GeneratePanel(QWidget):
         self.seed.set_locked(draft.seed_locked)
         self.batch.setValue(draft.batch)
         self.repainting.set_values(draft.repaint)
+        self.loras.set_values(draft.loras)
         self._filling = False
         self._changed()
 
@@ -164,6 +168,7 @@ class GeneratePanel(QWidget):
                 seed_locked=True,
                 batch=1,
                 repaint=self.repainting.values(),
+                loras=recipe.loras,
             )
         )
 
@@ -207,6 +212,7 @@ class GeneratePanel(QWidget):
             width=draft.width,
             height=draft.height,
             batch=draft.batch,
+            loras=draft.loras,
         )
         return recipe, draft.prompt
 
@@ -254,6 +260,7 @@ class GeneratePanel(QWidget):
         column.addWidget(self._labels["style"])
         column.addWidget(self.style_bar)
         column.addLayout(grid)
+        column.addWidget(self.loras)
         column.addWidget(self.repainting)
         column.addStretch(0)
         self.prompt.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -283,6 +290,7 @@ class GeneratePanel(QWidget):
         self.prompt.older_wanted.connect(self.older_wanted)
         self.prompt.newer_wanted.connect(self.newer_wanted)
         self.negative_toggle.toggled.connect(self._fold)
+        self.loras.words_wanted.connect(self.prompt.add_words)
         self.model.activated.connect(self._model_chosen)
         self._models.modelReset.connect(self._choose_wanted)
         for signal in (
@@ -298,6 +306,7 @@ class GeneratePanel(QWidget):
             self.seed.changed,
             self.batch.valueChanged,
             self.repainting.changed,
+            self.loras.changed,
         ):
             signal.connect(self._changed)
 
@@ -315,6 +324,7 @@ class GeneratePanel(QWidget):
         info = self._models.at(row)
         if info is not None and info.id != self._wanted_model:
             self._wanted_model = info.id
+            self.loras.set_model(info.id)
             self.size_field.set_native(info.defaults.width, info.defaults.height)
             self.use_model_defaults()
 
@@ -331,6 +341,7 @@ class GeneratePanel(QWidget):
         if info is None:
             return
         self._wanted_model = info.id
+        self.loras.set_model(info.id)
         self.size_field.set_native(info.defaults.width, info.defaults.height)
         if first_run:
             self.use_model_defaults()

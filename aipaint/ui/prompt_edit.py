@@ -39,6 +39,12 @@ class PromptEdit(QPlainTextEdit):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
+    def add_words(self, words: str) -> None:
+        """Put words at the end, behind a comma, unless they are there."""
+        text = self.text().rstrip().rstrip(",，")
+        if words.lower() not in text.lower():
+            self.set_text(f"{text}, {words}" if text else words)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not above: making all of Qt's constants takes a sixth of the way to the first window.
         from PySide6.QtCore import Qt

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aipaint.core.metadata import PictureMeta, read_meta
+from aipaint.core.events import Facts
+from aipaint.core.metadata import PictureMeta, a1111, infotext, read_meta
+from aipaint.core.recipe import Lora, Recipe
 from tests.core.pictures import chunk, png, stealthy, text
 
 HEAD = "a cat\n<lora:ink:0.5> <lyco:oil>\nNegative prompt: dogs\n"
@@ -134,3 +136,24 @@ def test_a_second_size_in_the_file_is_not_believed(tmp_path: Path, side: int) ->
     path = tmp_path / "picture.png"
     path.write_bytes(data[:33] + second + data[33:])
     assert read_meta(path) == PictureMeta(source="unknown", width=16, height=16)
+
+
+def test_our_loras_are_read_as_others_write_theirs() -> None:
+    recipe = Recipe(
+        prompt="a cat",
+        model="m",
+        steps=2,
+        guidance=3.0,
+        sampler="euler",
+        seed=1,
+        width=64,
+        height=64,
+        loras=(Lora(model="ink.safetensors", weight=0.5), Lora(model="/x/a:b<c>.safetensors")),
+    )
+    facts = Facts(
+        model_name="m", model_hash="0", device="cpu", dtype="float32", versions={}, seconds=1
+    )
+    found = infotext.read(a1111.to_text(recipe, facts))
+    assert found is not None
+    assert found.loras == {"ink": 0.5, "a b c": 1}
+    assert found.prompt.startswith("a cat <lora:ink:0.5>")

@@ -55,7 +55,7 @@ class Parameters(NamedTuple):
 
 
 def to_text(recipe: Recipe, facts: Facts) -> str:
-    """Return the text for a picture of ours."""
+    """Return the text for a picture of ours; LoRAs are words of the prompt, as they are there."""
     guidance = f"{recipe.guidance:.10g}"
     settings = {
         "Steps": str(recipe.steps),
@@ -67,11 +67,18 @@ def to_text(recipe: Recipe, facts: Facts) -> str:
         "Model": _plain(facts.model_name),
         "Version": f"aipaint {__version__}",
     }
-    lines = [_plain(recipe.prompt)]
+    loras = (f"<lora:{_lora_name(lora.model)}:{lora.weight:.10g}>" for lora in recipe.loras)
+    lines = [" ".join(part for part in (_plain(recipe.prompt), *loras) if part)]
     if recipe.negative_prompt:
         lines.append(f"{_NEGATIVE} {_plain(recipe.negative_prompt)}")
     lines.append(", ".join(f"{name}: {_quote(value)}" for name, value in settings.items() if value))
     return "\n".join(lines)
+
+
+def _lora_name(model: str) -> str:
+    """Return what others call a LoRA: its file's name, without what would end the word."""
+    name = re.split(r"[/\\]", model)[-1].removesuffix(".safetensors")
+    return re.sub(r"[:<>\s]+", " ", _plain(name)).strip() or "lora"
 
 
 def parse(text: str) -> Parameters | None:
