@@ -26,7 +26,7 @@ from aipaint.ui.gallery.day_layout import Block, DayLayout
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
 
-SMALLEST, LARGEST, USUAL = 64, 512, 160  # sides of cells, in pixels
+SMALLEST, LARGEST, USUAL = 64, 512, 144  # sides of cells, in pixels
 _CROPPED = 1.5  # how much larger thumbnails must be to fill squares with wide pictures
 _STEP = 48  # pixels that a step of the scroll bar is
 
@@ -225,10 +225,20 @@ class GridView(QAbstractItemView):
             self.viewport().update()
 
     def _hold(self) -> None:
-        """Remember what is at the top, to have it there again after a change."""
-        if self._anchor is not None or not self.days.rows or self.verticalOffset() == 0:
+        """Remember what one looks at, to have it there again after a change."""
+        offset, days = self.verticalOffset(), self.days
+        if self._anchor is not None or not days.rows or offset == 0:
             return
-        row = self.days.nearest(self.verticalOffset(), 0)
+        high = self.viewport().height()
+        current = self.currentIndex()
+        # A day that begins in sight stays as it is, while lines of the newest one are broken anew.
+        heads = [number for number, y in days.headers(offset, offset + high) if y >= offset]
+        if self.visualRect(current).intersects(self.viewport().rect()):
+            row = current.row()
+        elif heads:
+            row = days.blocks[heads[0]].first
+        else:
+            row = days.nearest(offset, 0)
         number = self._rows.id_at(row)
         if number >= 0:
             self._anchor = number, self.days.cell(row).y - self.verticalOffset()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _REST_MS = 60  # a selection that grows is told of when it rests
 _ZOOM, _ORDER = "gallery_zoom", "gallery_order"  # what is remembered
 _SQUARES, _SIDES = "gallery_squares", "gallery_sides"
-_LEFT, _RIGHT = 216, 288  # of the panels at first, in pixels
+_LEFT, _RIGHT = 200, 272  # of the panels at first, in pixels
 
 # What a menu of pictures offers; "" is a line.
 _MENU = (
@@ -159,7 +159,6 @@ class GalleryRoom(Room):
 
     def with_entries(self, then: Callable[[list[Entry]], object]) -> None:
         """Give all selected pictures to `then`, unless others are selected before it has them."""
-        self._stamp += 1
         stamp = self._stamp
 
         def bring(entries: list[Entry]) -> None:
@@ -266,7 +265,8 @@ class GalleryRoom(Room):
 
     def _rows_changed(self) -> None:
         self._show_page()
-        self._chosen()
+        self.foot.show_chosen(self.grid.chosen_count())
+        self._rest.start()
 
     def _show_page(self) -> None:
         """Show the grid, or why there is nothing in it; not before that is known."""
@@ -281,6 +281,7 @@ class GalleryRoom(Room):
             self._pages.setCurrentWidget(self.grid)
 
     def _chosen(self) -> None:
+        self._stamp += 1  # who still waits for pictures meant others
         self.foot.show_chosen(self.grid.chosen_count())
         self._rest.start()
 
