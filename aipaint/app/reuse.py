@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -13,10 +14,13 @@ from aipaint.app.settings import Draft
 from aipaint.core.messages import Message, say
 from aipaint.core.recipe import (
     MAX_GUIDANCE,
+    MAX_LORAS,
     MAX_SEED,
     MAX_SIDE,
     MAX_STEPS,
+    MAX_WEIGHT,
     MIN_SIDE,
+    Lora,
     Recipe,
     Sampler,
 )
@@ -25,9 +29,12 @@ if TYPE_CHECKING:
     from aipaint.core.events import Facts
     from aipaint.core.metadata import PictureMeta
     from aipaint.families.base import ModelInfo
+    from aipaint.families.diffusion.lora_detect import LoraInfo
 
-Field = Literal["prompt", "negative", "model", "size", "sampling", "seed"]
+Field = Literal["prompt", "negative", "model", "loras", "size", "sampling", "seed"]
 FIELDS: tuple[Field, ...] = get_args(Field)
+_TAG = re.compile(r"<(?:lora|lyco):[^<>]{1,400}>")
+_MOST_NOTES = 3
 _ALIKE = 0.5  # of two models' names, from which on one may be meant by the other
 
 
@@ -35,7 +42,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """A picture's settings in our words; None where it does not say, or nothing of use here.
 
     name: what the picture is called. model: how it names its model, "" where it does not; hash:
-    of that model, "" if unknown. loras: names of those that it was painted with.
+    of that model, "" if unknown. loras: those that it was painted with, as it names them.
     """
 
     name: str
@@ -49,7 +56,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     sampler: Sampler | None = None
     model: str = ""
     hash: str = ""
-    loras: tuple[str, ...] = ()
+    loras: tuple[Lora, ...] = ()
 
     def fields(self) -> tuple[Field, ...]:
         """What can be taken from it."""
@@ -57,6 +64,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
             "prompt": self.prompt is not None,
             "negative": bool(self.negative),
             "model": bool(self.model or self.hash),
+            "loras": bool(self.loras),
             "size": self.width is not None and self.height is not None,
             "sampling": any(v is not None for v in (self.steps, self.guidance, self.sampler)),
             "seed": self.seed is not None,
@@ -88,6 +96,7 @@ def said_in(name: str, recipe: Recipe, facts: Facts | None = None) -> Said:
         guidance=recipe.guidance,
         sampler=recipe.sampler,
         model=recipe.model,
+        loras=recipe.loras,
         hash=facts.model_hash if facts is not None else "",
     )
 
@@ -108,26 +117,36 @@ def said_elsewhere(name: str, meta: PictureMeta) -> Said:
         for key, (low, high) in ranges.items()
         if (value := getattr(meta, key)) is not None and low <= value <= high
     }
+    named = list((meta.loras or {}).items())[:MAX_LORAS]
     if meta.prompt is None and "seed" not in numbers and "steps" not in numbers:
         return Said(name=name)  # the size alone says nothing of how it was made
     return Said(
         name=name,
-        prompt=meta.prompt,
+        # What names LoRAs among the words is none of them.
+        prompt=None if meta.prompt is None else _TAG.sub("", meta.prompt).strip(),
         negative=meta.negative_prompt,
         sampler=sampler_for(meta.sampler or ""),
         model=meta.model or "",
         hash=meta.model_hash or "",
-        loras=tuple(meta.loras or ()),
+        loras=tuple(
+            Lora(model=name, weight=min(max(weight, -MAX_WEIGHT), MAX_WEIGHT))
+            for name, weight in named
+        ),
         **numbers,
     )
 
 
 def draft_with(
-    said: Said, wanted: Collection[Field], now: Draft, models: Sequence[ModelInfo]
+    said: Said,
+    wanted: Collection[Field],
+    now: Draft,
+    models: Sequence[ModelInfo],
+    loras: Sequence[LoraInfo] = (),
 ) -> tuple[Draft, list[Message]]:
     """Return `now` with the wanted fields of a picture, and what the user should know of it.
 
-    A model that is not there is not replaced by another: what is chosen stays, and it is told.
+    models, loras: those that are there. A model that is not is not replaced by another: what is
+    chosen stays, and it is told. Of LoRAs only those that are there are taken, and the others told.
     """
     fields = [field for field in said.fields() if field in wanted]
     taken: dict[str, Any] = {}
@@ -152,8 +171,11 @@ def draft_with(
             taken["model"] = found.id
         else:
             notes.append(_missing(said, models))
-    if said.loras and "model" in wanted:
-        notes.append(say("It was painted with LoRAs as well: {names}.", names=_some(said.loras)))
+    if "loras" in wanted and set(wanted) != {"loras"} and not said.loras:
+        taken["loras"] = ()  # it was painted without any
+    if "loras" in fields:
+        taken["loras"], missing = _there(said.loras, loras)
+        notes += [_missing_lora(name, loras) for name in missing[:_MOST_NOTES]]
     return msgspec.structs.replace(now, **taken), notes
 
 
@@ -168,25 +190,56 @@ def find_model(said: Said, models: Sequence[ModelInfo]) -> ModelInfo | None:
 
 
 def _missing(said: Said, models: Sequence[ModelInfo]) -> Message:
-    name = Path(said.model).name or said.hash
-    names = {_plain(info.name): info.name for info in models}
-    alike = difflib.get_close_matches(_plain(name), list(names), 1, _ALIKE)
-    if alike:
+    name = _last(said.model) or said.hash
+    other = _most_alike(name, [info.name for info in models])
+    if other:
         return say(
             "The model “{name}” is not here; “{other}” has the most similar name.",
             name=name,
-            other=names[alike[0]],
+            other=other,
         )
     return say("The model “{name}” is not here.", name=name)
 
 
+def _there(wanted: Sequence[Lora], loras: Sequence[LoraInfo]) -> tuple[tuple[Lora, ...], list[str]]:
+    """Return those that are there, by their ids here, and the names of the others."""
+    found: list[Lora] = []
+    missing: list[str] = []
+    for lora in wanted:
+        name = _plain(lora.model)
+        info = next((each for each in loras if name in (_plain(each.id), _plain(each.name))), None)
+        if info is None:
+            missing.append(_last(lora.model))
+        else:
+            found.append(Lora(model=info.id, weight=lora.weight))
+    return tuple(found), missing
+
+
+def _missing_lora(name: str, loras: Sequence[LoraInfo]) -> Message:
+    other = _most_alike(name, [info.name for info in loras])
+    if other:
+        return say(
+            "The LoRA “{name}” is not here; “{other}” has the most similar name.",
+            name=name,
+            other=other,
+        )
+    return say("The LoRA “{name}” is not here.", name=name)
+
+
+def _most_alike(name: str, names: Sequence[str]) -> str:
+    """Return the name that is spelt most like this one, empty when none is at all."""
+    plain = {_plain(each): each for each in names}
+    alike = difflib.get_close_matches(_plain(name), list(plain), 1, _ALIKE)
+    return plain[alike[0]] if alike else ""
+
+
 def _plain(name: str) -> str:
     """A name as it may be spelt by several programs: no folder, no ending, no signs."""
-    last = name.replace("\\", "/").rpartition("/")[2].casefold()
+    last = _last(name).casefold()
     for ending in (".safetensors", ".ckpt", ".pt", ".pth", ".gguf"):
         last = last.removesuffix(ending)
     return "".join(sign for sign in last if sign.isalnum())
 
 
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+def _last(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]

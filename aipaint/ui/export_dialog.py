@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +28,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.filters import MAX_FILTER_SIDE
 from aipaint.core.metadata import formats
 from aipaint.gallery.export_copy import Wish
-from aipaint.gallery.export_names import check_pattern, file_stem
+from aipaint.gallery.export_names import FIELDS, check_pattern, file_stem
 from aipaint.gallery.exporting import ENDINGS
 from aipaint.ui.filter_dialogs import FormDialog
 from aipaint.ui.slide_box import SlideBox
@@ -109,7 +110,13 @@ class ExportDialog(FormDialog):
         place.addWidget(self.folder, 1)
         place.addWidget(self.browse)
         self.pattern = QLineEdit(wish.pattern)
-        self.pattern.setToolTip("{prompt} {seed} {date} {number} {model} {name}")
+        fields = QLabel(" ".join(f"{{{field}}}" for field in FIELDS))
+        fields.setObjectName("muted")
+        fields.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        names.addWidget(self.pattern)
+        names.addWidget(fields)
         self.named = QLabel()
         self.named.setObjectName("muted")
         self.named.setWordWrap(True)
@@ -132,24 +139,24 @@ class ExportDialog(FormDialog):
         self.form.addRow("", self.quality)
         self.form.addRow(self.tr("&Longest side"), self.longest)
         self.form.addRow(self.tr("F&older"), place)
-        self.form.addRow(self.tr("File &name"), self.pattern)
-        self.form.addRow("", self.named)
+        self.form.addRow(self.tr("File &name"), names)
+        names.addWidget(self.named)
         self.form.addRow("", self.strip)
         self.form.addRow("", self.sign)
-        label = self.form.labelForField(place)
-        if isinstance(label, QLabel):
-            label.setBuddy(self.folder)
+        for field, buddy in ((place, self.folder), (names, self.pattern)):
+            label = self.form.labelForField(field)
+            if isinstance(label, QLabel):
+                label.setBuddy(buddy)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setMaximum(max(1, len(self._entries)))
         self.progress.hide()
         self.form.addRow(self.progress)
         self.ok_button.setText(self.tr("Export"))
-        self.later = QPushButton(self.tr("Go On in the &Background"))
+        self.later = QPushButton(self.tr("Go On in the &Background"), self)
         self.later.setAutoDefault(False)
         self.later.hide()
         self.later.clicked.connect(self._leave)
-        self.buttons.addButton(self.later, self.buttons.ButtonRole.ActionRole)
 
     def wish(self) -> Wish:
         """What is chosen."""
@@ -216,6 +223,8 @@ class ExportDialog(FormDialog):
         ):
             part.setEnabled(False)
         self.progress.show()
+        # Only now: the box would show a button that is hidden.
+        self.buttons.addButton(self.later, self.buttons.ButtonRole.ActionRole)
         self.later.show()
         self.ok_button.setEnabled(False)
         self._exporting.export(self._entries, Path(folder), wish)
