@@ -113,7 +113,7 @@ def unread(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
             " AND other.width = json_extract(own.recipe, '$.width')"
             " AND other.height = json_extract(own.recipe, '$.height')"
             " WHERE own.id = ? AND NOT EXISTS"
-            " (SELECT 1 FROM pictures WHERE pixels = parents.picture)",
+            " (SELECT 1 FROM pictures WHERE pixels = parents.picture AND removed IS NULL)",
             (number,),
         )
         found.update(other for (other,) in rows)
@@ -125,6 +125,7 @@ def with_unknown_parents(connection: sqlite3.Connection) -> list[int]:
     rows = connection.execute(
         "SELECT DISTINCT child FROM parents JOIN pictures ON id = child WHERE role = 'init'"
         " AND removed IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM pictures AS other WHERE other.pixels = parents.picture)"
+        " AND NOT EXISTS (SELECT 1 FROM pictures AS other"
+        " WHERE other.pixels = parents.picture AND other.removed IS NULL)"
     )
     return [number for (number,) in rows]

@@ -76,12 +76,22 @@ class Kin(msgspec.Struct, frozen=True):
 def family_of(gallery: Gallery, wish: Wish) -> Kin:
     """Return the family of a picture as far as it is wished for, at most `MOST` members.
 
-    Off the window's thread, please: each member costs a few questions to the index, and parents
-    whose pixels nobody has read yet are read from their files first. Raises UserError when the
-    index cannot be read.
+    Off the window's thread, please: each member costs a few questions to the index. Raises
+    UserError when the index cannot be read.
     """
-    gallery.lineage.complete(wish.centre)
     return _Walk(gallery, wish).kin()
+
+
+def with_unknown_parents(kin: Kin) -> list[int]:
+    """Return the members that were painted over a picture that is not known to be there.
+
+    It may be among the pictures whose pixels nobody has read yet: `Lineage.complete` reads them.
+    """
+    return [
+        edge.child
+        for edge in kin.edges
+        if isinstance(edge.parent, str) and isinstance(edge.child, int) and "init" in edge.roles
+    ]
 
 
 class _Walk:

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.i18n import words
 from aipaint.app.library.again import KeptInputs
-from aipaint.app.library.kin import MOST, Key, Kin, Way, Wish, family_of
+from aipaint.app.library.kin import MOST, Key, Kin, Way, Wish, family_of, with_unknown_parents
+from aipaint.app.library.long_work import LongWork, Pace
 from aipaint.core.messages import Message
 from aipaint.ui.gallery.entry_words import facts_of, title_of
 from aipaint.ui.gallery.family_items import SIDE
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from aipaint.core.paths import Home
     from aipaint.gallery.entry import Entry
     from aipaint.gallery.gallery import Gallery
+    from aipaint.gallery.progress import Watch
     from aipaint.ui.icons import Icons
     from aipaint.ui.theme import ThemeSwitch
 
@@ -64,6 +66,8 @@ class FamilyView(OwnWindow):
         self._kin: Kin | None = None
         self._past: list[Wish] = []
         self._asked = 0  # grows with each question: answers to older ones do not count
+        self._search = LongWork(library.gallery)
+        self._searched: set[int] = set()  # whose parents were looked for
         self.scene = FamilyScene(theme.tokens, icons, library.thumbnails)
         theme.changed.connect(self.scene.dress)
         self.bar, self.foot = QFrame(), QFrame()
@@ -79,6 +83,9 @@ class FamilyView(OwnWindow):
         self._later.timeout.connect(self._ask)
         for signal in (library.added, library.removed, library.restored, library.outdated):
             signal.connect(lambda *_: self.isVisible() and self._later.start())
+        self._search.told.connect(self._tell_search)
+        self._search.finished.connect(self._parents_read)
+        self._search.refused.connect(self.tell)
         self.retranslate()
 
     # What it shows
@@ -103,6 +110,11 @@ class FamilyView(OwnWindow):
         key = self.scene.current()
         member = None if self._kin is None or key is None else self._kin.members.get(key)
         return None if member is None else member.entry
+
+    def close_down(self) -> None:
+        """End for good, with the thread that looks for parents. Call before the session ends."""
+        self.close()
+        self._search.close()
 
     def back(self) -> None:
         """Show the family that was looked at before."""
@@ -217,6 +229,8 @@ class FamilyView(OwnWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._asked += 1
         self._later.stop()
+        self._search.cancel()
+        self._searched.clear()
         self.scene.forget()
         self._kin = None
         super().closeEvent(event)
@@ -226,6 +240,8 @@ class FamilyView(OwnWindow):
     def _go(self, wish: Wish) -> None:
         if self._wish is not None and self._kin is not None and wish.centre != self._wish.centre:
             self._past.append(self._wish)
+            self._search.cancel()
+            self._searched.clear()
         self._wish = wish
         self._ask(fresh=True)
 
@@ -245,6 +261,7 @@ class FamilyView(OwnWindow):
             self.scene.show_kin(kin, keeping)
             self._describe()
             self._read_inputs(kin, asked)
+            self._look_for_parents(kin)
 
         self._library.read(lambda gallery: family_of(gallery, wish), then)
 
@@ -262,6 +279,30 @@ class FamilyView(OwnWindow):
 
         if digests:
             self._library.read(work, then)
+
+    def _look_for_parents(self, kin: Kin) -> None:
+        """Read pictures that may be unknown parents; there may be many, so that takes a while."""
+        children = [each for each in with_unknown_parents(kin) if each not in self._searched]
+        self._searched.update(children)
+
+        def work(gallery: Gallery, watch: Watch) -> int:
+            return sum(gallery.lineage.complete(child, watch) for child in children)
+
+        if children:
+            self._search.run(work)
+
+    def _tell_search(self, pace: Pace) -> None:
+        self.count.setText(
+            self.tr("Looking for parents: {done} of {total} files").format(
+                done=self.locale().toString(pace.done), total=self.locale().toString(pace.total)
+            )
+        )
+
+    def _parents_read(self, read: int) -> None:
+        if self.isVisible():
+            self._describe()
+            if read:
+                self._ask()
 
     def _more(self, number: int, way: Way) -> None:
         if self._wish is not None:

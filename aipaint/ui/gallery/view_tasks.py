@@ -227,8 +227,6 @@ class ViewTasks(QObject):
             tasks.room().choose_id(number)
 
     def _close(self) -> None:
-        for view in (self._full, self._compare, self._show):
+        for view in (self._full, self._compare, self._show, self._family):
             if view is not None:
                 view.close_down()
-        if self._family is not None:
-            self._family.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.library.kin import BROOD, Key, Way
+from aipaint.app.pictures import to_qimage
 from aipaint.core.paths import Home
 from aipaint.engine.scripted import ScriptedBackend
 from aipaint.gallery.entry import Entry
@@ -75,7 +77,7 @@ def walking(qtbot: QtBot, home: Home) -> Iterator[Walking]:
     with shelf_in(home) as shelf:
         found = Walking(qtbot, shelf)
         yield found
-        found.view.close()
+        found.view.close_down()
 
 
 def test_ancestors_lie_left_and_descendants_right(walking: Walking) -> None:
@@ -186,6 +188,23 @@ def test_what_is_not_in_the_gallery_is_said_to_be_so(walking: Walking) -> None:
     walking.qtbot.waitUntil(lambda: walking.view.scene.node(digest).picture is not None)
     walking.press(Qt.Key.Key_Left)
     assert "its pixels are kept" in walking.view.facts.text()
+
+
+def test_a_parent_among_old_pictures_is_found(walking: Walking, tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    shelf = walking.shelf
+    image = to_qimage(shelf.images[walking.red.id])
+    assert image.save(str(folder / "scan.png"))
+    shelf.gallery.remove(walking.red.id)
+    shelf.gallery.imports.take(folder)
+    walking.open(walking.lime)
+
+    def parent() -> str:
+        first = [m.entry for m in walking.view.kin().members.values() if m.generation < 0]  # type: ignore[union-attr]
+        return first[0].path.name if first and first[0] is not None else ""
+
+    walking.qtbot.waitUntil(lambda: parent() == "scan.png")
 
 
 def test_a_picture_without_relatives_and_one_that_goes(walking: Walking) -> None:
