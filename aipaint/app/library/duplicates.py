@@ -22,7 +22,7 @@ from aipaint.core.errors import UserError
 if TYPE_CHECKING:
     from aipaint.app.library.library import Library
     from aipaint.gallery.entry import Entry
-    from aipaint.gallery.gallery import Gallery
+    from aipaint.gallery.gallery import Change, Gallery
     from aipaint.gallery.progress import Watch
 
 _ROOT = QModelIndex()
@@ -70,6 +70,37 @@ def best_of(entries: Iterable[Entry], sizes: dict[int, int]) -> int:
         )
 
     return max(entries, key=worth).id
+
+
+def heritage(twins: Twins) -> dict[int, Change]:
+    """Return by id what those that stay take over from those that go; nothing of no news."""
+    from aipaint.gallery.marks import MAX_NOTES, MAX_TAGS, Change
+
+    going = [entry for entry in twins.entries if entry.id not in twins.kept]
+    found: dict[int, Change] = {}
+    for entry in twins.entries:
+        if entry.id not in twins.kept:
+            continue
+        labels = (each.label for each in going if each.label)
+        tags = dict.fromkeys(tag for each in going for tag in each.tags)
+        boards = dict.fromkeys(board for each in going for board in each.boards)
+        notes = dict.fromkeys(each.notes for each in (entry, *going) if each.notes)
+        told = "\n\n".join(notes)
+        change = Change(
+            rating=max(entry.rating, *(each.rating for each in going)),
+            label=entry.label or next(labels, ""),
+            notes=told if len(told) <= MAX_NOTES else entry.notes,
+            add_tags=tuple(tags)[: max(0, MAX_TAGS - len(entry.tags))],
+            add_boards=tuple(boards)[: max(0, MAX_TAGS - len(entry.boards))],
+        )
+        same = (change.rating, change.label, change.notes) == (
+            entry.rating,
+            entry.label,
+            entry.notes,
+        )
+        if not same or set(tags) - set(entry.tags) or set(boards) - set(entry.boards):
+            found[entry.id] = change
+    return found
 
 
 class DuplicatesModel(QAbstractListModel):
@@ -158,11 +189,16 @@ class DuplicatesModel(QAbstractListModel):
         self._take_out(row)
         self._changed()
 
-    def throw(self, rows: Sequence[int]) -> None:
-        """Move what is not to stay to the trash, in all these groups, as one step."""
-        ids = [number for row in rows for number in self._rows[row].others()]
+    def throw(self, rows: Sequence[int], merge: bool = False) -> None:
+        """Move what is not to stay to the trash, in all these groups, as one step.
+
+        merge: whether what stays takes over stars, label, tags, boards and notes.
+        """
+        groups = [self._rows[row] for row in rows]
+        ids = [number for twins in groups for number in twins.others()]
         if ids:
-            self._library.trash(ids)
+            heirs = (heritage(twins) for twins in groups) if merge else ()
+            self._library.trash(ids, {k: v for each in heirs for k, v in each.items()})
 
     def others(self) -> tuple[int, int]:
         """Return how many pictures are not to stay, and the bytes of their files."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from aipaint.app.errands import Errands
 from aipaint.app.library.steps import MOST_STEPS, Marked, Step, Thrown
 from aipaint.app.library.thumbnails import Thumbnails
-from aipaint.core.errors import UserError
+from aipaint.core.errors import CancelledError, UserError
 from aipaint.core.messages import Message
 
 if TYPE_CHECKING:
     from aipaint.gallery.gallery import Change, Entry, Gallery
 
 _Result = TypeVar("_Result")
+_Done = tuple[list["Entry"], UserError | None]  # what was done, and what ended it early
 
 
 class Library(QObject):
@@ -43,6 +44,7 @@ class Library(QObject):
         self._steps: list[Step] = []
         self._work = Errands(threads=1)
         self._reading = Errands(threads=1)
+        self._listing = Errands(threads=1)
         self.thumbnails = Thumbnails()
 
     def open(self, gallery: Gallery) -> None:
@@ -61,6 +63,7 @@ class Library(QObject):
         self.thumbnails.close()
         self._work.close()
         self._reading.close()
+        self._listing.close()
 
     def gallery(self) -> Gallery | None:
         """Return the gallery for work in a thread of one's own, None before it is open."""
@@ -88,6 +91,18 @@ class Library(QObject):
         """Do like `ask` what only reads and is seen at once; it does not wait for what changes."""
         self._ask(self._reading, work, then, failed)
 
+    def list_all(
+        self,
+        work: Callable[[Gallery], _Result],
+        then: Callable[[_Result], object],
+        failed: Callable[[UserError], object] | None = None,
+    ) -> None:
+        """Do like `read` what looks at all pictures: single pages do not wait for it.
+
+        CancelledError ends it and tells nobody.
+        """
+        self._ask(self._listing, work, then, failed)
+
     def mark(self, ids: Sequence[int], change: Change) -> None:
         """Change the marks of pictures as one step, which can be undone."""
         wanted = tuple(ids)
@@ -104,20 +119,32 @@ class Library(QObject):
 
         self.ask(work, then)
 
-    def trash(self, ids: Sequence[int]) -> None:
-        """Take pictures out of the gallery as one step, which can be undone."""
-        wanted = tuple(ids)
+    def trash(self, ids: Sequence[int], heirs: Mapping[int, Change] | None = None) -> None:
+        """Take pictures out of the gallery as one step, which can be undone.
 
-        def then(found: tuple[list[Entry], UserError | None]) -> None:
-            entries, error = found
+        heirs: changes of pictures that stay, made before and taken back with the rest.
+        """
+        wanted, changes = tuple(ids), dict(heirs or {})
+
+        def work(gallery: Gallery) -> tuple[list[Entry], list[Entry], _Done]:
+            before = gallery.entries(changes)
+            after = gallery.mark_each(changes) if changes else []
+            return before, after, _each(gallery.trash.put, wanted)
+
+        def then(found: tuple[list[Entry], list[Entry], _Done]) -> None:
+            before, after, (entries, error) = found
+            if entries or after:
+                self._remember(Thrown(tuple(entry.id for entry in entries), tuple(before)))
+            if after:
+                self.changed.emit(after)
             if entries:
-                self._remember(Thrown(tuple(entry.id for entry in entries)))
                 self.removed.emit(entries)
+            if entries or after:
                 self.shelves_changed.emit()
             if error is not None:
                 self.problem.emit(error)
 
-        self.ask(lambda gallery: _each(gallery.trash.put, wanted), then)
+        self.ask(work, then)
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring pictures back from the trash."""
@@ -179,16 +206,18 @@ class Library(QObject):
             self._waiting.append(lambda: self._ask(errands, work, then, failed))
             return
 
-        def errand() -> tuple[Any, UserError | None]:
+        def errand() -> tuple[Any, UserError | CancelledError | None]:
             try:
                 return work(gallery), None
-            except UserError as error:
+            except (UserError, CancelledError) as error:
                 return None, error
 
-        def bring(found: tuple[Any, UserError | None]) -> None:
+        def bring(found: tuple[Any, UserError | CancelledError | None]) -> None:
             result, error = found
             if error is None:
                 then(result)
+            elif isinstance(error, CancelledError):
+                pass  # whoever asked wants something else by now
             elif failed is not None:
                 failed(error)
             else:
@@ -207,8 +236,8 @@ class Library(QObject):
 
         if isinstance(step, Thrown):
             self.restore(step.ids)
-        else:
-            changes = step.changes()
+        changes = step.changes()
+        if changes:
             self.ask(lambda gallery: gallery.mark_each(changes), self._tell_changed, failed)
 
     def _tell_changed(self, entries: list[Entry]) -> None:
@@ -226,14 +255,12 @@ class Library(QObject):
                 left = tuple(number for number in step.ids if number not in ids)
                 if not left:
                     continue
-                step = Thrown(left)
+                step = Thrown(left, step.before)
             steps.append(step)
         self._steps = steps
 
 
-def _each(
-    work: Callable[[Sequence[int]], list[Entry]], ids: Sequence[int]
-) -> tuple[list[Entry], UserError | None]:
+def _each(work: Callable[[Sequence[int]], list[Entry]], ids: Sequence[int]) -> _Done:
     """Do `work` with each picture; return what was done, and what ended it early."""
     entries: list[Entry] = []
     try:

@@ -44,9 +44,28 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 class Thrown(msgspec.Struct, frozen=True):
-    """ids: pictures that went to the trash as one step."""
+    """ids: pictures that went to the trash as one step.
+
+    before: those that took over marks of theirs, as they were before.
+    """
 
     ids: tuple[int, ...]
+    before: tuple[Entry, ...] = ()
+
+    def changes(self) -> dict[int, Change]:
+        """Return by id what must be changed so that marks are as they were."""
+        from aipaint.gallery.gallery import Change
+
+        return {
+            entry.id: Change(
+                rating=entry.rating,
+                tags=entry.tags,
+                notes=entry.notes,
+                label=entry.label,
+                boards=entry.boards,
+            )
+            for entry in self.before
+        }
 
     def words(self) -> Message:
         """What taking it back is called."""

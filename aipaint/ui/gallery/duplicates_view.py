@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -82,6 +83,8 @@ class DuplicatesView(QDialog):
         self.leave_button, self.throw_button = QPushButton(), QPushButton()
         self.all_button, self.undo_button = QPushButton(), QPushButton()
         self.throw_button.setObjectName("primary")
+        self.merge = QCheckBox()
+        self.merge.setChecked(True)
         icons.give(self.undo_button, "undo")
         for button in (self.leave_button, self.throw_button, self.all_button, self.undo_button):
             button.setAutoDefault(False)
@@ -121,6 +124,9 @@ class DuplicatesView(QDialog):
         self.leave_button.setText(self.tr("&Leave All of Them"))
         self.leave_button.setToolTip(self.tr("They are no duplicates"))
         self.throw_button.setText(self.tr("&Move the Others to the Trash"))
+        self.merge.setText(
+            self.tr("What &stays takes over the others' stars, label, tags, boards and notes")
+        )
         self.all_button.setText(self.tr("&All Groups…"))
         self.all_button.setToolTip(self.tr("In every group, keep what stays and move the others"))
         self.undo_button.setText(self.tr("&Undo"))
@@ -168,6 +174,7 @@ class DuplicatesView(QDialog):
         row.addStretch(1)
         row.addWidget(self.throw_button)
         inner.addWidget(self.twins, 1)
+        inner.addWidget(self.merge)
         inner.addLayout(row)
         self._parts = QSplitter()
         self._parts.setChildrenCollapsible(False)
@@ -216,7 +223,7 @@ class DuplicatesView(QDialog):
     def throw(self) -> None:
         """Move those of the group that do not stay to the trash."""
         if self._row() >= 0:
-            self.model.throw([self._row()])
+            self.model.throw([self._row()], self.merge.isChecked())
 
     def leave(self) -> None:
         """Let all of the group stay."""
@@ -242,7 +249,8 @@ class DuplicatesView(QDialog):
         keep = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
-        do.clicked.connect(lambda: self.model.throw(range(self.model.rowCount())))
+        rows = range(self.model.rowCount())
+        do.clicked.connect(lambda: self.model.throw(rows, self.merge.isChecked()))
         box.open()
 
     # Within

@@ -115,6 +115,29 @@ def test_all_groups_are_one_step(desk: Desk, view: DuplicatesView) -> None:
     assert desk.gallery.trash.count() == 0
 
 
+def test_what_stays_takes_over_the_marks_of_the_others(desk: Desk, view: DuplicatesView) -> None:
+    twins = shown(view)
+    best, other = twins.entries[0].id, twins.entries[1].id
+    desk.library.mark([best], Change(add_tags=("a",), notes="mine"))
+    change = Change(rating=4, label="red", add_tags=("a", "b"), add_boards=("Hats",), notes="its")
+    desk.library.mark([other], change)
+    desk.qtbot.waitUntil(lambda: shown(view).entries[1].label == "red")
+    desk.qtbot.mouseClick(view.throw_button, LEFT)
+    desk.qtbot.waitUntil(lambda: view.model.rowCount() == 2)
+    (kept,) = desk.gallery.entries([best])
+    assert (kept.rating, kept.label, kept.tags) == (4, "red", ("a", "b"))
+    assert (kept.boards, kept.notes) == (("Hats",), "mine\n\nits")
+    desk.library.undo()
+    desk.qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    desk.qtbot.waitUntil(lambda: desk.gallery.entries([best])[0].notes == "mine")
+    (kept,) = desk.gallery.entries([best])
+    assert (kept.rating, kept.label, kept.tags, kept.boards) == (0, "", ("a",), ())
+    view.merge.setChecked(False)
+    desk.qtbot.mouseClick(view.throw_button, LEFT)
+    desk.qtbot.waitUntil(lambda: view.model.rowCount() == 2)
+    assert desk.gallery.entries([best])[0].rating == 0
+
+
 def test_what_is_no_duplicate_is_left_alone(desk: Desk, view: DuplicatesView) -> None:
     key = shown(view).key
     desk.qtbot.mouseClick(view.leave_button, LEFT)
