@@ -116,7 +116,7 @@ def _is_text(start: bytes) -> bool:
     if any(byte < 9 or 13 < byte < 32 or byte == 127 for byte in start):
         return False
     # Old pickles are text, too.
-    if re.match(rb"[(c\]}][a-z_.]{0,30}\n|\(l?p0|\(dp|\(lp", start):
+    if re.match(rb"[(c\]}i][A-Za-z0-9_.]{0,200}\n|\(l?p0|\(dp|\(lp", start):
         return False
     try:
         start.decode("utf-8")
