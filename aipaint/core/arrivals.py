@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from aipaint.core.events import Done
-from aipaint.core.files import write_atomic
 from aipaint.core.recipe import MAX_PIXELS
 
 VERSION = 1
@@ -43,9 +42,20 @@ def file_of(place: Path, index: int) -> Path:
 def put(place: Path, done: Done) -> None:
     """Write a picture whole, with its recipe and facts. Raises OSError.
 
-    The pixels are not compressed: whoever waits for the next picture would wait for that.
+    The pixels are not compressed, and the disk is not waited for: whoever waits for the next
+    picture would wait for that. What the system has been given survives every end of a process;
+    only a power cut in the moment before the gallery has it, which does wait, costs the picture,
+    and its job is then painted again.
     """
-    write_atomic(file_of(place, done.index), msgspec.msgpack.encode(_Arrival(VERSION, done)))
+    target = file_of(place, done.index)
+    part = target.with_suffix(".part")
+    try:
+        part.write_bytes(msgspec.msgpack.encode(_Arrival(VERSION, done)))
+        part.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
 
 
 def files_in(folder: Path) -> list[Path]:
