@@ -64,6 +64,7 @@ class JobList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
+        self.setMouseTracking(True)  # a row shows its cross while the pointer is over it
         queue.pause_changed.connect(lambda _paused: self.viewport().update())
 
     def chosen(self) -> list[Job]:
@@ -155,9 +156,12 @@ class _JobDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.raised))
             painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         side = rect.height() - 2 * _MARGIN
-        self._paint_picture(painter, QRect(rect.left() + 8, rect.top() + _MARGIN, side, side), job)
-        left = rect.left() + side + 16
-        right = rect.right() - 8 - (0 if job.over else _CROSS)
+        place = QRect(rect.left() + _MARGIN, rect.top() + _MARGIN, side, side)
+        self._paint_picture(painter, place, job)
+        looked_at = option.state.State_MouseOver | option.state.State_Selected
+        crossed = not job.over and bool(option.state & looked_at)
+        left = place.right() + 9
+        right = rect.right() - 4 - (_CROSS if crossed else 0)
         metrics = option.fontMetrics
         line = QRect(left, rect.top() + _MARGIN, right - left, metrics.height())
         painter.setPen(QColor(tokens.text))
@@ -170,15 +174,14 @@ class _JobDelegate(QStyledItemDelegate):
             said = f"{said}: {words(job.failure.what)}"
         painter.setPen(QColor(tokens.danger if job.state is State.FAILED else tokens.muted))
         painter.drawText(line, middle, metrics.elidedText(said, elide, line.width()))
-        if not job.over:
-            if job.state is not State.WAITING:
-                bar = QRectF(left, rect.bottom() - 4, line.width(), 2)
-                painter.fillRect(bar, QColor(tokens.line))
-                bar.setWidth(bar.width() * job.progress)
-                painter.fillRect(bar, QColor(tokens.accent))
-            cross = cross_rect(rect)
+        if not job.over and job.state is not State.WAITING:
+            bar = QRectF(left, rect.bottom() - 4, line.width(), 2)
+            painter.fillRect(bar, QColor(tokens.line))
+            bar.setWidth(bar.width() * job.progress)
+            painter.fillRect(bar, QColor(tokens.accent))
+        if crossed:
             pixmap = self._icons.pixmap("x", "muted", 16)
-            painter.drawPixmap(cross.center() - QPoint(8, 8), pixmap)
+            painter.drawPixmap(cross_rect(rect).center() - QPoint(8, 8), pixmap)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, place: QRect, job: Job) -> None:

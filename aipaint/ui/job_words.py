@@ -67,8 +67,7 @@ def state_words(job: Job, paused: bool = False) -> str:
         return translate("Jobs", "Stopping…")
     match job.state:
         case State.WAITING:
-            waiting = translate("Jobs", "Waiting")
-            return f"{waiting} · {paused_words(0)}" if paused else waiting
+            return paused_words(0) if paused else translate("Jobs", "Waiting")
         case State.LOADING:
             return translate("Jobs", "Loading the model…")
         case State.DONE:

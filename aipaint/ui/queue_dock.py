@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -91,8 +90,7 @@ class QueuePanel(QWidget):
         """Say everything in the present language."""
         self._empty.setText(self.tr("Pictures being painted appear here."))
         self.list.setAccessibleName(self.tr("Queue"))
-        self.resume_button.setText(self.tr("Go on"))
-        self.resume_button.setToolTip(self.tr("Paint what waits"))
+        self.resume_button.setToolTip(self.tr("Go on: paint what waits"))
         self._show_what_is_there()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -104,11 +102,12 @@ class QueuePanel(QWidget):
         self.paused_bar = QFrame()
         self.paused_bar.setObjectName("offer")
         self._paused = QLabel()
-        self.resume_button = QPushButton()
+        self.resume_button = QToolButton()
+        self.resume_button.setObjectName("small")
         icons.give(self.resume_button, "play")
         self.resume_button.clicked.connect(lambda: self._jobs.pause(False))
         row = QHBoxLayout(self.paused_bar)
-        row.setContentsMargins(8, 4, 4, 4)
+        row.setContentsMargins(8, 2, 2, 2)
         row.addWidget(self._paused, 1)
         row.addWidget(self.resume_button)
 
