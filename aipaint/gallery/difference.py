@@ -32,6 +32,9 @@ def difference(
     found = [*_prompts(one, other)]
     found += _values(one, other)
     found += _repaints(one.repaint, other.repaint)
+    if one.loras != other.loras:
+        loras, loras_there = _loras(one), _loras(other)
+        found.append(say("The LoRAs are {one} here, {other} there.", one=loras, other=loras_there))
     if one.regions != other.regions:
         found.append(
             say(
@@ -77,6 +80,10 @@ def _values(one: Recipe, other: Recipe) -> Iterator[Message]:
             one=SAMPLER_NAMES[one.sampler],
             other=SAMPLER_NAMES[other.sampler],
         )
+
+
+def _loras(recipe: Recipe) -> str:
+    return ", ".join(f"{each.model} {each.weight:g}" for each in recipe.loras) or "–"
 
 
 def _prompts(one: Recipe, other: Recipe) -> list[Message]:

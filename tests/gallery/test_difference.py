@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from aipaint.core.recipe import Control, Region, Repaint
+from aipaint.core.recipe import Control, Lora, Region, Repaint
 from aipaint.gallery.difference import difference
 from tests.core.pictures import FACTS, make_recipe
 
@@ -46,6 +46,11 @@ def test_the_same_recipe_has_no_difference() -> None:
         ({}, {"width": 32}, "The size is 16×24 here, 32×24 there."),
         ({}, {"steps": 21}, "The steps are 20 here, 21 there."),
         ({}, {"guidance": 5.0}, "The guidance is 4.5 here, 5 there."),
+        (
+            {"loras": (Lora(model="ink", weight=0.5),)},
+            {},
+            "The LoRAs are ink 0.5 here, – there.",
+        ),
         ({}, {"sampler": "euler"}, "The sampler is DPM++ 2M here, Euler there."),
         ({"repaint": REPAINT}, {}, "Only this one begins with a picture."),
         ({}, {"repaint": REPAINT}, "Only the other begins with a picture."),

@@ -25,7 +25,7 @@ from aipaint.ui.gallery.compare_glass import CompareGlass, Mode, Shown, frame_of
 from aipaint.ui.gallery.differing import Differing, amplified, compare
 from aipaint.ui.gallery.entry_words import facts_of, title_of
 from aipaint.ui.gallery.own_window import OwnWindow
-from aipaint.ui.gallery.whole_pictures import WholePictures
+from aipaint.ui.gallery.whole_pictures import WholePictures, size_of
 from aipaint.ui.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -300,8 +300,8 @@ class CompareView(OwnWindow):
         for entry in self._pair:
             whole = self._wholes.get(entry.path)
             best = whole if isinstance(whole, Pyramid) else None
-            size = best.picture.size() if best else QSize(entry.width, entry.height)
             shown = best or self._thumbnails.pixmap(entry, _LARGE)
+            size = size_of(entry, shown)
             sizes.append(size)
             found.append(None if shown is None else (shown, size))
         self.glass.show_pair(frame_of(*sizes), *found)

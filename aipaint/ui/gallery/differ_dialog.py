@@ -218,9 +218,10 @@ def _fields(one: Entry, other: Entry, dialog: DifferDialog) -> Iterator[Field]:
     texts = (dialog.tr("Prompt"), dialog.tr("Negative prompt"))
     names = (dialog.tr("Date"), dialog.tr("File"))
     for name in dict.fromkeys([*both[0], *both[1]]):
-        values = [values.get(name, _NONE) or _NONE for values in both]
-        if values != [_NONE, _NONE]:
-            yield Field(name, *values, name in texts and _NONE not in values, name not in names)
+        here, there = (values.get(name, _NONE) or _NONE for values in both)
+        if (here, there) != (_NONE, _NONE):
+            as_text = name in texts and _NONE not in (here, there)
+            yield Field(name, here, there, as_text, name not in names)
 
 
 def _values(entry: Entry, dialog: DifferDialog) -> dict[str, str]:
@@ -254,6 +255,7 @@ def _values(entry: Entry, dialog: DifferDialog) -> dict[str, str]:
             tr("Mask"): _short(repaint.mask) if repaint else "",
             tr("Strength"): f"{repaint.strength:g}" if repaint else "",
             tr("Fill"): repaint.fill if repaint else "",
+            tr("LoRAs"): ", ".join(f"{each.model} {each.weight:g}" for each in recipe.loras),
             tr("Regions"): "; ".join(f"{r.prompt} ({r.weight:g})" for r in recipe.regions),
             tr("Guided by"): "; ".join(f"{c.model} ({c.weight:g})" for c in recipe.controls),
             tr("Model's digest"): facts.model_hash[:16],

@@ -24,7 +24,7 @@ def facts_of(entry: Entry) -> str:
     translate = QCoreApplication.translate
     parts: list[str] = []
     meta = entry.meta
-    model = entry.recipe.model if meta is None else meta.model
+    model = (entry.facts.model_name or entry.recipe.model) if meta is None else meta.model
     if model:
         parts.append(model)
     seed = entry.recipe.seed if meta is None else meta.seed

@@ -14,7 +14,7 @@ from aipaint.ui.gallery.caption import Caption, Over, over_button, say_button
 from aipaint.ui.gallery.fading import Fading
 from aipaint.ui.gallery.glass import Glass, Sight
 from aipaint.ui.gallery.own_window import OwnWindow
-from aipaint.ui.gallery.whole_pictures import WholePictures
+from aipaint.ui.gallery.whole_pictures import WholePictures, size_of
 from aipaint.ui.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class FullView(OwnWindow):
         thumbnails.loaded.connect(lambda ids: self._id in ids and self._show_best())
         library.changed.connect(self._marks_changed)
         library.restored.connect(self._restored)
+        library.outdated.connect(self._read_anew)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._rows_changed)
         self.retranslate()
@@ -281,9 +282,7 @@ class FullView(OwnWindow):
         whole = self._wholes.get(entry.path)
         small = self._thumbnails.pixmap(entry, _LARGE)
         best: Pyramid | QPixmap | None = whole if isinstance(whole, Pyramid) else small
-        size = QSize(entry.width, entry.height)
-        if isinstance(whole, Pyramid):
-            size = whole.picture.size()
+        size = size_of(entry, best)
         sights = [] if best is None else [Sight(best, QRectF(0, 0, size.width(), size.height()))]
         self.glass.show_sights(size, sights)
         self.problem.setVisible(isinstance(whole, UserError))
@@ -337,6 +336,13 @@ class FullView(OwnWindow):
                 self._entry = entry
                 self._describe(entry)
                 self.fading.wake()
+
+    def _read_anew(self) -> None:
+        """Other files may lie where those were that are known."""
+        if self.isVisible():
+            self._near.clear()
+            self._wholes.want([])
+            self._read()
 
     def _restored(self, entries: list[Entry]) -> None:
         if self.isVisible() and entries:

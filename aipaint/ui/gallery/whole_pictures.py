@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
 from aipaint.app.errands import Errands
 from aipaint.core.errors import UserError
 from aipaint.ui.pyramid import Pyramid
+
+if TYPE_CHECKING:
+    from aipaint.gallery.entry import Entry
 
 LIMIT = 384 << 20  # bytes of pictures in memory, beside the one that is looked at
 _FAR = 1 / 8  # the farthest view that is made ready at once
@@ -41,16 +45,17 @@ class WholePictures(QObject):
         return self._kept.get(path)
 
     def want(self, paths: Sequence[Path]) -> None:
-        """Read these, one after the other, and nothing that was wanted before."""
+        """Read these, one after the other, and nothing that was wanted before.
+
+        What was read is kept for when one comes back to it; with nothing wanted nothing is.
+        """
         self._wanted = list(dict.fromkeys(paths))
+        if not self._wanted:
+            self._kept.clear()
         for path in reversed(self._wanted):
             if path in self._kept:
                 self._kept.move_to_end(path)
         self._read_next()
-
-    def forget(self, path: Path) -> None:
-        """Read it again when it is wanted next: another file may be there."""
-        self._kept.pop(path, None)
 
     def bytes(self) -> int:
         """How much memory the pictures take."""
@@ -90,6 +95,19 @@ class WholePictures(QObject):
                 # There is no room for it now: asked for again, it is read again.
                 self._wanted.remove(path)
             del self._kept[path]
+
+
+def size_of(entry: Entry, seen: Pyramid | QPixmap | None) -> QSize:
+    """Return the size of a picture, of which one may know only a small copy by now.
+
+    The file's own size may lie on its side: cameras write how to turn it, and `seen` is upright.
+    """
+    if isinstance(seen, Pyramid):
+        return seen.picture.size()
+    size = QSize(entry.width, entry.height)
+    if seen is not None and (seen.width() - seen.height()) * (entry.width - entry.height) < 0:
+        size.transpose()
+    return size
 
 
 def read_picture(path: Path) -> Pyramid | UserError:

@@ -78,7 +78,7 @@ def test_keys_go_from_picture_to_picture_and_stop_at_the_ends(looking: Looking) 
 def test_the_caption_tells_what_it_is_and_where(looking: Looking) -> None:
     caption = looking.view.caption
     assert caption.title.text() == "blue apple"
-    for part in ("1 of 3", "starter-diffusion", "Seed 7", "48 × 32"):
+    for part in ("1 of 3", "Starter, first: one", "Seed 7", "48 × 32"):
         assert part in caption.facts.text()
     assert caption.geometry().bottom() < looking.view.height()
 
