@@ -29,6 +29,7 @@ _AT_FIRST, _AT_MOST = 4, 32  # pictures of a job, before it is known how long on
 _SECONDS = 0.4  # that a job may take: so long a picture that is asked for meanwhile waits
 _REST_MS = 1000  # between jobs at least, while nobody waits for them
 _REST_SHARE = 2  # and so many times as long as the last took
+_BEGIN_MS = 30_000  # before it begins by itself: one who just came has better things to do
 _IDLE_MS = 5000  # nothing else is to be done for so long before it begins
 _TRIES = 3  # of jobs that fail
 
@@ -88,7 +89,7 @@ class Comparing(QObject):
         self._waiting: list[int] = []  # to be taken from the end
         self._known = (0, 0)
         self._asked: _Asked | None = None
-        self._job = self._own = 0  # the job under way, and the last there was
+        self._job = 0  # the last there was
         self._rows: list[Image] = []
         self._began = self._stirred = time.monotonic()
         self._cursor = QCursor.pos()
@@ -104,7 +105,7 @@ class Comparing(QObject):
         session.engine.passed.connect(self._hear_passing)
         session.closing.connect(self.close)
         if on:
-            self._timer.start(_IDLE_MS)
+            self._timer.start(_BEGIN_MS)
 
     # What the window asks for
 
@@ -153,12 +154,10 @@ class Comparing(QObject):
         self._tell()
 
     def close(self) -> None:
-        """End it. A job that is under way is given up."""
+        """End it. A job that is under way ends with the engine."""
         self._closed = True
         self._asked = None
         self._timer.stop()
-        if self._job:
-            self._session.engine.cancel(self._job)
         self._errands.close()
 
     # When
@@ -167,7 +166,7 @@ class Comparing(QObject):
         self._stirred = time.monotonic()
 
     def _hear_passing(self, event: AnyEvent) -> None:
-        if event.job != self._own:
+        if event.job != self._job:
             self._stir()
 
     def _changed(self, *_: object) -> None:
@@ -250,21 +249,21 @@ class Comparing(QObject):
 
     def _hear(self, event: AnyEvent, batch: Batch) -> None:
         if isinstance(event, Taken):
-            self._job = self._own = event.job
+            self._job = event.job
         elif isinstance(event, Part):
             self._rows.append(event.image)
         elif isinstance(event, Filtered):
-            self._job, self._failures = 0, 0
+            self._failures = 0
             each = event.facts.seconds / max(1, len(batch.digests))
             self._size = max(1, min(_AT_MOST, int(_SECONDS / max(each, 1e-3))))
             rows = list(self._rows)
             self._do(lambda gallery: keep(gallery, batch, rows), lambda _: self._done(batch))
         elif isinstance(event, Cancelled):
-            self._job, self._under_way = 0, []
+            self._under_way = []
             self._waiting += batch.ids
             self._rest()
         elif isinstance(event, Failed):
-            self._job, self._under_way = 0, []
+            self._under_way = []
             self._waiting += batch.ids
             self._fail(event)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from aipaint.app.library.source import Chosen
+from aipaint.app.library.source import Chosen, Found, Source
 from aipaint.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class LikenessTasks(QObject):
         self._window = window
         self._comparing: Comparing | None = None
         self._bar: LikenessBar | None = None
-        self._shown: Chosen | None = None
+        self._looked_at: Source = Found()  # when it was asked, and what was shown since
         self._closed = False
         window.actions_.connect_all({"more_like_this": self.more_like_this})
         window.gallery_tasks.built.connect(self._furnish)
@@ -57,25 +57,24 @@ class LikenessTasks(QObject):
         if not entries:
             return
         title = self._title(entries)
-        self._shown = None
+        self._looked_at = self._window.gallery_tasks.room().source()
         self.comparing().find(
             [entry.id for entry in entries], lambda like: self._show(like, title, entries)
         )
 
     def _show(self, like: Like, title: str, entries: list[Entry]) -> None:
         room = self._window.gallery_tasks.room()
-        if self._shown is not None and room.source() != self._shown:
+        if not self._window.gallery_tasks.is_open() or room.source() != self._looked_at:
             return  # one looks at something else by now
-        if not like.found and like.complete:
-            self._window.session.show_error(_nothing_like(entries))
-            return
-        if not self._window.gallery_tasks.is_open():
+        if not like.found:
+            if like.complete:
+                self._window.session.show_error(_nothing_like(entries))
             return
         if not like.complete:
             title = self.tr("{title}, so far").format(title=title)
         shown = Chosen((*like.asked, *like.found), title)
-        if shown != self._shown:
-            self._shown = shown
+        self._looked_at = shown
+        if room.source() != shown:
             room.show_source(shown)
 
     def _title(self, entries: list[Entry]) -> str:

@@ -109,8 +109,8 @@ def studio(qtbot: QtBot, home: Home) -> Iterator[Studio]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is idle at once, and rests for no time."""
-    for name in ("_IDLE_MS", "_REST_MS", "_REST_SHARE"):
+    """It begins at once, is idle at once, and rests for no time."""
+    for name in ("_BEGIN_MS", "_IDLE_MS", "_REST_MS", "_REST_SHARE"):
         monkeypatch.setattr(likeness, name, 0)
 
 
@@ -242,6 +242,6 @@ def test_what_cannot_be_shown_is_left_out(studio: Studio) -> None:
 def test_closing_gives_up_what_is_under_way(studio: Studio) -> None:
     studio.compare().find([studio.ids[0]], studio.found.append)
     studio.wait_for_job()
-    job = studio.backend.running
     studio.session.close()
-    assert studio.backend.cancelled == [job]
+    assert studio.backend.closed
+    assert studio.found == []
