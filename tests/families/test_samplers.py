@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aipaint.core.recipe import SAMPLERS, Sampler
-from aipaint.families.diffusion.samplers import make_scheduler
+from aipaint.families.diffusion.samplers import make_scheduler, set_steps
 
 PLAIN = {
     "num_train_timesteps": 1000,
@@ -24,7 +24,7 @@ def schedule(sampler: Sampler, steps: int, **changes: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = make_scheduler(sampler, PLAIN | changes)
-        found.set_timesteps(steps)
+        set_steps(found, steps)
     return found
 
 
@@ -65,15 +65,15 @@ def test_finds_a_point_when_told_where_it_is(sampler: Sampler, zero: bool) -> No
     noise = torch.Generator().manual_seed(0)
     target = torch.full((1, 4, 2, 2), 0.7)
     sample = torch.randn(target.shape, generator=noise) * found.init_noise_sigma
-    takes = {"generator": noise} if sampler == "euler_a" else {}
+    drawing = sampler in ("euler_a", "lcm") or "sde" in sampler
+    takes = {"generator": noise} if drawing else {}
     sigmas_are_scaled = sampler in ("euler", "euler_a", "heun")
     for t in found.timesteps:
         scaled = found.scale_model_input(sample, t)
         # The state in which the noise has variance 1 - abar, whatever the class keeps.
-        if sigmas_are_scaled or sampler == "ddim":
-            index = getattr(found, "step_index", None)
-            sigma = None if index is None else float(found.sigmas[index])
-            abar = float(found.alphas_cumprod[int(t)]) if sigma is None else 1 / (sigma**2 + 1)
+        if sigmas_are_scaled or sampler.endswith("karras"):
+            sigma = float(found.sigmas[found.step_index or 0])
+            abar = 1 / (sigma**2 + 1)
         else:
             abar = float(found.alphas_cumprod[int(t)])
         eps = (scaled - abar**0.5 * target) / (1 - abar) ** 0.5

@@ -58,7 +58,9 @@ Format = Literal[
     "diffusers folder",
     "model folder",
     "unknown",
+    "unreadable",
 ]
+"""unreadable: the system does not let us look; that may change though the file does not."""
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,3 +157,7 @@ class RefusedError(Exception):
         super().__init__(str(why))
         self.why = why
         self.fix = fix
+
+
+class UnreadableError(RefusedError):
+    """The system does not let us open or read it."""

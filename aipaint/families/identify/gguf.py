@@ -72,12 +72,13 @@ class _Reader:
     def take(self, count: int) -> bytes:
         """Return the next `count` bytes. Raises RefusedError where the file ends or is too long."""
         if self.at + count > len(self.data):
-            self._more(count)
+            self.fill(count)
         found = self.data[self.at : self.at + count]
         self.at += count
         return found
 
-    def _more(self, count: int) -> None:
+    def fill(self, count: int) -> None:
+        """Have the next `count` bytes in memory. Raises RefusedError as `take` does."""
         place = self.begin + self.at
         if place + count > self.source.size:
             raise cut_short(self.source.size, place + count)
@@ -180,16 +181,15 @@ def _value(reader: _Reader, kind: int, left: int) -> tuple[str | tuple[int, ...]
 def _pass_strings(reader: _Reader, count: int) -> None:
     """Pass over a vocabulary: the one long thing in such a header."""
     unpack = struct.Struct("<Q").unpack_from
-    for _ in range(count):
-        at = reader.at
-        if at + 8 > len(reader.data):
-            reader.skip(reader.number("Q"))
-            continue
-        after = at + 8 + unpack(reader.data, at)[0]
-        if after <= len(reader.data):
-            reader.at = after
-        else:
-            reader.skip(reader.number("Q"))
+    while count:
+        data, at = reader.data, reader.at
+        last = len(data) - 8
+        while count and at <= last:
+            at += 8 + unpack(data, at)[0]
+            count -= 1
+        reader.skip(at - reader.at)
+        if count:
+            reader.fill(8)
 
 
 def _tensors(

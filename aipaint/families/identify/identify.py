@@ -14,7 +14,7 @@ from aipaint.families.identify import (
     shards,
     torch_files,
 )
-from aipaint.families.identify.found import Format, Found, RefusedError
+from aipaint.families.identify.found import Format, Found, RefusedError, UnreadableError
 from aipaint.families.identify.kinds import UNKNOWN, kind_of
 from aipaint.families.identify.source import Source, opened, unreadable
 from aipaint.families.identify.tensors import Tensors
@@ -34,11 +34,13 @@ def identify(path: str | os.PathLike[str]) -> Found:
             return describe(shards.read(place))
         with opened(place) as source:
             return _file(source)
+    except UnreadableError as error:
+        return _refused(place, "unreadable", error)
     except RefusedError as error:
         return _refused(place, "unknown", error)
     except (OSError, ValueError) as error:
         # ValueError: a path with a zero in it.
-        return _refused(place, "unknown", unreadable(error))
+        return _refused(place, "unreadable", unreadable(error))
 
 
 def describe(tensors: Tensors) -> Found:

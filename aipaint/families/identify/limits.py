@@ -23,7 +23,7 @@ NOTE_CHARS = 2_000
 DIMENSIONS = 8
 NAME_CHARS = 1_000
 
-PICKLE_STEPS = 400_000
+PICKLE_STEPS = 300_000
 """Instructions of a pickle. A tensor takes about thirty."""
 
 PICKLE_BYTES = 4 * 2**20

@@ -117,7 +117,7 @@ def describe_all(
         known = cache.get(place.path, place.stamp) if cache is not None else None
         if known is None:
             known = msgspec.structs.replace(identify(place.path), metadata={})
-            if cache is not None and known.format != "unknown":
+            if cache is not None and known.format != "unreadable":
                 cache.put(place.path, place.stamp, known)
         found.append(Listed(place.path, known.bytes or place.stamp.size, known))
         if on_file is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aipaint.core.messages import say
-from aipaint.families.identify.found import RefusedError
+from aipaint.families.identify.found import RefusedError, UnreadableError
 
 
 class Source:
@@ -38,15 +38,15 @@ class Source:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Generator[Source]:
-    """Open a regular file. Raises RefusedError for all else, and where the system refuses."""
+    """Open a regular file. Raises UnreadableError for all else, and where the system refuses."""
     # A pipe that is called .safetensors would wait for somebody who writes into it.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags)
     except FileNotFoundError as error:
-        raise RefusedError(say("It is not there.")) from error
+        raise UnreadableError(say("It is not there.")) from error
     except PermissionError as error:
-        raise RefusedError(
+        raise UnreadableError(
             say("You have no permission to read it."),
             say("Change the file's permissions, or copy it to a folder of yours."),
         ) from error
@@ -54,14 +54,14 @@ def opened(path: Path) -> Generator[Source]:
         raise unreadable(error) from error
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise RefusedError(say("It is no ordinary file."))
+            raise UnreadableError(say("It is no ordinary file."))
         yield Source(file, path)
 
 
-def unreadable(error: OSError | ValueError) -> RefusedError:
+def unreadable(error: OSError | ValueError) -> UnreadableError:
     """Return the refusal of what the system cannot read."""
     reason = error.strerror if isinstance(error, OSError) else None
-    return RefusedError(
+    return UnreadableError(
         say("It cannot be read: {reason}.", reason=reason or error),
         say("Check that its disk is connected."),
     )
