@@ -9,12 +9,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPixmap, QResize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 
 from aipaint.app.i18n import words
+from aipaint.app.library.source import Trashed
 from aipaint.core.errors import UserError
 from aipaint.ui.gallery.caption import Caption, Over, over_button, say_button
 from aipaint.ui.gallery.fading import Fading
 from aipaint.ui.gallery.glass import Glass, Sight
 from aipaint.ui.gallery.own_window import OwnWindow
-from aipaint.ui.gallery.whole_pictures import WholePictures, size_of
+from aipaint.ui.gallery.whole_pictures import WholePictures, as_they_lie, size_of
 from aipaint.ui.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -244,7 +245,8 @@ class FullView(OwnWindow):
         self._thumbnails.see(self, ids)
         for number in ids:
             entry = self._model.entry(self._model.row_of(number))
-            if entry is not None:
+            # Of what is in the trash one must ask where its file lies.
+            if entry is not None and not self._in_trash():
                 self._near[number] = entry
         self._near = {number: each for number, each in self._near.items() if number in ids}
         missing = [number for number in ids if number not in self._near]
@@ -256,7 +258,7 @@ class FullView(OwnWindow):
                 if ids[0] == self._id:
                     self._take_near(ids)
 
-            self._library.read(lambda gallery: gallery.entries(missing), then)
+            self._library.read(lambda gallery: as_they_lie(gallery, missing), then)
 
     def _take_near(self, ids: list[int]) -> None:
         entry = self._near.get(self._id)
@@ -319,13 +321,16 @@ class FullView(OwnWindow):
         middle.moveCenter(self.rect().center())
         self.problem.setGeometry(middle)
 
+    def _in_trash(self) -> bool:
+        return isinstance(self._model.source(), Trashed)
+
     def _begin_show(self) -> None:
         number = self._id
         self.close()
         self.slide_show_wanted.emit(number)
 
     def _trash(self) -> None:
-        if self._entry is not None:
+        if self._entry is not None and not self._in_trash():
             self._library.trash([self._entry.id])
 
     def _marks_changed(self, entries: list[Entry]) -> None:

@@ -7,12 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    Property,
     QEvent,
     QPropertyAnimation,
     QRect,
-    QRectF,
-    QSizeF,
     Qt,
     QTimer,
     Signal,
@@ -21,9 +18,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QIcon,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QWidget
@@ -32,9 +26,9 @@ from aipaint.core.errors import UserError
 from aipaint.ui.gallery.caption import Caption, Over, over_button, say_button
 from aipaint.ui.gallery.fading import Fading, lasting
 from aipaint.ui.gallery.own_window import OwnWindow
-from aipaint.ui.gallery.whole_pictures import WholePictures
+from aipaint.ui.gallery.slide_screen import SlideScreen
+from aipaint.ui.gallery.whole_pictures import WholePictures, as_they_lie
 from aipaint.ui.icons import draw
-from aipaint.ui.pyramid import Pyramid
 from aipaint.ui.theme import DARK
 
 if TYPE_CHECKING:
@@ -46,69 +40,6 @@ _SECONDS = 5
 _FADE_MS = 600
 _EDGE = 16
 _MOST_LOST = 50  # files in a row that cannot be read before it gives up
-
-
-class _Screen(QWidget):
-    """Two pictures on black, of which one becomes the other."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._mix = 1.0
-        self._old: Pyramid | None = None
-        self._new: Pyramid | None = None
-        self._scaled: dict[int, QPixmap] = {}
-
-    def show_picture(self, picture: Pyramid) -> None:
-        """Begin to turn into another picture."""
-        self._old, self._new = self._new, picture
-        kept = (id(self._old), id(self._new))
-        self._scaled = {key: value for key, value in self._scaled.items() if key in kept}
-        self._set_mix(0.0)
-
-    def _get_mix(self) -> float:
-        return self._mix
-
-    def _set_mix(self, mix: float) -> None:
-        self._mix = mix
-        self.update()
-
-    mix = Property(float, _get_mix, _set_mix)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        # Added up, so that what both have stays as bright as it is all the way.
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-        for picture, share in ((self._old, 1 - self._mix), (self._new, self._mix)):
-            if picture is not None and share > 0:
-                pixmap = self._fitted(picture)
-                size = QSizeF(pixmap.size()) / self.devicePixelRatioF()
-                place = QRectF(0, 0, size.width(), size.height())
-                place.moveCenter(QRectF(self.rect()).center())
-                painter.setOpacity(share)
-                painter.drawPixmap(place.topLeft().toPoint(), pixmap)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._scaled.clear()
-        super().resizeEvent(event)
-
-    def _fitted(self, picture: Pyramid) -> QPixmap:
-        """The picture as large as the screen, made once and not for each step of a fade."""
-        found = self._scaled.get(id(picture))
-        if found is None:
-            ratio = self.devicePixelRatioF()
-            room = (QSizeF(self.size()) * ratio).toSize()
-            size = picture.picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-            zoom = size.width() / max(1, picture.picture.width())
-            image = picture.at(min(1.0, zoom)).scaled(
-                size,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            found = QPixmap.fromImage(image)
-            found.setDevicePixelRatio(ratio)
-            self._scaled[id(picture)] = found
-        return found
 
 
 class SlideShow(OwnWindow):
@@ -139,7 +70,7 @@ class SlideShow(OwnWindow):
         self._way = 1
         self._paused = False
         self._wholes = WholePictures()
-        self.screen_ = _Screen()
+        self.screen_ = SlideScreen()
         self.screen_.setParent(self)
         self.caption = Caption(self)
         self.problem = QLabel(self)
@@ -330,7 +261,7 @@ class SlideShow(OwnWindow):
             self._wholes.want([entry.path for entry in found])
             self._show_coming()
 
-        self._library.read(lambda gallery: gallery.entries(dict.fromkeys(ids)), then)
+        self._library.read(lambda gallery: as_they_lie(gallery, dict.fromkeys(ids)), then)
 
     def _show_coming(self) -> None:
         entry = self._coming

@@ -214,11 +214,15 @@ class ViewTasks(QObject):
     # Within
 
     def _with_two(self, do: Callable[[Entry, Entry], object]) -> None:
+        from aipaint.ui.gallery.whole_pictures import as_they_lie
+
+        ids = self._window.gallery_tasks.room().ids()
+
         def then(entries: list[Entry]) -> None:
             if len(entries) == 2:
                 do(entries[0], entries[1])
 
-        self._window.gallery_tasks.room().with_entries(then)
+        self._window.session.library.read(lambda gallery: as_they_lie(gallery, ids), then)
 
     def _back_in_room(self, number: int) -> None:
         """Be at the picture that was seen last."""

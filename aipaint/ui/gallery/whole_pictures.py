@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
@@ -16,6 +17,7 @@ from aipaint.ui.pyramid import Pyramid
 
 if TYPE_CHECKING:
     from aipaint.gallery.entry import Entry
+    from aipaint.gallery.gallery import Gallery
 
 LIMIT = 384 << 20  # bytes of pictures in memory, beside the one that is looked at
 _FAR = 1 / 8  # the farthest view that is made ready at once
@@ -95,6 +97,16 @@ class WholePictures(QObject):
                 # There is no room for it now: asked for again, it is read again.
                 self._wanted.remove(path)
             del self._kept[path]
+
+
+def as_they_lie(gallery: Gallery, ids: Iterable[int]) -> list[Entry]:
+    """Return pictures with the paths at which their files are now, also those in the trash."""
+    found: list[Entry] = []
+    for entry in gallery.entries(ids):
+        file = entry.path if entry.path.exists() else gallery.trash.file(entry)
+        moved = file is not None and file != entry.path
+        found.append(msgspec.structs.replace(entry, path=file) if moved else entry)
+    return found
 
 
 def size_of(entry: Entry, seen: Pyramid | QPixmap | None) -> QSize:

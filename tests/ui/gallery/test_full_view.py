@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from aipaint.app.library.source import Trashed
 from aipaint.core.paths import Home
 from aipaint.ui.gallery.full_view import FullView
 from tests.ui.gallery.viewing import Shelf, colour_at, shelf_in
@@ -196,3 +197,16 @@ def test_a_lost_and_a_damaged_file_are_told_in_place(looking: Looking) -> None:
     looking.press(Qt.Key.Key_Home)
     looking.wait_for("blue")
     assert not problem.isVisible()
+
+
+def test_what_is_in_the_trash_is_seen_and_not_thrown_again(looking: Looking) -> None:
+    looking.view.close()
+    looking.shelf.library.trash([entry.id for entry in looking.entries[:2]])
+    looking.qtbot.waitUntil(lambda: looking.model.rowCount() == 1)
+    looking.model.show(Trashed())
+    looking.qtbot.waitUntil(lambda: looking.model.rowCount() == 2)
+    looking.view.open(looking.model.row_of(looking.entries[0].id))
+    looking.wait_for("red")
+    looking.press(Qt.Key.Key_Delete)
+    looking.wait_for("red")
+    assert looking.model.rowCount() == 2
