@@ -73,7 +73,7 @@ class DifferDialog(QDialog):
         self._pair = (one, other)
         self._thumbnails, self._theme = thumbnails, theme
         self.setWindowTitle(self.tr("Why Do They Differ?"))
-        self.fields = list(_fields(one, other, self))
+        self.fields = list(self._fields(one, other))
         self.lines: list[tuple[Field, tuple[QLabel, QLabel, QLabel]]] = []
         self.pictures = (QLabel(), QLabel())
         self.use_buttons = (QPushButton(), QPushButton())
@@ -202,6 +202,65 @@ class DifferDialog(QDialog):
             elif self._thumbnails.is_lost(entry.id):
                 label.setText(self.tr("The file is gone."))
 
+    def _fields(self, one: Entry, other: Entry) -> Iterator[Field]:
+        """Give all that is known of both, in the order of the Generate panel."""
+        both = self._values(one), self._values(other)
+        texts = (self.tr("Prompt"), self.tr("Negative prompt"))
+        names = (self.tr("Date"), self.tr("File"))
+        for name in dict.fromkeys([*both[0], *both[1]]):
+            here, there = (values.get(name, _NONE) or _NONE for values in both)
+            if (here, there) != (_NONE, _NONE):
+                as_text = name in texts and _NONE not in (here, there)
+                yield Field(name, here, there, as_text, name not in names)
+
+    def _values(self, entry: Entry) -> dict[str, str]:
+        recipe, meta, facts = entry.recipe, entry.meta, entry.facts
+        found = {
+            self.tr("Prompt"): recipe.prompt,
+            self.tr("Negative prompt"): recipe.negative_prompt,
+        }
+        if meta is not None:
+            # Another program's words: what it does not tell is left empty, not made up.
+            found |= {
+                self.tr("Model"): meta.model or "",
+                self.tr("Seed"): "" if meta.seed is None else str(meta.seed),
+                self.tr("Steps"): "" if meta.steps is None else str(meta.steps),
+                self.tr("Guidance"): "" if meta.guidance is None else f"{meta.guidance:g}",
+                self.tr("Sampler"): meta.sampler or "",
+                self.tr("Size"): f"{entry.width} × {entry.height}",
+                self.tr("Strength"): "" if meta.denoise is None else f"{meta.denoise:g}",
+                self.tr("Model's digest"): meta.model_hash or "",
+                self.tr("Program"): meta.software or meta.source,
+                self.tr("LoRAs"): ", ".join(f"{name} {weight:g}" for name, weight in _loras(entry)),
+            }
+        else:
+            repaint = recipe.repaint
+            found |= {
+                self.tr("Model"): recipe.model,
+                self.tr("Seed"): str(recipe.seed),
+                self.tr("Steps"): str(recipe.steps),
+                self.tr("Guidance"): f"{recipe.guidance:g}",
+                self.tr("Sampler"): SAMPLER_NAMES[recipe.sampler],
+                self.tr("Size"): f"{recipe.width} × {recipe.height}",
+                self.tr("Size of the file"): f"{entry.width} × {entry.height}",
+                self.tr("Begins with"): _short(repaint.image) if repaint else "",
+                self.tr("Mask"): _short(repaint.mask) if repaint else "",
+                self.tr("Strength"): f"{repaint.strength:g}" if repaint else "",
+                self.tr("Fill"): repaint.fill if repaint else "",
+                self.tr("LoRAs"): ", ".join(
+                    f"{each.model} {each.weight:g}" for each in recipe.loras
+                ),
+                self.tr("Regions"): "; ".join(f"{r.prompt} ({r.weight:g})" for r in recipe.regions),
+                self.tr("Guided by"): "; ".join(
+                    f"{c.model} ({c.weight:g})" for c in recipe.controls
+                ),
+                self.tr("Model's digest"): facts.model_hash[:16],
+                self.tr("Painted on"): facts.device,
+                self.tr("Computed in"): facts.dtype,
+            }
+            found |= dict(sorted(facts.versions.items()))
+        return found | {self.tr("Date"): when_of(entry), self.tr("File"): entry.path.name}
+
 
 def _scaled(pixmap: QPixmap, ratio: float) -> QPixmap:
     side = round(_SIDE * ratio)
@@ -210,60 +269,6 @@ def _scaled(pixmap: QPixmap, ratio: float) -> QPixmap:
     )
     found.setDevicePixelRatio(ratio)
     return found
-
-
-def _fields(one: Entry, other: Entry, dialog: DifferDialog) -> Iterator[Field]:
-    """Give all that is known of both, in the order of the Generate panel."""
-    both = _values(one, dialog), _values(other, dialog)
-    texts = (dialog.tr("Prompt"), dialog.tr("Negative prompt"))
-    names = (dialog.tr("Date"), dialog.tr("File"))
-    for name in dict.fromkeys([*both[0], *both[1]]):
-        here, there = (values.get(name, _NONE) or _NONE for values in both)
-        if (here, there) != (_NONE, _NONE):
-            as_text = name in texts and _NONE not in (here, there)
-            yield Field(name, here, there, as_text, name not in names)
-
-
-def _values(entry: Entry, dialog: DifferDialog) -> dict[str, str]:
-    recipe, meta, facts, tr = entry.recipe, entry.meta, entry.facts, dialog.tr
-    found = {tr("Prompt"): recipe.prompt, tr("Negative prompt"): recipe.negative_prompt}
-    if meta is not None:
-        # Another program's words: what it does not tell is left empty, not made up.
-        found |= {
-            tr("Model"): meta.model or "",
-            tr("Seed"): "" if meta.seed is None else str(meta.seed),
-            tr("Steps"): "" if meta.steps is None else str(meta.steps),
-            tr("Guidance"): "" if meta.guidance is None else f"{meta.guidance:g}",
-            tr("Sampler"): meta.sampler or "",
-            tr("Size"): f"{entry.width} × {entry.height}",
-            tr("Strength"): "" if meta.denoise is None else f"{meta.denoise:g}",
-            tr("Model's digest"): meta.model_hash or "",
-            tr("Program"): meta.software or meta.source,
-            tr("LoRAs"): ", ".join(f"{name} {weight:g}" for name, weight in _loras(entry)),
-        }
-    else:
-        repaint = recipe.repaint
-        found |= {
-            tr("Model"): recipe.model,
-            tr("Seed"): str(recipe.seed),
-            tr("Steps"): str(recipe.steps),
-            tr("Guidance"): f"{recipe.guidance:g}",
-            tr("Sampler"): SAMPLER_NAMES[recipe.sampler],
-            tr("Size"): f"{recipe.width} × {recipe.height}",
-            tr("Size of the file"): f"{entry.width} × {entry.height}",
-            tr("Begins with"): _short(repaint.image) if repaint else "",
-            tr("Mask"): _short(repaint.mask) if repaint else "",
-            tr("Strength"): f"{repaint.strength:g}" if repaint else "",
-            tr("Fill"): repaint.fill if repaint else "",
-            tr("LoRAs"): ", ".join(f"{each.model} {each.weight:g}" for each in recipe.loras),
-            tr("Regions"): "; ".join(f"{r.prompt} ({r.weight:g})" for r in recipe.regions),
-            tr("Guided by"): "; ".join(f"{c.model} ({c.weight:g})" for c in recipe.controls),
-            tr("Model's digest"): facts.model_hash[:16],
-            tr("Painted on"): facts.device,
-            tr("Computed in"): facts.dtype,
-        }
-        found |= dict(sorted(facts.versions.items()))
-    return found | {tr("Date"): when_of(entry), tr("File"): entry.path.name}
 
 
 def _loras(entry: Entry) -> list[tuple[str, float]]:
