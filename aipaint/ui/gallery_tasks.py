@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 
 from aipaint.app.i18n import words
@@ -62,6 +62,10 @@ class GalleryTasks(QObject):
         window.workspace.replaced.connect(self._replaced)
         self._tint()
         self.allow()
+        # Docks appear with the events after the window was furnished: a room entered before that
+        # would take them for hidden, and hide them for good.
+        self._is_settled = self._is_awaited = False
+        QTimer.singleShot(0, self, self._settle)
 
     # The room
 
@@ -104,12 +108,19 @@ class GalleryTasks(QObject):
 
     def enter(self) -> None:
         """Enter the room, unless one is there."""
-        if not self.is_open():
+        if not self._is_settled:
+            self._is_awaited = True
+        elif not self.is_open():
             self.room()
             assert self._entering is not None
             self._entering.enter()
             self._moved()
             self.entered.emit()
+
+    def _settle(self) -> None:
+        self._is_settled = True
+        if self._is_awaited:
+            self.enter()
 
     def leave(self) -> None:
         """Go back to the canvas, if one is in the room."""

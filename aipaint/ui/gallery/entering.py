@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -97,12 +97,21 @@ class Entering:
         generate, queue = docks["dock_generate"], docks["dock_queue"]
         if any(dock.isFloating() or dock.isHidden() for dock in (generate, queue)):
             return
-        if window.height() >= _TALL:
+        wide, tall = generate.width(), window.height() >= _TALL
+        if tall:
             window.splitDockWidget(generate, queue, Qt.Orientation.Vertical)
-            window.resizeDocks([queue], [_QUEUE], Qt.Orientation.Vertical)
         else:
             window.tabifyDockWidget(generate, queue)
         generate.raise_()
+
+        def size() -> None:
+            if window.stage.in_room():
+                window.resizeDocks([generate], [wide], Qt.Orientation.Horizontal)
+                if tall:
+                    window.resizeDocks([queue], [_QUEUE], Qt.Orientation.Vertical)
+
+        # Once the places of those that are hidden now have been given away.
+        QTimer.singleShot(0, window, size)
 
     def _hide_actions(self) -> None:
         window, actions = self._window, self._window.actions_

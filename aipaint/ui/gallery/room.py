@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _REST_MS = 60  # a selection that grows is told of when it rests
 _ZOOM, _ORDER = "gallery_zoom", "gallery_order"  # what is remembered
 _SQUARES, _SIDES = "gallery_squares", "gallery_sides"
-_LEFT, _RIGHT = 200, 272  # of the panels at first, in pixels
+_LEFT, _RIGHT = 188, 292  # of the panels at first, in pixels
 
 # What a menu of pictures offers; "" is a line.
 _MENU = (
@@ -260,7 +260,8 @@ class GalleryRoom(Room):
 
     def _count(self, found: int, total: int) -> None:
         self._heard = True
-        self.foot.show_count(found, total)
+        searched = not isinstance(self._source, Trashed) and bool(self._source.query)
+        self.foot.show_count(found, total if searched else found)
         self._show_page()
 
     def _rows_changed(self) -> None:

@@ -170,7 +170,7 @@ class FootBar(QWidget):
         self.retranslate()
 
     def show_count(self, found: int, total: int) -> None:
-        """Say how many pictures are shown, and how many there are."""
+        """Say how many pictures are shown, and of how many where those are not all it could be."""
         self._found, self._total, self._heard = found, total, True
         self._say()
 
@@ -202,7 +202,7 @@ class FootBar(QWidget):
         number = self.locale().toString
         text = ""
         if self._heard and self._found == self._total:
-            text = self.tr("Pictures: {count}").format(count=number(self._total))
+            text = self.tr("Pictures: {count}").format(count=number(self._found))
         elif self._heard:
             text = self.tr("{found} of {total}").format(
                 found=number(self._found), total=number(self._total)
