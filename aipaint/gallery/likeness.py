@@ -27,6 +27,7 @@ LEAST = 0.15
 """How alike they are at least: of what has nothing to do with each other one in ten is so near."""
 
 _PAGE = 1000
+_SPARE = 2000  # vectors of pictures that are gone do no harm
 
 Square = npt.NDArray[np.uint8]
 
@@ -80,6 +81,16 @@ class Likeness:
         digests = self._store.run(_all_digests)
         known = sum(self._vectors.knows(digests)) + len(self._unseen)
         return min(known, len(digests)), len(digests)
+
+    def tidy(self) -> None:
+        """Forget the vectors of contents that no picture has any more, where they are many.
+
+        Those of pictures in the trash are kept.
+        """
+        rows = self._store.run(lambda c: c.execute("SELECT digest FROM pictures").fetchall())
+        digests = {digest for (digest,) in rows if digest}
+        if len(self._vectors) > 2 * len(digests) + _SPARE:
+            self._vectors.keep_only(digests)
 
     def squares(self, numbers: Sequence[int]) -> list[tuple[int, str, Square]]:
         """Return ids, digests and squares to be described; without what cannot be shown.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,6 +121,23 @@ class Vectors:
             digests = self._run(lambda c: _digests(c, numbers[some].tolist()))  # noqa: B023
             pairs = zip(digests, alike[some].tolist(), strict=True)
             yield [(digest, value) for digest, value in pairs if digest]
+
+    def keep_only(self, digests: Iterable[str]) -> None:
+        """Forget the vectors of all other contents."""
+        wanted = [(bytes.fromhex(digest),) for digest in digests]
+
+        def work(connection: sqlite3.Connection) -> None:
+            with connection:
+                connection.execute("CREATE TEMP TABLE wanted (digest BLOB PRIMARY KEY)")
+                connection.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", wanted)
+                connection.execute(
+                    "DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM wanted)"
+                )
+                connection.execute("DROP TABLE wanted")
+
+        with self._lock:
+            self._run(work)
+            self._forget()
 
     def __len__(self) -> int:
         """How many pictures have a vector."""

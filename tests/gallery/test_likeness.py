@@ -230,3 +230,21 @@ def test_many_are_searched_to_the_end(tmp_path: Path) -> None:
     assert (vectors.of([digest(5)]) == made[5]).all()
     assert len(vectors) == 2500
     vectors.close()
+
+
+def test_vectors_of_pictures_long_gone_are_forgotten_where_they_are_many(
+    gallery: Gallery, folder: Path
+) -> None:
+    describe(gallery)
+    gallery.remove(number(gallery, "blue"))
+    some = np.ones(VALUES, np.int8)
+    gallery.likeness.put((digest(place), some) for place in range(300))
+    gallery.likeness.tidy()
+    assert len(gallery.likeness.like([number(gallery, "red")], least=-1)) == 3
+    gallery.likeness.put((digest(place), some) for place in range(3000))
+    gallery.likeness.tidy()
+    assert like(gallery, "red")[0] == "crimson"
+    # Not even of what is in the trash.
+    gallery.restore(gallery.trash.all(1)[0].entry.id)
+    assert gallery.likeness.waiting(9) == []
+    assert len(like(gallery, "red")) == 4

@@ -211,6 +211,7 @@ class Comparing(QObject):
         """Look up what is to be compared."""
 
         def work(gallery: Gallery) -> tuple[list[int], tuple[int, int]]:
+            gallery.likeness.tidy()
             return gallery.likeness.waiting(_LIST), gallery.likeness.count()
 
         def then(found: tuple[list[int], tuple[int, int]]) -> None:
