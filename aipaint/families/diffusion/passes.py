@@ -34,7 +34,7 @@ from aipaint.families.diffusion.repaint import (
     resized,
     steps_of,
 )
-from aipaint.families.diffusion.samplers import make_scheduler, watch
+from aipaint.families.diffusion.samplers import make_scheduler, set_steps, watch
 from aipaint.families.diffusion.windows import LARGE_AREA, Frame, Pair, split
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Painting:
         scheduler = model.pipe.scheduler = make_scheduler(recipe.sampler, model.schedule)
         clean: list[Tensor] = []
         watch(scheduler, lambda predicted: clean.__setitem__(slice(None), [predicted]))
-        scheduler.set_timesteps(recipe.steps, device=model.pipe._execution_device)
+        set_steps(scheduler, recipe.steps, model.pipe._execution_device)
         steps = self._steps(start)
         job = Pass(
             recipe=recipe,

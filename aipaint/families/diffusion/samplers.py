@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 # sampler: class in diffusers, options that make it this sampler whatever the model's own file says.
 # Latents are not bounded, so none of them may clip; see the papers for what each solves.
+_DPM: dict[str, Any] = {"solver_order": 2, "final_sigmas_type": "zero"}
+_ODE, _SDE = {"algorithm_type": "dpmsolver++"}, {"algorithm_type": "sde-dpmsolver++"}
+# Karras et al. 2022, equation 5: steps that are denser where there is little noise.
+_KARRAS = {"use_karras_sigmas": True}
+_MULTISTEP = "DPMSolverMultistepScheduler"
 SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     # Lu et al. 2022, "DPM-Solver++", the second-order multistep variant.
-    "dpmpp_2m": (
-        "DPMSolverMultistepScheduler",
-        {"algorithm_type": "dpmsolver++", "solver_order": 2, "final_sigmas_type": "zero"},
-    ),
+    "dpmpp_2m": (_MULTISTEP, {**_DPM, **_ODE, "use_karras_sigmas": False}),
+    "dpmpp_2m_karras": (_MULTISTEP, {**_DPM, **_ODE, **_KARRAS}),
+    # The same with fresh noise after each step.
+    "dpmpp_2m_sde": (_MULTISTEP, {**_DPM, **_SDE, "use_karras_sigmas": False}),
+    "dpmpp_2m_sde_karras": (_MULTISTEP, {**_DPM, **_SDE, **_KARRAS}),
     # Karras et al. 2022, "Elucidating the Design Space", algorithm 2 without churn, first order.
     "euler": ("EulerDiscreteScheduler", {"final_sigmas_type": "zero"}),
     # The same with fresh noise after each step, after k-diffusion.
@@ -28,7 +34,14 @@ SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     "unipc": ("UniPCMultistepScheduler", {"solver_order": 2, "final_sigmas_type": "zero"}),
     # Karras et al. 2022, algorithm 1 without churn: two network calls a step, one in the last.
     "heun": ("HeunDiscreteScheduler", {"clip_sample": False}),
+    # Luo et al. 2023, "Latent Consistency Models": for models distilled to a few steps.
+    "lcm": ("LCMScheduler", {"clip_sample": False}),
 }
+
+# Those that can clip what they predict; latents are not bounded.
+_CLIPPING = frozenset({"ddim", "unipc", "lcm", *(s for s in SCHEDULERS if s.startswith("dpmpp"))})
+# So many steps is a consistency model's schedule trained for, unless more are asked of it.
+_LCM_STEPS = 50
 
 # The smallest signal that diffusers leaves at the first step of a zero-SNR schedule.
 _LEAST_ALPHA = 2**-24
@@ -46,11 +59,7 @@ def make_scheduler(sampler: Sampler, config: dict[str, Any]) -> Any:
     from diffusers.schedulers.scheduling_ddim import rescale_zero_terminal_snr
 
     name, options = SCHEDULERS[sampler]
-    options = (
-        {"thresholding": False, **options}
-        if sampler in ("ddim", "dpmpp_2m", "unipc")
-        else (dict(options))
-    )
+    options = {"thresholding": False, **options} if sampler in _CLIPPING else dict(options)
     kind = getattr(diffusers, name)
     zero = bool(config.get("rescale_betas_zero_snr"))
     trained = config.get("trained_betas")
@@ -59,6 +68,11 @@ def make_scheduler(sampler: Sampler, config: dict[str, Any]) -> Any:
         zero = zero or float(left) <= _LEAST_ALPHA
     if zero:
         options["timestep_spacing"] = "trailing"
+        if trained is not None and options.get("use_karras_sigmas"):
+            # Steps cannot be spread up to an infinite noise.
+            bar = torch.cumprod(1 - torch.tensor(trained, dtype=torch.float64), 0)
+            bar = bar.clamp(min=_LEAST_ALPHA)
+            options["trained_betas"] = (1 - bar / torch.cat([bar.new_ones(1), bar[:-1]])).tolist()
     if sampler != "heun" or not zero:
         return kind.from_config(config, **options)
     # Heun's class knows no rescaling, so it is given the rescaled betas, and the last one, whose
@@ -69,6 +83,14 @@ def make_scheduler(sampler: Sampler, config: dict[str, Any]) -> Any:
     scheduler = kind.from_config(config, **options)
     scheduler.alphas_cumprod[-1] = _LEAST_ALPHA
     return scheduler
+
+
+def set_steps(scheduler: Any, steps: int, device: Any = None) -> None:
+    """Choose the timesteps of `steps` steps."""
+    more: dict[str, Any] = {}
+    if type(scheduler).__name__ == "LCMScheduler":
+        more["original_inference_steps"] = max(_LCM_STEPS, steps)
+    scheduler.set_timesteps(steps, device=device, **more)
 
 
 def watch(scheduler: Any, seen: Callable[[Tensor], None]) -> None:
