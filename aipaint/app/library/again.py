@@ -15,19 +15,26 @@ from aipaint.core.pixels import Image, digest_of
 from aipaint.core.recipe import MAX_PIXELS, Recipe
 
 if TYPE_CHECKING:
+    from aipaint.core.metadata import Parent
     from aipaint.core.paths import Home
     from aipaint.gallery.entry import Entry
     from aipaint.gallery.gallery import Gallery
     from aipaint.gallery.inputs import InputStore
 
 _IN_RECIPES = ("init", "mask", "control", "region")  # roles of what a recipe begins with itself
+_AFTERWARDS = ("upscale", "copy")  # roles of what was made without the recipe's model
 
 
 class Again(msgspec.Struct, frozen=True):
-    """A recipe with all pictures it begins with. notes: in what the outcome will be another."""
+    """A recipe with all pictures it begins with.
+
+    parents: what else the picture was made from, which the new one is made from as well. notes: in
+    what the outcome will be another.
+    """
 
     recipe: Recipe
     inputs: dict[str, Image]
+    parents: tuple[Parent, ...] = ()
     notes: tuple[Message, ...] = ()
 
 
@@ -76,7 +83,7 @@ def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
     if entry.meta is not None:
         raise UserError(
             "This picture cannot be painted again exactly as it was.",
-            "Another program made it, and its file does not tell everything.",
+            "Its file does not tell everything that is needed for that.",
             "Use its settings instead.",
         )
     links, absent = gallery.lineage.parents(entry.id)
@@ -105,10 +112,11 @@ def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
                 size=f"{recipe.width}×{recipe.height}",
             )
         )
-    roles = {each.role for each in (*links, *absent)} - {*_IN_RECIPES, "upscale"}
-    if roles:
+    roles = {each.role for each in (*links, *absent)} - {*_IN_RECIPES, *_AFTERWARDS}
+    # What is painted on a canvas has parents as well: those of what it began with.
+    if roles and not recipe.digests():
         notes.append(say("Only what the model painted comes again, not what was done afterwards."))
-    return Again(recipe, found, tuple(notes))
+    return Again(recipe, found, _parents(entry), tuple(notes))
 
 
 def model_is_missing(model: str) -> UserError:
@@ -119,6 +127,17 @@ def model_is_missing(model: str) -> UserError:
         "Put the model into the models folder, or use the settings with another one.",
         model=model,
     )
+
+
+def _parents(entry: Entry) -> tuple[Parent, ...]:
+    """Return what the file says of parents beside the recipe's; not of what was done afterwards."""
+    from aipaint.core.metadata import read_lineage
+
+    try:
+        told = read_lineage(entry.path).parents
+    except UserError:
+        return ()  # the file is gone or damaged; the recipe is known from the index
+    return tuple(each for each in told if each.role not in _AFTERWARDS)
 
 
 def _pixels(path: Path) -> Image | None:

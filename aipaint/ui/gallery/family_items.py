@@ -45,8 +45,9 @@ _ROLES = {
     "upscale": _T("Family", "enlarged"),
     "edit": _T("Family", "edited"),
     "mix": _T("Family", "mixed"),
-    "export": _T("Family", "exported"),
-    "filter": _T("Family", "filtered"),
+    "copy": _T("Family", "copied"),
+    "style": _T("Family", "styled"),
+    "cutout": _T("Family", "cut out"),
 }
 
 

@@ -200,7 +200,7 @@ class ViewTasks(QObject):
             return
 
         def then(again: Again) -> None:
-            session.generate(again.recipe, "", again.inputs)
+            session.generate(again.recipe, "", again.inputs, None, again.parents)
             told = say("It is painted again: see the queue.")
             for note in again.notes:
                 told = say("{first} {second}", first=told, second=note)

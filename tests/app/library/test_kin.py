@@ -129,8 +129,9 @@ def test_a_picture_is_painted_again_from_what_was_kept_or_from_its_parents(
 def test_one_is_told_what_painting_again_leaves_out(shelf: Shelf, home: Home) -> None:
     first = shelf.keep("red")
     edited = shelf.keep("lime", parents=(shelf.parent(first, "edit"),))
-    notes = paint_again(shelf.gallery, KeptInputs(home), edited).notes
-    assert [str(note) for note in notes] == [
+    again = paint_again(shelf.gallery, KeptInputs(home), edited)
+    assert again.parents == (shelf.parent(first, "edit"),)
+    assert [str(note) for note in again.notes] == [
         "Only what the model painted comes again, not what was done afterwards."
     ]
 
