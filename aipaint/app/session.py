@@ -184,13 +184,10 @@ class Session(QObject):
         """
         self._orders.apply(wish, inputs, heard)
 
-    def apply_quietly(
-        self, wish: Filter, inputs: Inputs, heard: Heard, passing: bool = False
-    ) -> None:
-        """Apply a filter for the program's own sake: not in the queue's list, nor in the banner.
+    def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard, passing: bool) -> None:
+        """Apply a filter as `apply_filter` does, but neither in the queue's list nor in the banner.
 
-        `heard` is told as by `apply_filter`. passing: it comes before all that waits, and while
-        the queue is paused; else after all.
+        passing: it comes before all that waits, and while the queue is paused; else after all.
         """
         self._orders.apply_quietly(wish, inputs, heard, passing)
 
