@@ -60,12 +60,15 @@ class EngineThread(QThread):
     """
 
     opened = Signal()
+    mended = Signal(bool)  # after `opened`; whether the gallery is another than before
+    refused = Signal(object)  # UserError: the gallery could not be mended
     unusable = Signal(object)  # UserError: neither gallery nor engine could be opened
     happened = Signal(object)  # every event but Done
     arrived = Signal(object)  # Arrival
     passed = Signal(object)  # every event of a job that leaves nothing behind, Done as well
     kept_late = Signal(object)  # Arrival that could not be kept before
     noted = Signal(object)  # Message: what the user should know of the queue
+    unsafe = Signal(object)  # UserError: the queue cannot be remembered
 
     def __init__(self, home: Home, make_backend: Callable[[], Backend]) -> None:
         super().__init__()
@@ -92,9 +95,9 @@ class EngineThread(QThread):
 
             try:
                 self._home.create()
-                gallery = Gallery(self._home)
+                gallery = Gallery(self._home, mend=False)
                 stack.callback(gallery.close)
-                notes = self._open_queue(gallery)
+                problem, notes = self._open_queue(gallery), gallery.collect()[1]
                 stack.callback(gallery.queue.close)
                 backend = self._make_backend()
                 stack.callback(backend.close)
@@ -108,13 +111,23 @@ class EngineThread(QThread):
             self.opened.emit()
             for note in notes:
                 self.noted.emit(note)
+            if problem is not None:
+                self.unsafe.emit(problem)
             if not self._stopping.is_set():
                 backend.warm()
+                self._mend(gallery)
             while not self._stopping.is_set():
                 self._announce(backend.poll(None))
             # What was finished while the window closed is kept as well.
             self._announce(backend.poll(0.0))
             self._keep_late()
+
+    def _mend(self, gallery: Gallery) -> None:
+        """Bring the gallery and its files together, while its pictures are looked at already."""
+        try:
+            self.mended.emit(gallery.catch_up())
+        except UserError as error:
+            self.refused.emit(error)
 
     def stop(self) -> None:
         """End the thread and everything it owns; returns when that is done."""
@@ -194,14 +207,13 @@ class EngineThread(QThread):
                     self._forget(order)
                 self.happened.emit(event)
 
-    def _open_queue(self, gallery: Gallery) -> list[Message]:
-        """Become one of the programs that paint, and keep what those that are gone have left."""
-        notes: list[Message] = []
+    def _open_queue(self, gallery: Gallery) -> UserError | None:
+        """Become one of the programs that paint; without that, painting goes on less safely."""
         try:
             gallery.queue.open()
         except UserError as error:
-            notes += [part for part in (error.what, error.why, error.fix) if part]
-        return notes + gallery.collect()[1]
+            return error
+        return None
 
     def _forget(self, order: Order) -> None:
         """A job has failed or is not wanted any more: no later start offers it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from aipaint.app.engine_thread import EngineThread
@@ -13,7 +15,7 @@ from aipaint.app.orders import Orders
 from aipaint.app.queue_model import QueueModel
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
-from aipaint.core.recipe import Recipe
+from aipaint.core.recipe import Recipe, check
 
 if TYPE_CHECKING:
     from aipaint.gallery.queue import Pending
@@ -48,8 +50,9 @@ class Jobs(QObject):
 
     # What earlier sittings left
 
-    def look_for_left(self, old: Sequence[Recipe], adopted: Callable[[], object]) -> None:
-        """Find what is offered. old: what an older version left, written into the queue first.
+    def look_for_left(self, old: Sequence[dict[str, Any]], adopted: Callable[[], object]) -> None:
+        """Find what is offered. old: recipes that an older version left, as plain data; they are
+        written into the queue first.
 
         adopted: called when that is done. While the queue is paused all of it is queued at once:
         it begins no sooner than its user wishes.
@@ -61,7 +64,7 @@ class Jobs(QObject):
                 return []
             try:
                 if old:
-                    gallery.queue.adopt(old)
+                    gallery.queue.adopt(_recipes(old))
                 return gallery.queue.left()
             except UserError as error:
                 return error
@@ -141,3 +144,12 @@ class Jobs(QObject):
         """End every job that has not begun."""
         for job in reversed(self._queue.waiting_jobs()):
             self.cancel(job.number)
+
+
+def _recipes(plain: Iterable[dict[str, Any]]) -> list[Recipe]:
+    """Return those that are recipes in this version."""
+    found: list[Recipe] = []
+    for one in plain:
+        with contextlib.suppress(msgspec.ValidationError, UserError):
+            found.append(check(msgspec.convert(one, Recipe))[0])
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ from aipaint.core.filters import Filter
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
-from aipaint.core.recipe import Recipe, check
+from aipaint.core.recipe import Recipe
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
@@ -67,6 +66,7 @@ class Session(QObject):
         self.errands = Errands(threads=1)
         self._writer = Errands(threads=1)
         self._save_failed = False
+        self._notes_told = 0
 
         self.engine = EngineThread(home, self._make_backend)
         self._orders = Orders(home, self.engine, self.errands)
@@ -97,8 +97,11 @@ class Session(QObject):
             said.refused.connect(self.show_error)
             said.noted.connect(self.noted)
         self.engine.noted.connect(self.noted)
+        self.engine.unsafe.connect(self.show_error)
         self.engine.unusable.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
+        self.engine.mended.connect(self._gallery_mended)
+        self.engine.refused.connect(self.show_error)
         self.engine.finished.connect(self._engine_finished)
         self.library.problem.connect(self.show_error)
         self.library.noted.connect(self.noted)
@@ -301,13 +304,25 @@ class Session(QObject):
 
     def _engine_opened(self) -> None:
         gallery = self.engine.gallery()
-        for note in gallery.notes if gallery is not None else ():
-            self.failed.emit(Failed(job=0, what=note))
+        self._tell_notes()
         if gallery is not None:
             self.library.open(gallery)
         self.reload_models()
         self.errands.run(self._read_prompts, self.history.fill)
-        self.jobs.look_for_left(_recipes(self.settings.unfinished), self._adopted)
+        self.jobs.look_for_left(self.settings.unfinished, self._adopted)
+
+    def _gallery_mended(self, changed: bool) -> None:
+        self._tell_notes()
+        if changed:
+            self.library.announce_outdated()
+
+    def _tell_notes(self) -> None:
+        """Tell what the gallery has noted since the last time."""
+        gallery = self.engine.gallery()
+        notes = gallery.notes if gallery is not None else ()
+        for note in notes[self._notes_told :]:
+            self.failed.emit(Failed(job=0, what=note))
+        self._notes_told = len(notes)
 
     def _adopted(self) -> None:
         if self.settings.unfinished:
@@ -386,12 +401,3 @@ class Session(QObject):
             self.noted.emit(say("The settings could not be saved: {reason}.", reason=reason))
         self._save_failed = error is not None
         self.saved.emit()
-
-
-def _recipes(plain: tuple[dict[str, Any], ...]) -> tuple[Recipe, ...]:
-    """Return those that are recipes in this version."""
-    found: list[Recipe] = []
-    for one in plain:
-        with contextlib.suppress(msgspec.ValidationError, UserError):
-            found.append(check(msgspec.convert(one, Recipe))[0])
-    return tuple(found)

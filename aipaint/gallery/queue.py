@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +112,7 @@ class Queue:
         assert self._owner is not None
         owner, wanted = self._owner.name, list(jobs)
 
-        def work(connection: pending.sqlite3.Connection) -> list[Pending]:
+        def work(connection: sqlite3.Connection) -> list[Pending]:
             taken = (pending.hand_over(connection, job, owner) for job in wanted)
             return [job for job in taken if job is not None]
 
@@ -121,7 +122,7 @@ class Queue:
         """Forget jobs that were left, unless somebody took them meanwhile."""
         wanted = list(jobs)
 
-        def work(connection: pending.sqlite3.Connection) -> None:
+        def work(connection: sqlite3.Connection) -> None:
             for job in wanted:
                 pending.forget(connection, (job.id,), job.owner)
 
@@ -132,7 +133,7 @@ class Queue:
         moment = datetime.now(UTC)
         wanted = [_clean(recipe) for recipe in recipes]
 
-        def work(connection: pending.sqlite3.Connection) -> None:
+        def work(connection: sqlite3.Connection) -> None:
             known = [job.recipe for job in pending.jobs(connection) if job.owner == _NOBODY]
             for recipe in wanted:
                 if recipe not in known:

@@ -354,3 +354,21 @@ def _runs(pid: int) -> bool:
     except FileNotFoundError:
         # Either it is gone by now, or this system shows no /proc: then the signal's word counts.
         return sys.platform != "linux"
+
+
+def test_no_worker_gets_the_path_while_opencv_is_imported(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = "/nowhere/cv2"
+    monkeypatch.syspath_prepend(folder)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        sys.path.remove(folder)
+
+    monkeypatch.setattr("aipaint.engine.handle.time.sleep", sleep)
+    backend = start(hooks.light)
+    job = backend.submit(a_recipe())
+    assert isinstance(last(until(backend, ended(job)), job), Done)
+    assert len(waited) == 1

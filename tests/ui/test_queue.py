@@ -351,3 +351,14 @@ def test_two_windows_offer_what_was_left_and_one_gets_it(
     assert again.scripted.submitted == []
     gallery.queue.close()
     gallery.close()
+
+
+def test_without_room_for_the_queue_painting_goes_on(
+    open_studio: Callable[..., Studio], home: Home
+) -> None:
+    (home.data / "arriving").write_bytes(b"")  # where a folder should be
+    studio = open_studio()
+    studio.qtbot.waitUntil(studio.window.banner.isVisible)
+    assert "queue cannot be remembered" in studio.window.banner.text()
+    studio.paint("apple")
+    assert studio.scripted.arriving[1] is None
