@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from aipaint.core.colours import srgb_profile, straight_pixels
+from aipaint.core.damage import DAMAGE
 from aipaint.core.errors import UserError
 from aipaint.core.filters import MAX_FILTER_SIDE
 from aipaint.core.messages import Message, say
@@ -26,8 +27,6 @@ from aipaint.core.metadata.packet import SourceType, source_of
 from aipaint.gallery.export_words import own_words, their_words
 
 _LONGEST: dict[PictureFormat, int] = {"WEBP": 16_383}
-# Pillow reports damage in many ways.
-_DAMAGE = (OSError, ValueError, SyntaxError, EOFError)
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +108,7 @@ def copy_of(path: Path, wish: Wish) -> Copy:
                 settings |= words
                 notes += left
             data = encode_pixels(made, kind, wish.quality, settings)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UserError(
             "{name} cannot be exported.",
             "{reason}.",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 import PIL.Image
 
+from aipaint.core.damage import DAMAGE
 from aipaint.core.errors import UserError
 from aipaint.core.metadata.containers import read_container
 from aipaint.core.pixels import Image, digest_of
@@ -164,8 +165,7 @@ def pixels_of(entry: Entry) -> str:
             return ""
         with PIL.Image.open(entry.path, formats=("PNG", "JPEG", "WEBP", "AVIF")) as picture:
             whole = picture.convert("RGB")
-    # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
-    except (UserError, OSError, ValueError, SyntaxError, EOFError):
+    except (UserError, *DAMAGE):
         return ""
     return digest_of(Image(whole.width, whole.height, whole.tobytes()))
 

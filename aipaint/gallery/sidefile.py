@@ -4,6 +4,7 @@ they cannot be understood."""
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,9 @@ def read(path: Path, kind: type[_Content], version: int) -> _Content | None:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+            # Room is made for all that is asked for, whatever there is.
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, _MAX_BYTES) + 1)
     except FileNotFoundError:
         return None
     try:

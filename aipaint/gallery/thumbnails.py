@@ -10,6 +10,7 @@ import PIL.features
 import PIL.Image
 import PIL.ImageOps
 
+from aipaint.core.damage import DAMAGE
 from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
 from aipaint.core.metadata.containers import read_container
@@ -55,15 +56,17 @@ def _read(picture: Path, side: int) -> PIL.Image.Image:
             # A JPEG is decoded at a fraction of its size.
             image.draft("RGB", (2 * side, 2 * side))
             small = image.convert("RGB")
-    # Pillow reports damage in many ways; SyntaxError and EOFError are among them.
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except DAMAGE as error:
         raise UserError(
             "The picture {name} cannot be shown.",
             "Its file is damaged or cannot be read.",
             name=picture.name,
         ) from error
     small.thumbnail((side, side), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
-    PIL.ImageOps.exif_transpose(small, in_place=True)
+    try:
+        PIL.ImageOps.exif_transpose(small, in_place=True)
+    except Exception:  # noqa: BLE001 - damaged Exif blocks raise all sorts
+        small.info.clear()  # nobody knows how it was held: it stays as it lies
     return small
 
 

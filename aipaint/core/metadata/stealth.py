@@ -12,6 +12,7 @@ from pathlib import Path
 
 import PIL.Image
 
+from aipaint.core.damage import DAMAGE
 from aipaint.core.metadata.values import load
 from aipaint.core.recipe import MAX_PIXELS
 
@@ -21,16 +22,6 @@ _MAX_PACKED = 2**20
 _MAX_TEXT = 2**20
 _GZIP = 31
 _BITS = bytes(ord("1") if value & 1 else ord("0") for value in range(256))
-
-# Pillow reports damage in many ways, a second and larger size in the file among them.
-_DAMAGE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    PIL.Image.DecompressionBombError,
-    PIL.Image.DecompressionBombWarning,
-)
 
 
 def read(path: Path, width: int, height: int) -> dict[str, str]:
@@ -46,7 +37,7 @@ def read(path: Path, width: int, height: int) -> dict[str, str]:
             if image.mode != "RGBA" or image.size != (width, height):
                 return {}
             alpha = image.getchannel("A")
-    except _DAMAGE:
+    except DAMAGE:
         return {}
     return _parse(_unpack(alpha))
 
