@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from aipaint.commands.carried import made_from
 from aipaint.commands.console import Commands, Shared
 from aipaint.commands.filtering import (
     add_parser,
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     pixels = to_array(image)
     name = digest_of(image)
     wish = Filter(kind="cutout", image=name, model=arguments.model)
-    with result_file(arguments.output) as take:
+    with result_file(arguments.output, lambda: made_from(None, "cutout", image)) as take:
 
         def cut(part: Part) -> None:
             """Give the rows of the mask the colours of the picture."""

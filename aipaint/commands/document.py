@@ -54,6 +54,7 @@ def register(commands: Commands, shared: Shared) -> None:
         help="of JPEG, WebP and AVIF, 1 to 100",
     )
     export.add_argument("--lossless", action="store_true", help="WebP: keep every pixel")
+    export.add_argument("--strip", action="store_true", help="tell nothing of how it was made")
     export.set_defaults(run=write)
 
 
@@ -89,7 +90,7 @@ def write(arguments: argparse.Namespace, home: Home) -> int:
     target = Path(arguments.output)
     check_export(target)
     opened = open_document(Path(arguments.file))
-    options = Options(arguments.quality, arguments.lossless)
+    options = Options(arguments.quality, arguments.lossless, keep_recipe=not arguments.strip)
     notes = [*opened.notes, *export_picture(opened.state, target, options)]
     for message in notes:
         note(message)

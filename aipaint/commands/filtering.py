@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from aipaint.commands.carried import Words
 from aipaint.commands.console import Commands, Shared, clean_end, emit, note, print_json
 from aipaint.commands.jobs import LONGEST_WAIT, Progress, failure
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Failed, Filtered, Part
 from aipaint.core.filters import Filter
 from aipaint.core.messages import say
-from aipaint.core.metadata import Record, format_for
+from aipaint.core.metadata import format_for
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Image, Inputs, from_array, to_array
 from aipaint.engine.backend import Backend
@@ -133,7 +134,7 @@ class Gathered:
 
 @contextlib.contextmanager
 def result_file(
-    target: str, made: Callable[[], Record | None] = lambda: None
+    target: str, made: Callable[[], Words | None] = lambda: None
 ) -> Generator[TakePart]:
     """Open the file of a result; the block hands it the parts as they come.
 
@@ -156,8 +157,8 @@ def result_file(
             def write(part: Part) -> None:
                 nonlocal rows
                 if rows is None:
-                    record = made()
-                    chunks = [] if record is None else png_texts(record)
+                    words = made()
+                    chunks = [] if words is None else png_texts(words)
                     rows = PngRows(file, part.width, part.height, part.image.channels, chunks)
                 rows.write(part.image.data)
 
@@ -169,8 +170,8 @@ def result_file(
     gathered = Gathered()
     with whole_file(path) as (_, file):
         yield gathered
-        record = made()
-        texts = {} if record is None else other_texts(record, kind)
+        words = made()
+        texts = {} if words is None else other_texts(words, kind)
         file.write(_encoded(gathered.image, path, texts))
 
 
@@ -189,7 +190,7 @@ def announce(path: str, filtered: Filtered, arguments: argparse.Namespace) -> No
     print_json({"path": path, "seconds": round(facts.seconds, 3), "model": facts.model_name})
 
 
-def _encoded(image: Image, path: Path, texts: dict[str, bytes]) -> bytes:
+def _encoded(image: Image, path: Path, texts: dict[str, Any]) -> bytes:
     import PIL.Image
 
     from aipaint.core.colours import srgb_profile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from aipaint.commands.carried import made_from
 from aipaint.commands.console import Commands, Shared
 from aipaint.commands.filtering import (
     add_parser,
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         model=arguments.model,
         strength=arguments.strength,
     )
-    with result_file(arguments.output) as take:
+    with result_file(arguments.output, lambda: made_from(None, "style", image, style)) as take:
         done = run_filter(home, wish, inputs_of([image, style]), arguments, take)
     announce(arguments.output, done, arguments)
     return 0

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aipaint.commands.carried import record_of
+from aipaint.commands.carried import Words, made_from, record_of
 from aipaint.commands.console import Commands, Shared, clean_end, emit, note, print_json
 from aipaint.commands.filtering import (
     announce,
@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     if detail is not None:
         _with_detail(home, shelf, wish, inputs, detail, arguments)
         return 0
-    before = record_of(Path(arguments.file))
+    before = made_from(record_of(Path(arguments.file)), "upscale", image)
     with result_file(arguments.output, lambda: before) as take:
         filtered = run_filter(home, wish, inputs, arguments, take)
     announce(arguments.output, filtered, arguments)
@@ -102,11 +102,17 @@ def _with_detail(
 
     require_room(detailing.draft, format_for(Path(arguments.output)))
     home.create()
-    image, before = inputs[wish.image], record_of(Path(arguments.file))
+    image = inputs[wish.image]
+    before = made_from(record_of(Path(arguments.file)), "upscale", image)
     needed = len(image.data) * wish.scale**2
     run: DetailRun | None = None
+
+    def painted() -> Words | None:
+        record = run.record() if run is not None else None
+        return record and made_from(record, "upscale", image)
+
     with (
-        result_file(arguments.output, lambda: (run and run.record()) or before) as take,
+        result_file(arguments.output, lambda: painted() or before) as take,
         contextlib.closing(RowStore(home.cache, needed)) as store,
         clean_end(),
         contextlib.closing(ProcessBackend(home, shelf)) as backend,

@@ -19,6 +19,13 @@ MENUS: tuple[Menu, ...] = (
             Spec("save", _T("Actions", "&Save"), ("Ctrl+S",), "save"),
             Spec("save_document_as", _T("Actions", "Save &As…"), ("Ctrl+Shift+S",), "save-all"),
             Spec("export", _T("Actions", "&Export…"), ("Ctrl+Shift+E",), "image-down"),
+            Spec(
+                "strip_export",
+                _T("Actions", "Export without &Metadata"),
+                ("Ctrl+Alt+Shift+M",),
+                "eraser",
+                True,
+            ),
             Spec("close_document", _T("Actions", "&Close Document"), ("Ctrl+W",), "file-x"),
             "-",
             Spec(

@@ -26,6 +26,8 @@ OPEN_ENDINGS = (".ora", ".psd", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff
 _EXPORTS = ("PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "AVIF (*.avif)",
             "TIFF (*.tif *.tiff)", "Photoshop (*.psd)")  # fmt: skip
 
+_STRIP = "strip_export"  # what remembers whether exports tell how they were made
+
 
 class DocumentTasks(QObject):
     """Connects the file actions to the keeper, and asks before work could be lost."""
@@ -42,6 +44,7 @@ class DocumentTasks(QObject):
                 "save": self.save,
                 "save_document_as": self.save_as,
                 "export": self.export,
+                "strip_export": self._remember_strip,
                 "close_document": lambda: self.guard(self._keeper.discard),
             }
         )
@@ -60,6 +63,7 @@ class DocumentTasks(QObject):
         window.hint.new_wanted.connect(self.new)
         window.hint.open_wanted.connect(self.choose)
         window.paint.pictures_dropped.connect(lambda pictures, _at: self.drop(pictures))
+        window.actions_["strip_export"].setChecked(bool(window.recall(_STRIP)))
         self._show_recent()
         self._allow()
 
@@ -184,7 +188,9 @@ class DocumentTasks(QObject):
         """Ask for a format and a place, and write a copy for others."""
         if self._workspace.document is None:
             return
-        dialog = self._dialog(self.tr("Export"), save=True)
+        strip = self._window.actions_["strip_export"].isChecked()
+        title = self.tr("Export without Metadata") if strip else self.tr("Export")
+        dialog = self._dialog(title, save=True)
         dialog.setNameFilters(list(_EXPORTS))
         dialog.setDefaultSuffix("png")
         dialog.filterSelected.connect(
@@ -193,9 +199,9 @@ class DocumentTasks(QObject):
         dialog.selectFile(f"{self._keeper.name or self.tr('Untitled')}.png")
 
         def write(state: State, path: Path) -> Any:
-            from aipaint.paint.files.export import export_picture
+            from aipaint.paint.files.export import Options, export_picture
 
-            return export_picture(state, path)
+            return export_picture(state, path, Options(keep_recipe=not strip))
 
         dialog.fileSelected.connect(
             lambda name: self._keeper.export(self._at_hand(Path(name)), write)
@@ -233,6 +239,10 @@ class DocumentTasks(QObject):
         self._window.setWindowModified(self._workspace.is_dirty())
 
     # Within
+
+    def _remember_strip(self) -> None:
+        on = self._window.actions_["strip_export"].isChecked()
+        self._window.remember(_STRIP, "1" if on else "")
 
     def _begin(self, state: State) -> None:
         self._keeper.begin(state, "New Document")

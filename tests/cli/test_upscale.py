@@ -10,9 +10,9 @@ import PIL.Image
 import pytest
 
 from aipaint.core.events import Facts
-from aipaint.core.metadata import encode, read_meta, read_recipe
+from aipaint.core.metadata import encode, read_lineage, read_meta, read_recipe
 from aipaint.core.paths import Home
-from aipaint.core.pixels import Image
+from aipaint.core.pixels import Image, digest_of
 from aipaint.core.recipe import Recipe
 from aipaint.engine.local import LocalBackend
 from tests.cli.conftest import Type
@@ -86,14 +86,23 @@ def test_how_it_was_made_is_still_known(
     assert aipaint("upscale", tmp_path / f"in.{before}", "-o", out, "--scale", 2).code == 0
     assert read_recipe(out) == recipe
     assert read_meta(out).source_type == read_meta(tmp_path / f"in.{before}").source_type
+    (parent,) = read_lineage(out).parents
+    with PIL.Image.open(tmp_path / f"in.{before}") as small:
+        pixels = Image(16, 8, small.convert("RGB").tobytes())
+    assert (parent.role, parent.picture) == ("upscale", digest_of(pixels))
     with PIL.Image.open(out) as large:
         assert (large.mode, large.size) == ("RGB", (32, 16))
 
 
-def test_a_photograph_says_nothing_it_did_not_say(aipaint: Type, picture: Path) -> None:
-    out = picture.with_name("out.png")
+@pytest.mark.parametrize("ending", ["png", "jpg", "avif"])
+def test_of_a_photograph_no_more_is_said_than_what_it_was_made_from(
+    aipaint: Type, picture: Path, ending: str
+) -> None:
+    out = picture.with_name(f"out.{ending}")
     assert aipaint("upscale", picture, "-o", out, "--scale", 2).code == 0
-    assert read_meta(out).source == "unknown"
+    meta = read_meta(out)
+    assert (meta.prompt, meta.seed, meta.source_type) == (None, None, None)
+    assert [parent.role for parent in read_lineage(out).parents] == ["upscale"]
 
 
 def test_turned_pictures_are_turned(aipaint: Type, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QFileDialog
 
 from aipaint.app.origins import origins_in
 from aipaint.core.metadata import read_meta, read_record
@@ -104,3 +105,23 @@ def test_an_exported_painting_taken_in_is_a_child(easel: Easel, tmp_path: Path) 
     assert entry is not None
     parents = {link.parent for link in gallery.lineage.parents(entry.id)[0]}
     assert parents == {each.id for each in kept(studio) if each.id != entry.id}
+
+
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_painting_is_exported_with_or_without_what_it_tells(
+    easel: Easel, tmp_path: Path, strip: bool
+) -> None:
+    window, studio = easel.window, easel.studio
+    if strip:
+        studio.press("Ctrl+Alt+Shift+M")
+    studio.press("Ctrl+Shift+E")
+    dialog = window.findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("out.png")
+    with studio.qtbot.waitSignal(window.keeper.exported):
+        studio.accept(dialog)
+    meta = read_meta(tmp_path / "out.png")
+    assert (meta.source, meta.source_type) == (
+        ("unknown", None) if strip else ("aipaint", "trainedAlgorithmicMedia")
+    )
+    assert bool(window.recall("strip_export")) == strip

@@ -17,8 +17,15 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Facts, Image
 from aipaint.core.metadata import a1111, exif
 from aipaint.core.metadata.containers import XMP
-from aipaint.core.metadata.packet import packet, source_of
-from aipaint.core.metadata.record import KEYWORD, Lineage, Record, encode_record, make_record
+from aipaint.core.metadata.packet import SourceType, packet, source_of
+from aipaint.core.metadata.record import (
+    KEYWORD,
+    Lineage,
+    Record,
+    encode_kinship,
+    encode_record,
+    make_record,
+)
 from aipaint.core.recipe import Recipe
 
 PictureFormat = Literal["PNG", "JPEG", "WEBP", "AVIF"]
@@ -139,6 +146,22 @@ def settings_of(record: Record, kind: PictureFormat) -> dict[str, Any]:
             raise _too_long()
         comment = b"Exif\0\0" + comment
     return {"exif": comment, "xmp": xmp}
+
+
+def kinship_settings(
+    lineage: Lineage, source: SourceType | None, kind: PictureFormat
+) -> dict[str, Any]:
+    """Return what makes `save` say what a picture was made from that no one recipe made.
+
+    source: what a model had to do with it, None where that is not known.
+    """
+    text = encode_kinship(lineage)
+    if kind == "PNG":
+        info = PngInfo()
+        info.add_itxt(KEYWORD, text)
+        info.add_itxt(XMP, packet(source))
+        return {"pnginfo": info}
+    return {"xmp": packet(source, text).encode()}
 
 
 def require_room(recipe: Recipe, kind: PictureFormat) -> None:

@@ -18,7 +18,6 @@ from aipaint.core.metadata.record import (
     KEYWORD,
     Lineage,
     Parent,
-    encode_kinship,
     encode_record,
     make_record,
 )
@@ -154,6 +153,7 @@ def _words(state: State, kind: str, picture: Any) -> dict[str, Any]:
     from PIL.PngImagePlugin import PngInfo
 
     from aipaint.core.metadata.containers import XMP
+    from aipaint.core.metadata.write import kinship_settings
 
     shown = list(_seen(state.layers))
     made = [layer.recipe for layer in shown if layer.recipe is not None]
@@ -167,16 +167,15 @@ def _words(state: State, kind: str, picture: Any) -> dict[str, Any]:
     # What is lossy has other pixels again.
     lineage = Lineage(own if kind == "PNG" else "", parents)
     recipe = made[0] if len(shown) == len(made) == 1 else None
-    if recipe is None:
-        text = encode_kinship(lineage)
-    else:
-        # Of how it ran the layer knows no more.
-        facts = Facts(
-            model_name=recipe.model, model_hash="", device="", dtype="", versions={}, seconds=0.0
-        )
-        text = encode_record(make_record(recipe, facts, lineage=lineage))
     source: SourceType = "compositeWithTrainedAlgorithmicMedia"
-    if untouched and recipe is not None:
+    if recipe is None:
+        return kinship_settings(lineage, source, kind)
+    # Of how it ran the layer knows no more.
+    facts = Facts(
+        model_name=recipe.model, model_hash="", device="", dtype="", versions={}, seconds=0.0
+    )
+    text = encode_record(make_record(recipe, facts, lineage=lineage))
+    if untouched:
         source = source_of(recipe, lineage)
     if kind == "PNG":
         info = PngInfo()
