@@ -148,12 +148,13 @@ class DamagedError(Exception):
 
 
 def open_database(
-    path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS
+    path: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS, *, check: bool = True
 ) -> sqlite3.Connection:
     """Return a connection to the database at `path`, made or brought up to date.
 
-    It may be used by several threads, one at a time. Raises UserError when a newer program wrote
-    the file or the system refuses; DamagedError when it must be set aside.
+    It may be used by several threads, one at a time. check: look through the whole file first,
+    which takes a while; else `check_whole` does so later. Raises UserError when a newer program
+    wrote the file or the system refuses; DamagedError when it must be set aside.
     """
     try:
         connection = sqlite3.connect(
@@ -162,7 +163,7 @@ def open_database(
     except sqlite3.Error as error:
         raise refusal(path, error) from error
     try:
-        _prepare(connection, path, migrations)
+        _prepare(connection, path, migrations, check)
     except sqlite3.Error as error:
         connection.close()
         if is_damage(error):
@@ -190,15 +191,26 @@ def open_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def check_whole(connection: sqlite3.Connection) -> None:
+    """Look through the whole file. Raises sqlite3.DatabaseError where it is damaged."""
+    problem: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if problem != "ok":
+        error = sqlite3.DatabaseError(problem)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
 def _prepare(
-    connection: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]
+    connection: sqlite3.Connection,
+    path: Path,
+    migrations: Sequence[Sequence[str]],
+    check: bool,
 ) -> None:
     _choose_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA trusted_schema = OFF")
-    problem: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if problem != "ok":
-        raise DamagedError(problem)
+    if check:
+        check_whole(connection)
     while True:
         version = _version(connection)
         if version > len(migrations):

@@ -40,19 +40,27 @@ def day_folders(pictures: Path) -> list[Path]:
         return []
 
 
-def picture_names(folder: Path) -> list[str]:
-    """Return the names of the PNG files in a folder, in order; none where it cannot be read."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return sorted(name for name in names if name.endswith(".png") and not name.startswith("."))
-
-
 def picture_files(folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the PNG files in the folders, in the order of their names."""
     for folder in folders:
-        yield from (folder / name for name in picture_names(folder))
+        yield from (folder / name for name in sorted(_names_in(folder)) if _is_picture(name))
+
+
+def stored_names(folder: Path) -> list[str]:
+    """Return the PNG files in a dated folder as the index writes them, in no order."""
+    start = f"{folder.name}/"
+    return [start + name for name in _names_in(folder) if _is_picture(name)]
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _is_picture(name: str) -> bool:
+    return name[-4:] == ".png" and name[0] != "."
 
 
 def recover(path: Path) -> Record | None:
@@ -145,8 +153,9 @@ def sweep(folders: Iterable[Path]) -> None:
     """Remove temporary files that writers which were killed left behind."""
     oldest = time.time() - _STALE_SECONDS
     for folder in folders:
-        for part in folder.glob(".*.part"):
-            _remove_older(part, oldest)
+        for name in _names_in(folder):
+            if name[-5:] == ".part" and name[0] == ".":
+                _remove_older(folder / name, oldest)
 
 
 def empty_trash(pictures: Path, days: float) -> None:

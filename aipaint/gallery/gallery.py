@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,12 +49,12 @@ class Gallery:
     likeness: which pictures show the like of others.
     """
 
-    def __init__(self, home: Home) -> None:
-        """Open the gallery and mend its index.
+    def __init__(self, home: Home, *, mend: bool = True) -> None:
+        """Open the gallery and mend its index; not `mend`: `catch_up` is called for that later.
 
         Raises UserError when folders or index cannot be used, or a newer program wrote the index.
         """
-        self._store = Store(home)
+        self._store = Store(home, mend)
         self._home = home
         self._paths = self._store.paths
         self._run = self._store.run
@@ -71,6 +71,13 @@ class Gallery:
     def notes(self) -> tuple[Message, ...]:
         """What the user should know of how the gallery was opened or mended."""
         return self._store.notes
+
+    def catch_up(self) -> bool:
+        """Mend the index of a gallery that was opened without; return whether it is another now.
+
+        Raises UserError when folders or index cannot be used.
+        """
+        return self._store.catch_up()
 
     def keep(
         self,
@@ -128,10 +135,15 @@ class Gallery:
         asked = self.likeness.resolved(parse(query))
         return self._store.read(lambda c: search.count(c, asked))
 
-    def ids(self, query: str = "", shuffle: int = 1) -> Listing:
-        """Return all pictures that a query asks for, as ids and local days."""
+    def ids(
+        self, query: str = "", shuffle: int = 1, wanted: Callable[[], bool] | None = None
+    ) -> Listing:
+        """Return all pictures that a query asks for, as ids and local days.
+
+        wanted: asked now and then; where it says no, CancelledError is raised.
+        """
         asked = self.likeness.resolved(parse(query))
-        return self._store.read(lambda c: listed(c, asked, shuffle))
+        return self._store.read(lambda c: listed(c, asked, shuffle), wanted)
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Return these pictures in this order, those in the trash as well.

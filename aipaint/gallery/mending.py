@@ -48,18 +48,18 @@ def mend(connection: sqlite3.Connection, paths: Paths) -> Mended:
         days = files.day_folders(pictures)
         known = index.known(connection)
         # As texts: a hundred thousand paths would take a second to make.
-        there = {f"{day.name}/{name}" for day in days for name in files.picture_names(day)}
-        inside = {stored for stored in known if paths.is_dated(stored)}
-        shown = {stored for stored in inside if not known[stored]}
+        there = {stored for day in days for stored in files.stored_names(day)}
+        gone = {each for each in known.keys() - there if not known[each] and paths.is_dated(each)}
+        left = {stored for stored in there if known.get(stored)}
         if not texts.are_ended(connection):
             texts.clear(connection)
         if not texts.are_complete(connection):
             texts.fill(connection)
-        moved = _follow(connection, paths, shown - there, there - known.keys())
+        moved = _follow(connection, paths, gone, there - known.keys())
         known |= dict.fromkeys(moved.values(), False)
-        index.forget(connection, shown - there - moved.keys())
+        index.forget(connection, gone - moved.keys())
         index.forget_removed(connection, datetime.now(UTC) - timedelta(days=TRASH_DAYS))
-    for stored in (inside - shown) & there:
+    for stored in left:
         # A program was killed between noting the removal and the move.
         with contextlib.suppress(OSError):
             files.throw_away(pictures, paths.restore(stored))

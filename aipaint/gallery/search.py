@@ -99,7 +99,7 @@ class Statement:
             # The index comes first: it knows the fewest, and gives them newest first.
             self._first("search", "search.rowid")
             self._conditions.insert(0, f"search MATCH {self._name(' AND '.join(matches))}")
-        elif scanned:
+        elif scanned and alone:
             self._tables.remove("texts")
             self._first("texts", "texts.id")
 
@@ -148,7 +148,8 @@ class Statement:
                     f" (SELECT picture FROM on_boards WHERE board = {self._name(board)})"
                 )
             case Labelled(label, excluded):
-                condition = f"pictures.label = {self._name(label)}"
+                # One of a few names, and written out: only so the index of labels is used.
+                condition = f"pictures.label = '{label}'"
             case Numbers(numbers, excluded):
                 condition = " AND ".join(self._number(number) for number in numbers)
             case When(before, day, excluded):

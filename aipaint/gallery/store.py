@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from aipaint.core.errors import CancelledError
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
 from aipaint.gallery import index, mending, pending, texts
 from aipaint.gallery.database import (
     DamagedError,
+    check_whole,
     is_damage,
     open_database,
     open_reading,
@@ -21,6 +23,8 @@ from aipaint.gallery.database import (
 )
 
 _Result = TypeVar("_Result")
+_READERS = 2  # connections that wait for the next reader
+_OFTEN = 20_000  # steps of SQLite's machine, a millisecond or so, between two questions
 
 
 class Store:
@@ -29,17 +33,21 @@ class Store:
     home: the user's folders. paths: how the index writes paths.
     """
 
-    def __init__(self, home: Home) -> None:
-        """Open the index and mend it. Raises UserError when it cannot be used."""
+    def __init__(self, home: Home, mend: bool = True) -> None:
+        """Open the index and mend it. Raises UserError when it cannot be used.
+
+        mend: else one that is not empty is left as it is until `catch_up`.
+        """
         home.create()
         self.home = home
         self.paths = index.Paths(home.pictures)
         self._path = home.data / "gallery.sqlite"
         self._lock = threading.RLock()
-        self._reading_lock = threading.Lock()
-        self._reading: sqlite3.Connection | None = None
+        self._readers_lock = threading.Lock()
+        self._readers: list[sqlite3.Connection] = []
+        self._turn = 0  # grows when readers of before are not to be used again
         self._notes: list[Message] = []
-        self._connection = self._open()
+        self._connection = self._open(mend=mend)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -57,28 +65,46 @@ class Store:
                 if not is_damage(error):
                     raise refusal(self._path, error) from error
                 self._connection.close()
-                with self._reading_lock:
-                    self._end_reading()
+                self._end_reading()
                 self._connection = self._open(suspicious=True)
             try:
                 return work(self._connection)
             except sqlite3.Error as error:
                 raise refusal(self._path, error) from error
 
-    def read(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        """Do `work`, which only reads, on a connection of its own: it waits for no writing.
+    def read(
+        self,
+        work: Callable[[sqlite3.Connection], _Result],
+        wanted: Callable[[], bool] | None = None,
+    ) -> _Result:
+        """Do `work`, which only reads, on a connection of its own: it waits for nobody.
 
-        It sees what was written as whole steps before.
+        It sees what was written as whole steps before. wanted: asked now and then; where it says
+        no, the work is given up and CancelledError raised.
         """
-        with self._reading_lock:
+        with self._readers_lock:
+            turn = self._turn
+            connection = self._readers.pop() if self._readers else None
+        sound = False
+        try:
+            connection = connection or open_reading(self._path)
+            if wanted is not None:
+                connection.set_progress_handler(lambda: not wanted(), _OFTEN)
             try:
-                if self._reading is None:
-                    self._reading = open_reading(self._path)
-                return work(self._reading)
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.Error:
-                self._end_reading()
+                result = work(connection)
+            finally:
+                connection.set_progress_handler(None, 0)
+            sound = True
+            return result
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.Error as error:
+            sound = error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+            if sound:
+                raise CancelledError from error
+        finally:
+            if connection is not None:
+                self._take_back(connection, turn if sound else -1)
         # The other connection finds out what is wrong, and mends it if it can.
         return self.run(work)
 
@@ -98,26 +124,54 @@ class Store:
         except OSError as error:
             raise refusal(self._path, error) from error
 
+    def catch_up(self) -> bool:
+        """Look through the index and mend it; return whether anything was changed by that.
+
+        Raises UserError when it cannot be used.
+        """
+
+        def work(connection: sqlite3.Connection) -> bool:
+            check_whole(connection)
+            before = connection.total_changes
+            self._notes += mending.mend(connection, self.paths).notes
+            return connection.total_changes != before
+
+        replaced = self._connection
+        changed = self.mend(work)
+        return changed or replaced is not self._connection
+
     def close(self) -> None:
         """Close the index. Nothing but `close` may be called afterwards."""
-        with self._reading_lock:
-            self._end_reading()
+        self._end_reading()
         with self._lock:
             self._connection.close()
 
-    def _end_reading(self) -> None:
-        """Close the connection that only reads; the next reading opens it again."""
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
+    def _take_back(self, connection: sqlite3.Connection, turn: int) -> None:
+        """Keep a connection for the next reader, unless the file is another one by now."""
+        with self._readers_lock:
+            if turn == self._turn and len(self._readers) < _READERS:
+                self._readers.append(connection)
+                return
+        connection.close()
 
-    def _open(self, suspicious: bool = False) -> sqlite3.Connection:
-        """Open the index and mend it; a `suspicious` one is looked through as a whole."""
+    def _end_reading(self) -> None:
+        """Close the connections that only read; the next readers open new ones."""
+        with self._readers_lock:
+            self._turn += 1
+            readers, self._readers = self._readers, []
+        for connection in readers:
+            connection.close()
+
+    def _open(self, suspicious: bool = False, mend: bool = True) -> sqlite3.Connection:
+        """Open the index and mend it; a `suspicious` one is looked through as a whole.
+
+        mend: whether to look through one that is not empty and seems sound.
+        """
         connection: sqlite3.Connection | None = None
         aside = None
         try:
             try:
-                connection = open_database(self._path)
+                connection = open_database(self._path, check=mend)
             except DamagedError:
                 aside = set_aside(self._path)
                 connection = open_database(self._path)
@@ -125,7 +179,10 @@ class Store:
             if suspicious and not texts.is_sound(connection):
                 with transaction(connection):
                     texts.clear(connection)
-            mended = mending.mend(connection, self.paths)
+            if mend or aside is not None or index.is_empty(connection):
+                mended = mending.mend(connection, self.paths)
+            else:
+                mended = mending.Mended(0, [])
         except (OSError, sqlite3.Error, DamagedError) as error:
             if connection is not None:
                 connection.close()

@@ -201,6 +201,32 @@ def test_a_damaged_index_is_set_aside_and_it_is_said(
     gallery.close()
 
 
+def test_a_gallery_that_was_opened_in_a_hurry_catches_up(home: Home, gallery: Gallery) -> None:
+    first, second = (gallery.keep(make_done(seed=seed)) for seed in (1, 2))
+    gallery.close()
+    first.path.unlink()
+    gallery = Gallery(home, mend=False)
+    assert gallery.latest() == [second, first]
+    assert gallery.catch_up()
+    assert gallery.latest() == [second]
+    assert not gallery.catch_up()
+    gallery.close()
+
+
+def test_damage_is_found_when_a_gallery_catches_up(home: Home, gallery: Gallery) -> None:
+    kept = [gallery.keep(make_done("cat " * 50, seed=seed)) for seed in range(30)]
+    gallery.close()
+    path = home.data / "gallery.sqlite"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    path.write_bytes(data)
+    gallery = Gallery(home, mend=False)
+    gallery.catch_up()
+    assert [entry.path for entry in gallery.latest()] == [entry.path for entry in kept[::-1]]
+    assert "30 pictures" in str(gallery.notes[-1])
+    gallery.close()
+
+
 def test_an_index_that_breaks_under_way_is_mended(home: Home, gallery: Gallery) -> None:
     first = gallery.keep(make_done(seed=1))
     other = sqlite3.connect(home.data / "gallery.sqlite", isolation_level=None)

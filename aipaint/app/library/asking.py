@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,21 +28,21 @@ def first_page(gallery: Gallery, source: Source, limit: int, shuffle: int) -> li
             return None
 
 
-def listing(gallery: Gallery, source: Source, shuffle: int) -> Listing:
-    """Return all that `source` asks for."""
+def listing(gallery: Gallery, source: Source, shuffle: int, wanted: Callable[[], bool]) -> Listing:
+    """Return all that `source` asks for. Raises CancelledError when it is not wanted any more."""
     match source:
         case Found(query):
-            return gallery.ids(query, shuffle)
+            return gallery.ids(query, shuffle, wanted)
         case Trashed():
             return gallery.trash.ids()
         case Chosen(ids, _, query):
-            found = gallery.ids(query)
-            wanted = np.array(ids, np.int64)
+            found = gallery.ids(query, wanted=wanted)
+            chosen = np.array(ids, np.int64)
             order = np.argsort(found.ids)
-            places = np.searchsorted(found.ids, wanted, sorter=order)
+            places = np.searchsorted(found.ids, chosen, sorter=order)
             places = order[np.minimum(places, len(order) - 1)] if len(order) else places[:0]
-            here = found.ids[places] == wanted[: len(places)]
-            return Listing(wanted[: len(places)][here], found.days[places][here])
+            here = found.ids[places] == chosen[: len(places)]
+            return Listing(chosen[: len(places)][here], found.days[places][here])
 
 
 def listing_of(entries: list[Entry]) -> Listing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     QUrl,
     Signal,
 )
@@ -27,9 +25,9 @@ from aipaint.app.library.asking import (
     listing_of,
 )
 from aipaint.app.library.listed import Group, ListedModel
+from aipaint.app.library.pages import Pages
 from aipaint.app.library.source import Found, Source, Trashed
 from aipaint.app.library.thumbnails import SMALL
-from aipaint.core.errors import UserError
 
 if TYPE_CHECKING:
     from aipaint.app.library.library import Library
@@ -38,10 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Group", "LibraryModel"]
 
-_PAGE = 200  # rows that are shown before all are known
+_PAGE = 100  # rows that are shown before all are known
 _AROUND = 100  # rows read before and after those that are seen
-_BATCH = 200  # entries read at once
-_KEPT = 3000  # entries in memory
 _DRAGGED = 500  # files of one drag
 _OF_ENTRIES = {
     Qt.ItemDataRole.UserRole + 1,
@@ -72,16 +68,14 @@ class LibraryModel(ListedModel):
         self._source: Source = Found()
         self._shuffle = 1
         self._asking = 0  # grows with each question: answers to older ones do not count any more
-        self._total = 0
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._answered = 0
+        self._total: int | None = None  # pictures in the gallery, once they were counted
+        self._pages = Pages(library, self._near)
+        self._pages.came.connect(self._tell_changed)
+        # What another program took out meanwhile has no row any more.
+        self._pages.gone.connect(self._drop)
         self._seen = (0, -1)
-        self._missed: OrderedDict[int, None] = OrderedDict()  # ids asked for and not read
-        self._is_reading = False
         self._pixels = 256
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._read)
         library.added.connect(self._add)
         library.changed.connect(self._change)
         library.removed.connect(self._remove)
@@ -136,9 +130,8 @@ class LibraryModel(ListedModel):
             return self._library.thumbnails.is_lost(number)
         if role not in _OF_ENTRIES:
             return None
-        entry = self._entries.get(number)
+        entry = self._pages.get(number)
         if entry is None:
-            self._miss(number)
             return None
         match role:
             case self.EntryRole:
@@ -160,7 +153,7 @@ class LibraryModel(ListedModel):
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Any) -> QMimeData:
-        entries = self._at_once([self.id_at(index.row()) for index in indexes][:_DRAGGED])
+        entries = self._pages.at_once([self.id_at(index.row()) for index in indexes][:_DRAGGED])
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(entry.path)) for entry in entries])
         return data
@@ -168,33 +161,18 @@ class LibraryModel(ListedModel):
     def entry(self, row: int) -> Entry | None:
         """Return the entry of that row; None when it is not read yet, which is done soon then."""
         number = self.id_at(row)
-        entry = self._entries.get(number)
-        if entry is None and number >= 0:
-            self._miss(number)
-        return entry
+        return self._pages.get(number) if number >= 0 else None
 
     def see(self, first: int, last: int) -> None:
         """Note which rows a view shows: those and some around are read, and no others."""
         self._seen = (max(0, first), min(last, len(self._listing.ids) - 1))
-        self._missed.clear()
         rows = slice(self._seen[0], self._seen[1] + 1)
         self._library.thumbnails.see(self, self._listing.ids[rows].tolist())
-        self._soon.start()
+        self._pages.look_again()
 
     def entries_of(self, rows: Iterable[int], then: Callable[[list[Entry]], object]) -> None:
         """Give the entries of rows to `then`, in their order; those not read yet are read."""
-        ids = self.ids(rows)
-        known = {number: self._entries[number] for number in ids if number in self._entries}
-        missing = [number for number in ids if number not in known]
-        if not missing:
-            then([known[number] for number in ids])
-            return
-
-        def bring(found: list[Entry]) -> None:
-            known.update({entry.id: entry for entry in found})
-            then([known[number] for number in ids if number in known])
-
-        self._library.read(lambda gallery: gallery.entries(missing), bring)
+        self._pages.all_of(self.ids(rows), then)
 
     @property
     def thumbnail_side(self) -> Literal["small", "large"]:
@@ -217,21 +195,21 @@ class LibraryModel(ListedModel):
     # What happens in the library
 
     def _ask_everything(self) -> None:
-        self._entries.clear()
+        self._pages.clear()
+        self._total = None
         self._refresh()
 
     def _add(self, entry: Entry) -> None:
         """Put a new picture first; among found ones it appears where it belongs, if it does."""
-        if not is_everything(self._source):
-            if isinstance(self._source, Found):
-                self._refresh()
-        elif self.row_of(entry.id) < 0:
-            self._keep([entry])
+        if is_everything(self._source) and self.row_of(entry.id) < 0:
+            self._pages.keep([entry])
             self._insert(0, listing_of([entry]))
-            self._count(self._total + 1)
+        elif isinstance(self._source, Found):
+            self._refresh()
+        self._count_on(1)
 
     def _change(self, entries: list[Entry]) -> None:
-        self._entries.update({e.id: e for e in entries if e.id in self._entries})
+        self._pages.update(entries)
         self._tell_changed([entry.id for entry in entries])
         # Others stay until the next question, or they would vanish under the hand.
         if is_of_board(self._source):
@@ -242,7 +220,7 @@ class LibraryModel(ListedModel):
             self._refresh()
         else:
             self._drop([entry.id for entry in entries])
-            self._count(self._total - len(entries))
+        self._count_on(-len(entries))
 
     def _restore(self, entries: list[Entry]) -> None:
         ids = [entry.id for entry in entries]
@@ -251,18 +229,26 @@ class LibraryModel(ListedModel):
             self._drop(ids)
         elif is_everything(self._source):
             # At once, so that whoever brought it back finds it among the rows.
-            self._keep(entries)
+            self._pages.keep(entries)
             for entry in entries:
                 if self.row_of(entry.id) < 0:
                     row = int((self._listing.ids > entry.id).sum())
                     self._insert(row, listing_of([entry]))
-            self._count(self._total + len(entries))
         else:
             self._refresh()
+        self._count_on(len(entries))
 
     def _count(self, total: int) -> None:
         self._total = total
         self.counted.emit(len(self._listing.ids), total)
+
+    def _count_on(self, more: int) -> None:
+        """Note that so many pictures came into the gallery, or went."""
+        if self._total is not None:
+            self._count(max(0, self._total + more))
+        if self._answered != self._asking:
+            # An answer that is under way may not know of it.
+            self._refresh()
 
     def _tell_changed(self, ids: list[int]) -> None:
         """Have views paint the rows of these pictures again."""
@@ -275,106 +261,64 @@ class LibraryModel(ListedModel):
     # Questions
 
     def _ask(self) -> None:
-        """Ask for everything, and first for the rows that are seen first."""
+        """Ask for the rows that are seen first, and then for all."""
         self._asking += 1
         asking, source, shuffle = self._asking, self._source, self._shuffle
 
-        def work(gallery: Gallery) -> list[Entry] | None:
-            return first_page(gallery, source, _PAGE, shuffle) if asking == self._asking else None
+        def work(gallery: Gallery) -> tuple[list[Entry] | None] | None:
+            # One who types on wants something else before this one's turn has come.
+            return (first_page(gallery, source, _PAGE, shuffle),) if self._asks(asking) else None
 
-        def then(found: list[Entry] | None) -> None:
-            if found is not None and asking == self._asking:
-                self._keep(found)
-                self._replace(listing_of(found))
+        def then(found: tuple[list[Entry] | None] | None) -> None:
+            if found is None or not self._asks(asking):
+                return
+            (entries,) = found
+            if entries is not None:
+                self._pages.keep(entries)
+                self._replace(listing_of(entries))
+            if entries is None or len(entries) == _PAGE or self._total is None:
+                self._ask_all(asking)
+            else:
+                self._answered = asking
+                self._count(self._total)
 
         self._library.read(work, then)
-        self._refresh(reset=True)
 
-    def _refresh(self, reset: bool = False) -> None:
-        """Ask again for everything. reset: rows that were shown before do not count any more."""
-        if not reset:
-            self._asking += 1
-        asking, source, shuffle = self._asking, self._source, self._shuffle
+    def _refresh(self) -> None:
+        """Ask again for all; rows that stay are the same in views."""
+        self._asking += 1
+        self._ask_all(self._asking)
+
+    def _ask_all(self, asking: int) -> None:
+        source, shuffle, total = self._source, self._shuffle, self._total
 
         def work(gallery: Gallery) -> tuple[Listing, int] | None:
-            if asking != self._asking:
+            if not self._asks(asking):
                 return None
-            found = listing(gallery, source, shuffle)
-            return found, len(found.ids) if is_everything(source) else gallery.count()
+            found = listing(gallery, source, shuffle, lambda: self._asks(asking))
+            if is_everything(source):
+                return found, len(found.ids)
+            return found, gallery.count() if total is None else total
 
         def then(found: tuple[Listing, int] | None) -> None:
-            if found is None or asking != self._asking:
-                return
-            self._become(found[0])
-            self._count(found[1])
+            if found is not None and self._asks(asking):
+                self._answered = asking
+                self._become(found[0])
+                self._count(found[1])
 
-        self._library.read(work, then)
+        self._library.list_all(work, then)
 
-    # Entries
+    def _asks(self, asking: int) -> bool:
+        """Whether a question is still the last one; asked in the library's threads too."""
+        return asking == self._asking
 
-    def _miss(self, number: int) -> None:
-        """Have a picture read that a view has asked for without saying that it sees it."""
-        self._missed[number] = None
-        self._missed.move_to_end(number)
-        while len(self._missed) > _BATCH:
-            self._missed.popitem(last=False)
-        if not self._soon.isActive():
-            self._soon.start()
-
-    def _read(self) -> None:
-        """Read what is seen or was asked for last, one batch after the other."""
-        if self._is_reading:
-            return
-        wanted = self._unread()
-        if not wanted:
-            return
-
-        def bring(found: list[Entry]) -> None:
-            self._is_reading = False
-            for number in wanted:
-                self._missed.pop(number, None)
-            self._keep(found)
-            # What another program took out meanwhile has no row any more.
-            gone = set(wanted) - {entry.id for entry in found}
-            if gone:
-                self._drop(gone)
-            self._tell_changed([entry.id for entry in found])
-            self._read()
-
-        def failed(error: UserError) -> None:
-            # Asked for again when the view is moved; not at once, or it would never end.
-            self._is_reading = False
-            self._missed.clear()
-            self._library.problem.emit(error)
-
-        self._is_reading = True
-        self._library.read(lambda gallery: gallery.entries(wanted), bring, failed)
-
-    def _unread(self) -> list[int]:
-        """Return ids to be read next: what is seen comes first, then what is around it."""
+    def _near(self) -> list[int]:
+        """Return the ids of rows that are seen, and then of those around them."""
         first, last = self._seen
         ids = self._listing.ids
-        near = [ids[first : last + 1], ids[last + 1 : last + 1 + _AROUND]]
-        near.append(ids[max(0, first - _AROUND) : first])
-        wanted = [*reversed(self._missed), *(each for part in near for each in part.tolist())]
-        known = self._entries
-        return [number for number in dict.fromkeys(wanted) if number not in known][:_BATCH]
-
-    def _keep(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            self._entries[entry.id] = entry
-        while len(self._entries) > _KEPT:
-            self._entries.popitem(last=False)
-
-    def _at_once(self, ids: list[int]) -> list[Entry]:
-        """Return entries now; those that were not read yet are read in the window's thread."""
-        gallery = self._library.gallery()
-        missing = [number for number in ids if number not in self._entries]
-        read: list[Entry] = []
-        if missing and gallery is not None:
-            try:
-                read = gallery.entries(missing)
-            except UserError as error:
-                self._library.problem.emit(error)
-        found = {entry.id: entry for entry in read} | self._entries
-        return [found[number] for number in ids if number in found]
+        parts = (
+            ids[first : last + 1],
+            ids[last + 1 : last + 1 + _AROUND],
+            ids[max(0, first - _AROUND) : first],
+        )
+        return [number for part in parts for number in part.tolist()]
