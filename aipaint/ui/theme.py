@@ -253,6 +253,7 @@ QDialogButtonBox @ dialogbuttonbox-buttons-have-icons: 0; $
 QProgressBar @ background: {t.field}; border: none; border-radius: 2px; max-height: 4px; $
 QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
 QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $
+QListView#completions @ background: {t.raised}; border: 1px solid {t.line}; $
 QLabel#muted @ color: {t.muted}; $
 QLabel#title @ font-size: 20px; font-weight: 600; $
 QFrame#offer @ background: {t.raised}; border: none; border-bottom: 1px solid {t.line}; $

@@ -204,7 +204,9 @@ class Shelves(QAbstractItemModel):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._tell_all()
+        self.dataChanged.emit(self.index(0, 0), self.index(len(SECTIONS) - 1, 0))
+        for section in HOLDERS:
+            self._tell(section)
 
     # Within
 
@@ -223,11 +225,13 @@ class Shelves(QAbstractItemModel):
 
     def _fill(self, found: Found) -> None:
         for section, shelves in found.items():
-            if section in HOLDERS:
-                self._replace(section, shelves)
-            else:
+            if section not in HOLDERS:
                 self._heads[section] = shelves[0]
-        self._tell_all()
+            elif shelves != self._below[section]:
+                # Thousands of tags that are as they were cost nothing.
+                self._replace(section, shelves)
+                self._tell(section)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(SECTIONS) - 1, 0))
         self.filled.emit()
 
     def _replace(self, section: Section, wanted: list[Shelf]) -> None:
@@ -259,12 +263,10 @@ class Shelves(QAbstractItemModel):
             rows.insert(row, shelf)
             self.endInsertRows()
 
-    def _tell_all(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(len(SECTIONS) - 1, 0))
-        for section in HOLDERS:
-            head = self.index_of(section)
-            if rows := self.rowCount(head):
-                self.dataChanged.emit(self.index(0, 0, head), self.index(rows - 1, 0, head))
+    def _tell(self, section: Section) -> None:
+        head = self.index_of(section)
+        if rows := self.rowCount(head):
+            self.dataChanged.emit(self.index(0, 0, head), self.index(rows - 1, 0, head))
 
 
 def _read(gallery: Gallery) -> Found:

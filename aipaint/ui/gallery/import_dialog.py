@@ -68,6 +68,7 @@ class ImportDialog(QDialog):
         self.watch.setChecked(watch)
         self._intro, self._leave_hint, self._copy_hint = QLabel(), QLabel(), QLabel()
         self.bar = WorkBar(icons)
+        self.bar.button.hide()  # a larger one stands below
         self._file = QLabel()
         self.said, self.details = QLabel(), QPlainTextEdit()
         self.details.setReadOnly(True)
@@ -76,7 +77,7 @@ class ImportDialog(QDialog):
         for label in (self._leave_hint, self._copy_hint, self._file):
             label.setObjectName("muted")
             label.setWordWrap(True)
-        self.go, self.close_button = QPushButton(), QPushButton()
+        self.go, self.close_button, self.stop_button = QPushButton(), QPushButton(), QPushButton()
         self.go.setObjectName("primary")
         self.go.setDefault(True)
         self.pages = QStackedWidget()
@@ -85,6 +86,7 @@ class ImportDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch(1)
+        foot.addWidget(self.stop_button)
         foot.addWidget(self.close_button)
         foot.addWidget(self.go)
         column = QVBoxLayout(self)
@@ -227,6 +229,7 @@ class ImportDialog(QDialog):
         self.go.clicked.connect(self._go)
         self.close_button.clicked.connect(self.reject)
         self.bar.cancelled.connect(self._importing.cancel)
+        self.stop_button.clicked.connect(self.bar.button.click)
         self._importing.started.connect(self._begin)
         self._importing.told.connect(self._tell)
         self._importing.finished.connect(self._finish)
@@ -278,7 +281,10 @@ class ImportDialog(QDialog):
         self.go.setText(self.tr("&Import") if page == 0 else self.tr("Close"))
         self.go.setVisible(page != 1)
         self.go.setEnabled(page != 0 or self.list.count() > 0)
-        self.close_button.setText(self.tr("Cancel") if page == 0 else self.tr("&Go On Behind"))
+        behind = self.tr("&Continue in the Background")
+        self.close_button.setText(self.tr("Cancel") if page == 0 else behind)
+        self.stop_button.setText(self.tr("&Stop"))
+        self.stop_button.setVisible(page == 1)
         self.close_button.setVisible(page != 2)
 
 

@@ -42,6 +42,7 @@ class Sidebar(QWidget):
         self._icons = icons
         self._key: tuple[Section, str] | None = ("all", "")  # None: no shelf's pictures are shown
         self._asked: Source = Found()  # what is shown
+        self._filtered = False  # whether shelves are hidden because of what is in the field
         self.shelves = Shelves(library)
         self.shelving = Shelving(library)
         self.field = QLineEdit()
@@ -271,6 +272,9 @@ class Sidebar(QWidget):
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold().split()
+        if not wanted and not self._filtered:
+            return
+        self._filtered = bool(wanted)
         for section in HOLDERS:
             head = self.shelves.index_of(section)
             for row in range(self.shelves.rowCount(head)):

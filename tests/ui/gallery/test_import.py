@@ -101,7 +101,7 @@ def test_it_can_be_ended_and_what_came_in_stays(
     def stop_at_the_first(pace: Pace) -> None:
         reached.append(pace.path)
         if len(reached) == 1:
-            desk.qtbot.mouseClick(dialog.bar.button, LEFT)
+            desk.qtbot.mouseClick(dialog.stop_button, LEFT)
 
     importing.told.connect(stop_at_the_first)
     dialog.add([old])
