@@ -88,6 +88,25 @@ GALLERY_MENU: Menu = (
             "grid-2x2",
             True,
         ),
+        (
+            _T("Actions", "Panels"),
+            (
+                Spec(
+                    "gallery_shelves",
+                    _T("Actions", "&Shelves"),
+                    ("Ctrl+Alt+8",),
+                    "panel-left",
+                    True,
+                ),
+                Spec(
+                    "gallery_details",
+                    _T("Actions", "&Details"),
+                    ("Ctrl+Alt+9",),
+                    "panel-right",
+                    True,
+                ),
+            ),
+        ),
         Spec("save_search", _T("Actions", "Sa&ve Search…"), ("Ctrl+Shift+F",), "bookmark-plus"),
         "-",
         Spec("import_pictures", _T("Actions", "&Import…"), ("Ctrl+Shift+O",), "folder-input"),

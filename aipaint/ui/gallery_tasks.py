@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
@@ -48,6 +48,8 @@ class GalleryTasks(QObject):
             "gallery_undo": self.undo,
             "select_all_pictures": lambda: self.room().grid.selectAll(),
             "square_cells": self._show_squares,
+            "gallery_shelves": lambda: self._show_panel("left", "gallery_shelves"),
+            "gallery_details": lambda: self._show_panel("right", "gallery_details"),
             "picture_as_layer": lambda: self.room().with_entries(self._add_as_layers),
             "picture_as_document": self._open_as_document,
         }
@@ -87,6 +89,8 @@ class GalleryTasks(QObject):
             )
             self._entering = Entering(window, room)
             window.actions_["square_cells"].setChecked(room.grid.is_cropped())
+            window.actions_["gallery_shelves"].setChecked(room.is_panel_shown("left"))
+            window.actions_["gallery_details"].setChecked(room.is_panel_shown("right"))
             room.closed.connect(self.leave)
             room.opened.connect(lambda _row: window.actions_["view_full"].trigger())
             room.chosen_changed.connect(self._chosen)
@@ -200,6 +204,9 @@ class GalleryTasks(QObject):
     def _show_squares(self) -> None:
         self.room().set_squares(self._window.actions_["square_cells"].isChecked())
 
+    def _show_panel(self, side: Literal["left", "right"], action: str) -> None:
+        self.room().show_panel(side, self._window.actions_[action].isChecked())
+
     def _add_as_layers(self, entries: list[Entry]) -> None:
         if not entries:
             return
@@ -245,6 +252,8 @@ class GalleryTasks(QObject):
             "gallery_undo": self._window.session.library.undo_words() is not None,
             "select_all_pictures": some_rows,
             "square_cells": open_now,
+            "gallery_shelves": open_now,
+            "gallery_details": open_now,
             "save_search": searched,
             "import_pictures": True,
             "look_again": True,

@@ -184,10 +184,17 @@ class PictureTasks(QObject):
 
     def copy(self) -> None:
         """Put the picture that is viewed on the clipboard, or what is selected on the canvas."""
+        if self._window.stage.in_room():
+            if self._chosen is not None:
+                self._read(self._chosen, self._copy)
+            return
         if not self._viewing or self._shown is None:
             self._window.edits.copy()
             return
-        QGuiApplication.clipboard().setImage(self._shown.image)
+        self._copy(self._shown)
+
+    def _copy(self, shown: Shown) -> None:
+        QGuiApplication.clipboard().setImage(shown.image)
         self._window.note(say("The picture is on the clipboard."))
 
     def copy_prompt(self) -> None:
@@ -266,7 +273,7 @@ class PictureTasks(QObject):
         some, painting = self._shown is not None, self._window.workspace.document is not None
         in_room, chosen = self._window.stage.in_room(), self._chosen is not None
         for name, possible in {
-            "copy": some or painting,
+            "copy": chosen if in_room else some or painting,
             "save_as": some,
             "fit": some or painting or in_room,
             "actual": some or painting or in_room,

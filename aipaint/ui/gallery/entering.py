@@ -20,7 +20,7 @@ _STAY = ("dock_generate", "dock_queue")
 _TALL = 1100  # pixels of a window from which on the queue stands below Generate, not behind it
 _QUEUE = 220  # pixels of its height there
 # Of the painting menus these mean the gallery's pictures as well.
-_MEANT = {"copy_prompt", "use_settings", "import", "restore"}
+_MEANT = {"copy", "copy_prompt", "use_settings", "import", "restore"}
 _OTHERS = (
     "live", "keep_live", "contact_strip", "intent_fill", "intent_expand", "intent_add",
     "intent_remove", "intent_replace", "intent_vary_subtle", "intent_vary_strong",
@@ -97,7 +97,8 @@ class Entering:
         generate, queue = docks["dock_generate"], docks["dock_queue"]
         if any(dock.isFloating() or dock.isHidden() for dock in (generate, queue)):
             return
-        wide, tall = generate.width(), window.height() >= _TALL
+        wide = window.session.settings.docks.generate_width
+        tall = window.height() >= _TALL
         if tall:
             window.splitDockWidget(generate, queue, Qt.Orientation.Vertical)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 _REST_MS = 60  # a selection that grows is told of when it rests
 _ZOOM, _ORDER = "gallery_zoom", "gallery_order"  # what is remembered
 _SQUARES, _SIDES = "gallery_squares", "gallery_sides"
+_HIDDEN = {"left": "gallery_shelves_hidden", "right": "gallery_details_hidden"}
 _LEFT, _RIGHT = 188, 292  # of the panels at first, in pixels
 
 # What a menu of pictures offers; "" is a line.
 _MENU = (
     "view_full", "compare_pictures", "show_family", "why_differ", "more_like_this", "",
-    "picture_as_layer", "picture_as_document", "use_settings", "copy_prompt", "",
+    "picture_as_layer", "picture_as_document", "use_settings", "copy", "copy_prompt", "",
     "edit_tags", "edit_notes", "add_to_board", "", "export_pictures", "reveal", "",
     "restore_pictures", "trash_pictures",
 )  # fmt: skip
@@ -59,7 +60,7 @@ class GalleryRoom(Room):
     ) -> None:
         super().__init__()
         self._actions = actions
-        self._remember = remember
+        self._recall, self._remember = recall, remember
         self._source: Source = Found()
         self._order = recall(_ORDER) or "date"
         self._heard = False
@@ -110,13 +111,26 @@ class GalleryRoom(Room):
         """Have a panel at the left: the shelves."""
         self.sidebar = panel
         self._parts.insertWidget(0, panel)
+        panel.setVisible(self.is_panel_shown("left"))
         self._place_sides()
 
     def put_right(self, panel: QWidget) -> None:
         """Have a panel at the right: what there is to know."""
         self.inspector = panel
         self._parts.addWidget(panel)
+        panel.setVisible(self.is_panel_shown("right"))
         self._place_sides()
+
+    def is_panel_shown(self, side: Literal["left", "right"]) -> bool:
+        """Whether the panel at that side is wanted."""
+        return not self._recall(_HIDDEN[side])
+
+    def show_panel(self, side: Literal["left", "right"], shown: bool) -> None:
+        """Show or hide the panel at a side, now and at the next start."""
+        self._remember(_HIDDEN[side], "" if shown else "yes")
+        panel = self.sidebar if side == "left" else self.inspector
+        if panel is not None:
+            panel.setVisible(shown)
 
     # What is shown
 
@@ -326,9 +340,12 @@ class GalleryRoom(Room):
         self._parts.setStretchFactor(self._parts.indexOf(self._middle), 1)
 
     def _sides_moved(self) -> None:
-        left = self.sidebar.width() if self.sidebar is not None else self._sides[0]
-        right = self.inspector.width() if self.inspector is not None else self._sides[1]
-        self._sides = (left, right)
+        # A panel that is hidden keeps the width it had.
+        widths = [
+            old if panel is None or panel.isHidden() else panel.width()
+            for panel, old in zip((self.sidebar, self.inspector), self._sides, strict=True)
+        ]
+        left, right = self._sides = (widths[0], widths[1])
         self._remember(_SIDES, f"{left} {right}")
 
 

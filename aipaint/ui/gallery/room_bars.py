@@ -63,15 +63,22 @@ class TopBar(QWidget):
         self.order.activated.connect(
             lambda row: self.order_wanted.emit(str(self.order.itemData(row)))
         )
-        self.squares = QToolButton()
-        self.squares.setDefaultAction(actions["square_cells"])
-        self.squares.setIconSize(QSize(20, 20))
+        self.squares, self.shelves, self.details = QToolButton(), QToolButton(), QToolButton()
+        for button, name in (
+            (self.squares, "square_cells"),
+            (self.shelves, "gallery_shelves"),
+            (self.details, "gallery_details"),
+        ):
+            button.setDefaultAction(actions[name])
+            button.setIconSize(QSize(20, 20))
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
+        row.addWidget(self.shelves)
         row.addWidget(self.search, 1)
         row.addWidget(self.order)
         row.addWidget(self.squares)
+        row.addWidget(self.details)
         self.picked, self._title, self.back = QFrame(), QLabel(), QPushButton()
         self.picked.setObjectName("offer")
         self._title.setTextFormat(Qt.TextFormat.PlainText)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.library.source import Chosen, Found, Trashed
@@ -254,3 +255,26 @@ def test_the_room_speaks_the_window_s_language(visitor: Visitor) -> None:
     visitor.window.tasks.use_language("zh_CN")
     field = visitor.room.search.field
     visitor.qtbot.waitUntil(lambda: field.placeholderText() == "查找图片")
+
+
+def test_panels_can_be_out_of_the_way(visitor: Visitor) -> None:
+    room, window = visitor.room, visitor.window
+    assert room.sidebar is not None
+    assert room.sidebar.isVisible()
+    width = room.grid.width()
+    visitor.press("Ctrl+Alt+8")
+    assert not room.sidebar.isVisible()
+    visitor.qtbot.waitUntil(lambda: room.grid.width() > width)
+    assert window.recall("gallery_shelves_hidden") == "yes"
+    visitor.click(room.top.shelves)
+    assert room.sidebar.isVisible()
+    visitor.qtbot.waitUntil(lambda: room.grid.width() == width)
+
+
+def test_the_chosen_picture_is_copied(visitor: Visitor) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    visitor.point_at(0)
+    visitor.qtbot.waitUntil(lambda: visitor.can("copy"))
+    visitor.press("Ctrl+C")
+    visitor.qtbot.waitUntil(lambda: not clipboard.image().isNull())
