@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import uuid
 from collections.abc import Generator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from aipaint.core.locks import Lock
 
 _LOCK = "owner.lock"
+_STALE = 3600.0  # seconds after which a folder without a name is nobody's
 
 
 class Owner:
@@ -45,23 +47,26 @@ class Owner:
 
 
 def is_alive(root: Path, name: str) -> bool:
-    """Whether the program of that name may still paint. Raises OSError."""
-    try:
-        lock = Lock.take(root / name / _LOCK) if name else None
-    except FileNotFoundError:
-        return False
-    if lock is not None:
+    """Whether the program of that name, or its worker, may still paint. Raises OSError."""
+    locks = _locked(root / name) if name else []
+    for lock in locks or ():
         lock.release()
-    return bool(name) and lock is None
+    return locks is None
 
 
 def left_behind(root: Path) -> list[Path]:
-    """Return the folders of other programs, the oldest first; some may still live."""
+    """Return the folders of other programs in the order of their names; some may still live."""
     try:
-        folders = [path for path in root.iterdir() if path.name[0] != "." and path.is_dir()]
+        found = sorted(path for path in root.iterdir() if path.is_dir())
     except FileNotFoundError:
         return []
-    return sorted(folders, key=lambda path: path.stat().st_mtime)
+    for path in found:
+        # One that was killed before it had a folder has left nothing but this.
+        if path.name[0] == ".":
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - _STALE:
+                    _remove(path)
+    return [path for path in found if path.name[0] != "."]
 
 
 @contextlib.contextmanager
@@ -70,21 +75,32 @@ def taken_over(folder: Path) -> Generator[bool]:
 
     At the end the folder is removed, unless something is left in it. Raises OSError.
     """
-    locks: list[Lock] = []
-    gone = True
-    for path in sorted({folder / _LOCK, *folder.glob("*.lock")}):
-        lock = Lock.take(path)
-        if lock is None:
-            gone = False
-            break
-        locks.append(lock)
+    locks = _locked(folder)
     try:
-        yield gone
+        yield locks is not None
     finally:
-        for lock in locks:
+        for lock in locks or ():
             lock.release()
-        if gone:
+        if locks is not None:
             _remove(folder)
+
+
+def _locked(folder: Path) -> list[Lock] | None:
+    """Lock a folder that is nobody's any more; None while somebody holds it, [] without one."""
+    locks: list[Lock] = []
+    if not folder.is_dir():
+        return locks
+    for path in sorted({folder / _LOCK, *folder.glob("*.lock")}):
+        try:
+            lock = Lock.take(path)
+        except FileNotFoundError:
+            continue  # another program was faster
+        if lock is None:
+            for taken in locks:
+                taken.release()
+            return None
+        locks.append(lock)
+    return locks
 
 
 def _remove(folder: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from aipaint.core import arrivals
 from aipaint.core.errors import UserError
 from aipaint.core.events import Done
+from aipaint.core.locks import Lock
 from aipaint.core.metadata import Parent, read_record
 from aipaint.core.paths import Home
 from aipaint.core.recipe import Recipe
@@ -346,3 +347,30 @@ def test_a_damaged_index_still_tells_of_its_jobs(home: Home, gallery: Gallery) -
     assert "damaged" in str(again.notes[0])
     assert [job.recipe.seed for job in again.queue.left()] == [1, 2]
     again.close()
+
+
+@posix
+def test_a_worker_that_outlives_its_program_is_waited_for(
+    programs: Programs, home: Home, gallery: Gallery
+) -> None:
+    programs.kill(
+        "arrivals.put(g.queue.place_of(g.queue.add(recipe(1, batch=2))), make_done(seed=1))\ndie()"
+    )
+    (folder,) = (home.data / "arriving").iterdir()
+    worker = Lock.take(folder / "worker-1.lock")
+    assert worker is not None
+    assert gallery.collect() == ([], [])
+    assert gallery.queue.left() == []
+    worker.release()
+    assert len(gallery.collect()[0]) == 1
+    assert [job.rest().seed for job in gallery.queue.left()] == [2]
+
+
+def test_what_a_kill_left_of_a_new_folder_is_swept(home: Home, gallery: Gallery) -> None:
+    fresh, old = home.data / "arriving" / ".fresh", home.data / "arriving" / ".old"
+    for draft in (fresh, old):
+        draft.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    gallery.collect()
+    assert fresh.exists()
+    assert not old.exists()
