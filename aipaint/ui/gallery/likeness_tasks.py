@@ -77,6 +77,27 @@ class LikenessTasks(QObject):
         if room.source() != shown:
             room.show_source(shown)
 
+    def _follow(self, source: Source) -> None:
+        """Compare what was not, where a search asks what is like a picture."""
+        if not isinstance(source, Found) or "like:" not in source.query.replace("相似", "like"):
+            return
+        from aipaint.gallery.query import Alike, parse
+
+        terms = parse(source.query).terms
+        ids = {number for term in terms if isinstance(term, Alike) for number in term.pictures}
+        room, early = self._window.gallery_tasks.room(), False
+
+        def then(like: Like) -> None:
+            nonlocal early
+            if not like.complete:
+                early = True
+            elif early and room.source() == source:
+                # The same question has another answer, now that more is known.
+                self._window.session.library.outdated.emit()
+
+        if ids:
+            self.comparing().find(sorted(ids), then)
+
     def _title(self, entries: list[Entry]) -> str:
         if len(entries) > 1:
             said = self.tr("More like these {count} pictures")
@@ -95,6 +116,7 @@ class LikenessTasks(QObject):
         bar = self._bar = LikenessBar(self._window.icons)
         if room.sidebar is not None:
             room.sidebar.layout().addWidget(bar)  # type: ignore[union-attr]
+        room.source_changed.connect(self._follow)
         bar.stopped.connect(lambda: self.comparing().stop())
         bar.held.connect(self._hold)
         self.comparing()

@@ -126,6 +126,14 @@ def test_one_who_looks_at_something_else_is_left_alone(visitor: Visitor) -> None
     assert visitor.room.source() == Found("leaf")
 
 
+def test_a_search_for_the_like_is_answered_as_well(visitor: Visitor) -> None:
+    rose = visitor.room.model.id_at(visitor.shown().index("rose"))
+    visitor.room.show_source(Found(f"like:{rose} -poppy"))
+    visitor.answer_until(lambda: visitor.shown()[:2] == ["rose", "orange"])
+    assert visitor.room.source() == Found(f"like:{rose} -poppy")
+    visitor.qtbot.waitUntil(visitor.bar.isHidden)
+
+
 def test_waiting_can_be_given_up(visitor: Visitor) -> None:
     visitor.choose("rose")
     visitor.press("Ctrl+M")
