@@ -44,7 +44,7 @@ class State(enum.Enum):
     CANCELLED = "cancelled"
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """One job: a recipe, or else a filter.
 
@@ -261,8 +261,9 @@ class QueueModel(QAbstractListModel):
     def _touch(self, job: Job) -> None:
         """A job changed: it goes where it belongs now, and views look at it again."""
         row, phase = self.row_of(job), _phase(job)
-        before = [_phase(other) for other in self._jobs[:row]]
-        behind = [_phase(other) for other in self._jobs[row + 1 :]]
+        # All others stand where they belong: its neighbours tell.
+        before = [_phase(other) for other in self._jobs[max(0, row - 1) : row]]
+        behind = [_phase(other) for other in self._jobs[row + 1 : row + 2]]
         if any(other > phase for other in before) or any(other < phase for other in behind):
             others = [_phase(other) for other in self._jobs if other is not job]
             # What ends comes before all that ended earlier, what begins after what has begun.
