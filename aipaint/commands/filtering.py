@@ -40,7 +40,7 @@ def add_parser(
     parser = commands.add_parser(name, parents=shared, **texts)
     parser.add_argument("file", metavar="PICTURE", help="a PNG, JPEG, WebP, TIFF or AVIF file")
     parser.add_argument(
-        "-o", "--output", metavar="OUT", required=True, help="a .png, .jpg or .webp file"
+        "-o", "--output", metavar="OUT", required=True, help="a .png, .jpg, .webp or .avif file"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")

@@ -63,7 +63,7 @@ def register(commands: Commands, shared: Shared) -> None:
     guides.add_arguments(parser)
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument(
-        "-o", "--output", metavar="PATH", help="a .png, .jpg or .webp file, or a folder"
+        "-o", "--output", metavar="PATH", help="a .png, .jpg, .webp or .avif file, or a folder"
     )
     target.add_argument("--gallery", action="store_true", help="keep the pictures in the gallery")
     parser.add_argument("--json", action="store_true", help="print one JSON object a picture")

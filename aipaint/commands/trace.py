@@ -27,7 +27,7 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument(
         "file", metavar="PICTURE", nargs="?", help="a PNG, JPEG, WebP, TIFF or AVIF file"
     )
-    parser.add_argument("-o", "--output", metavar="OUT", help="a .png, .jpg or .webp file")
+    parser.add_argument("-o", "--output", metavar="OUT", help="a .png, .jpg, .webp or .avif file")
     parser.add_argument(
         "--kind",
         choices=KINDS,

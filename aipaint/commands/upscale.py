@@ -42,7 +42,7 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument(
         "file", metavar="PICTURE", nargs="?", help="a PNG, JPEG, WebP, TIFF or AVIF file"
     )
-    parser.add_argument("-o", "--output", metavar="OUT", help="a .png, .jpg or .webp file")
+    parser.add_argument("-o", "--output", metavar="OUT", help="a .png, .jpg, .webp or .avif file")
     parser.add_argument(
         "--scale", metavar="N", type=int, default=4, help="how many times: 2, 3, 4 or 8"
     )

@@ -60,6 +60,7 @@ class GalleryTasks(QObject):
         window.actions_.connect_all(handlers)
         for signal in (library.changed, library.removed, library.restored):
             signal.connect(self.allow)
+        window.pictures.shown.connect(self.allow)
         window.theme.changed.connect(self._tint)
         window.workspace.replaced.connect(self._replaced)
         self._tint()
@@ -246,7 +247,8 @@ class GalleryTasks(QObject):
             "add_to_board": many,
             "picture_as_layer": many,
             "picture_as_document": at and not trashed,
-            "export_pictures": many,
+            # In the strip one is chosen without entering the room.
+            "export_pictures": many or (not open_now and self._window.strip.current() is not None),
             "trash_pictures": many,
             "restore_pictures": trashed and count > 0,
             "gallery_undo": self._window.session.library.undo_words() is not None,

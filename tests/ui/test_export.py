@@ -156,3 +156,19 @@ def test_it_may_go_on_in_the_background_and_tells_of_its_end(
     outcome = ended(stocked, begin)
     assert len(outcome.files) == 2
     assert ["could not be exported: 1" in str(failed.what) for failed in told] == [True]
+
+
+def test_the_picture_of_the_strip_is_exported_without_the_room(
+    stocked: Studio, tmp_path: Path
+) -> None:
+    window = stocked.window
+    entry = entries_of(stocked)[1]
+    assert not window.actions_["export_pictures"].isEnabled()
+    window.strip.select(entry.id)
+    window.pictures.show_entry(entry)
+    stocked.qtbot.waitUntil(window.actions_["export_pictures"].isEnabled)
+    window.actions_["export_pictures"].trigger()
+    (dialog,) = (each for each in window.findChildren(ExportDialog) if each.isVisible())
+    fill(stocked, dialog, tmp_path, "{seed}")
+    ended(stocked, lambda: stocked.click(dialog.ok_button))
+    assert [path.name for path in tmp_path.glob("*.png")] == [f"{entry.recipe.seed}.png"]

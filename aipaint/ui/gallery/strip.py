@@ -172,7 +172,10 @@ class GalleryStrip(QWidget):
         self.list.setCurrentIndex(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("use_settings", "copy_prompt", "", "copy", "save_as", "reveal", "", "remove"):
+        for name in (
+            "use_settings", "copy_prompt", "", "copy", "save_as", "export_pictures", "reveal", "",
+            "remove",
+        ):  # fmt: skip
             if name:
                 menu.addAction(self._actions[name])
             else:
