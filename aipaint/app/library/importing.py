@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aipaint.gallery.gallery import Gallery
     from aipaint.gallery.progress import Imported, Watch
 
-_SHOW_MS = 4000  # how often what came in is shown while more comes
+_SHOW_MS, _SHOW_MOST_MS = 4000, 32_000  # after which what came in is shown while more comes
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -90,7 +90,7 @@ class Importing(QObject):
         """Take the pictures of folders in, where they are or as copies."""
         wanted = tuple(folders)
         self._begin(looking=False)
-        self._show.start()
+        self._show.start(_SHOW_MS)
         self._work.run(lambda gallery, watch: _take(gallery, watch, wanted, copy))
 
     def look_again(self, own: bool = True) -> None:
@@ -122,6 +122,8 @@ class Importing(QObject):
         self.started.emit()
 
     def _show_some(self) -> None:
+        # Listing very many takes a while itself: the longer it lasts, the more rarely.
+        self._show.setInterval(min(2 * self._show.interval(), _SHOW_MOST_MS))
         # What there was is as it was: no thumbnail need be read again.
         self._library.outdated.emit()
         self._library.shelves_changed.emit()

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from aipaint.app.library.library import Library
     from aipaint.gallery.gallery import Gallery
 
-_ALL = 2**31 - 1
-
 
 class Shelving(QObject):
     """Does it off the window's thread; the library tells what came of it."""
@@ -51,11 +49,15 @@ class Shelving(QObject):
         def work(gallery: Gallery) -> str:
             if shelf.section == "boards":
                 return gallery.boards.rename(shelf.name, name).name
-            others = {each.casefold() for each in gallery.saved.all()} - {shelf.name.casefold()}
-            if name.casefold() in others:
+            from aipaint.gallery.query import normalise
+
+            taken = {normalise(each) for each in gallery.saved.all()} - {normalise(shelf.name)}
+            if normalise(name) in taken:
                 raise UserError("There is a saved search called {name} already.", name=name)
-            gallery.saved.remove(shelf.name)
+            # Written before the old one goes: a full disk may refuse it.
             gallery.saved.put(name, shelf.query)
+            if normalise(name) != normalise(shelf.name):
+                gallery.saved.remove(shelf.name)
             return name
 
         def then(kept: str) -> None:
@@ -143,7 +145,7 @@ class Shelving(QObject):
 
 
 def _tagged(gallery: Gallery, tag: str) -> list[int]:
-    return [entry.id for entry in gallery.search(f'tag:"{tag}"', _ALL)]
+    return gallery.ids(f'tag:"{tag}"').ids.tolist()
 
 
 def _ids_of(gallery: Gallery, paths: Sequence[Path]) -> list[int]:

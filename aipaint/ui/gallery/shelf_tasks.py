@@ -166,6 +166,8 @@ class ShelfTasks(QObject):
         """Let the user write notes, in the inspector."""
         self._window.gallery_tasks.enter()
         if self.inspector is not None:
+            if self.inspector.isHidden():
+                self._window.actions_["gallery_details"].trigger()
             self.inspector.edit_notes()
 
     def save_search(self) -> None:

@@ -126,12 +126,19 @@ def test_searches_are_saved_renamed_changed_and_forgotten(shelved: Shelved) -> N
     assert shelved.shelves.queries() == {"Red ones": "apple label:red"}
     shelved.shelves.setData(shelved.shelves.index_of("searches", "Red ones"), "Reds")
     shelved.wait("searches", {"Reds": None})
+    shelved.shelves.setData(shelved.shelves.index_of("searches", "Reds"), "REDS")
+    shelved.wait("searches", {"REDS": None})
     shelved.shelving.save_search("Reds", "label:red")
     shelved.qtbot.waitUntil(lambda: shelved.shelves.queries() == {"Reds": "label:red"})
+    shelved.shelving.save_search("Blues", "label:blue")
+    shelved.wait("searches", {"Blues": None, "Reds": None})
+    with shelved.qtbot.waitSignal(shelved.shelving.refused):
+        shelved.shelves.setData(shelved.shelves.index_of("searches", "Reds"), "blues")
+    assert shelved.gallery.saved.all() == {"Blues": "label:blue", "Reds": "label:red"}
     shelf = shelved.shelves.shelf(shelved.shelves.index_of("searches", "Reds"))
     assert shelf is not None
     shelved.shelving.remove(shelf)
-    shelved.wait("searches", {})
+    shelved.wait("searches", {"Blues": None})
 
 
 def test_files_that_are_dropped_on_a_shelf_get_its_mark(shelved: Shelved, tmp_path: Path) -> None:
