@@ -119,6 +119,25 @@ def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
     return Again(recipe, found, _parents(entry), tuple(notes))
 
 
+def outcome(first: Entry, second: Entry) -> Message:
+    """Say whether a picture that was painted again is the same as the first. For a thread."""
+    from aipaint.gallery.difference import why
+    from aipaint.gallery.lineage import pixels_of
+
+    if (first.width, first.height) != (second.width, second.height):
+        return say("It is painted, and in the gallery.")
+    pixels = pixels_of(first)
+    if pixels and pixels == pixels_of(second):
+        return say("The same picture came out, pixel for pixel.")
+    reasons = why(first, second)
+    if reasons:
+        return say("Not quite the same picture came out. {reason}", reason=reasons[0])
+    return say(
+        "Not quite the same picture came out: another processor, or another number of threads,"
+        " rounds differently."
+    )
+
+
 def model_is_missing(model: str) -> UserError:
     """Return why a picture cannot be painted again when its model is not on the shelf."""
     return UserError(

@@ -65,6 +65,7 @@ class FamilyView(OwnWindow):
         self._wish: Wish | None = None
         self._kin: Kin | None = None
         self._past: list[Wish] = []
+        self._last: Key | None = None  # who was chosen before
         self._asked = 0  # grows with each question: answers to older ones do not count
         self._search = LongWork(library.gallery)
         self._searched: set[int] = set()  # whose parents were looked for
@@ -228,6 +229,7 @@ class FamilyView(OwnWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._asked += 1
+        self.note.hide()
         self._later.stop()
         self._search.cancel()
         self._searched.clear()
@@ -313,8 +315,11 @@ class FamilyView(OwnWindow):
         if isinstance(key, int):
             self._go(Wish(key))
 
-    def _chosen(self, _key: Key) -> None:
-        self.note.hide()
+    def _chosen(self, key: Key) -> None:
+        if key != self._last:
+            # What was said was of another picture.
+            self._last = key
+            self.note.hide()
         self._describe()
 
     def _wanted(self, told: object) -> None:

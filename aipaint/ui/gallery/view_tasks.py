@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 
 from aipaint.app.library.source import Found
 from aipaint.core.errors import UserError
-from aipaint.core.messages import say
+from aipaint.core.messages import Message, say
 
 if TYPE_CHECKING:
     from aipaint.app.library.again import Again
+    from aipaint.core.recipe import Recipe
     from aipaint.gallery.entry import Entry
     from aipaint.ui.gallery.compare import CompareView
     from aipaint.ui.gallery.differ_dialog import DifferDialog
@@ -36,6 +37,7 @@ class ViewTasks(QObject):
         self._compare: CompareView | None = None
         self._show: SlideShow | None = None
         self._family: FamilyView | None = None
+        self._repeated: list[tuple[Recipe, Entry]] = []  # what is painted again, and the first
         window.actions_.connect_all(
             {
                 "view_full": self.view_full,
@@ -46,6 +48,7 @@ class ViewTasks(QObject):
             }
         )
         window.session.closing.connect(self._close)
+        window.session.library.added.connect(self._tell_outcome)
         window.gallery_tasks.allow()
 
     # The windows
@@ -200,6 +203,7 @@ class ViewTasks(QObject):
             return
 
         def then(again: Again) -> None:
+            self._repeated.append((again.recipe, entry))
             session.generate(again.recipe, "", again.inputs, None, again.parents)
             told = say("It is painted again: see the queue.")
             for note in again.notes:
@@ -212,6 +216,20 @@ class ViewTasks(QObject):
         session.library.read(lambda gallery: paint_again(gallery, kept, entry), then, failed)
 
     # Within
+
+    def _tell_outcome(self, entry: Entry) -> None:
+        """Say whether what was painted again is the same picture."""
+        pair = next((pair for pair in self._repeated if pair[0] == entry.recipe), None)
+        if pair is None or self._family is None:
+            return
+        from aipaint.app.library.again import outcome
+
+        self._repeated.remove(pair)
+        view, first = self._family, pair[1]
+        self._window.session.library.read(
+            lambda _gallery: outcome(first, entry),
+            lambda told: view.isVisible() and view.tell(told),
+        )
 
     def _with_two(self, do: Callable[[Entry, Entry], object]) -> None:
         from aipaint.ui.gallery.whole_pictures import as_they_lie

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aipaint.app.library.again import KeptInputs, paint_again
+from aipaint.app.library.again import KeptInputs, outcome, paint_again
 from aipaint.app.library.family_layout import lay_out
 from aipaint.app.library.kin import BROOD, GENERATIONS, Kin, Way, Wish, family_of
 from aipaint.core.errors import UserError
+from aipaint.core.events import Done
 from aipaint.core.paths import Home
 from aipaint.gallery.entry import Entry
 from aipaint.gallery.inputs import InputStore
@@ -134,6 +136,19 @@ def test_one_is_told_what_painting_again_leaves_out(shelf: Shelf, home: Home) ->
     assert [str(note) for note in again.notes] == [
         "Only what the model painted comes again, not what was done afterwards."
     ]
+
+
+def test_whether_the_same_picture_came_out_is_told(shelf: Shelf) -> None:
+    first = shelf.keep("red")
+    image = shelf.images[first.id]
+    done = Done(job=1, index=0, count=1, image=image, recipe=first.recipe, facts=first.facts)
+    assert str(outcome(first, shelf.gallery.keep(done))) == (
+        "The same picture came out, pixel for pixel."
+    )
+    assert "threads" in str(outcome(first, shelf.keep("lime")))
+    elsewhere = msgspec.structs.replace(first.facts, device="cuda")
+    other = msgspec.structs.replace(shelf.keep("lime"), facts=elsewhere)
+    assert "on cpu here, on cuda there" in str(outcome(first, other))
 
 
 @st.composite

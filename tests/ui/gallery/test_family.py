@@ -240,6 +240,10 @@ def test_an_ancestor_is_painted_again_used_and_found(
     studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 1)
     assert studio.scripted.submitted[0][1] == second.recipe
     studio.qtbot.waitUntil(lambda: "painted again" in view.note.text())
+    studio.scripted.finish()
+    # The scripted engine paints something else.
+    studio.qtbot.waitUntil(lambda: "Not quite the same" in view.note.text())
+    assert view.note.isVisible()
     studio.qtbot.keyClick(view.scene, Qt.Key.Key_Left)
     assert view.entry() == first
     first.path.unlink()
@@ -256,7 +260,6 @@ def test_an_ancestor_is_painted_again_used_and_found(
     view.show_button.click()
     tasks = studio.window.gallery_tasks
     studio.qtbot.waitUntil(lambda: tasks.current() == first)
-    studio.scripted.finish()
 
 
 def test_chosen_pictures_are_compared_explained_and_seen_full(
