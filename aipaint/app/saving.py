@@ -40,11 +40,14 @@ def save_picture(shown: Shown, path: Path) -> None:
     """
     # Imported here: Pillow is not on the way to the first window.
     from aipaint.core.metadata import encode, format_for
+    from aipaint.core.metadata.write import QUALITY
+    from aipaint.gallery.export_copy import Wish, copy_of
 
     kind = format_for(path)
     try:
-        if shown.file is not None and format_for(shown.file) == kind:
-            data = shown.file.read_bytes()
+        if shown.file is not None:
+            # What its file tells goes along, also where another program wrote it.
+            data = copy_of(shown.file, Wish(format=kind, quality=QUALITY)).data
         else:
             data = encode(from_qimage(shown.image), shown.recipe, shown.facts, kind)
         write_atomic(path, data)

@@ -50,7 +50,8 @@ class PictureImport(QObject):
         dialog = QFileDialog(window, self.tr("Use the Settings of a Picture"), folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Pictures (*.png *.jpg *.jpeg *.webp)"))
+        endings = "*.png *.jpg *.jpeg *.webp *.avif"
+        dialog.setNameFilter(self.tr("Pictures ({endings})").format(endings=endings))
         dialog.fileSelected.connect(lambda name: self.read(Path(name)))
         dialog.open()
 

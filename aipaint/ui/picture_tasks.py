@@ -219,7 +219,9 @@ class PictureTasks(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters(["PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)"])
+        dialog.setNameFilters(
+            ["PNG (*.png)", "JPEG (*.jpg *.jpeg)", "WebP (*.webp)", "AVIF (*.avif)"]
+        )
         dialog.setDefaultSuffix("png")
         dialog.selectFile(file_name(shown.recipe))
 
