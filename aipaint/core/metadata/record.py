@@ -18,9 +18,10 @@ MAX_PARENTS = 64
 class Parent(msgspec.Struct, frozen=True):
     """A picture that another was made from.
 
-    role: "upscale", "edit" (painted on in a document), "mix", or another word for how. picture:
-    the digest of its pixels as RGB, see `aipaint.core.pixels.digest_of`. What a recipe names
-    itself, a picture to repaint, masks, controls, is not repeated here.
+    role: "upscale", "edit" (painted on in a document), "control", "style", "cutout", "copy" (in
+    another format or size), "mix", or another word for how. picture: the digest of its pixels as
+    RGB, see `aipaint.core.pixels.digest_of`. What a recipe names itself, a picture to repaint,
+    masks, controls, is not repeated here.
     """
 
     role: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
