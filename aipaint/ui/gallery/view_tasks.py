@@ -226,10 +226,12 @@ class ViewTasks(QObject):
 
         self._repeated.remove(pair)
         view, first = self._family, pair[1]
-        self._window.session.library.read(
-            lambda _gallery: outcome(first, entry),
-            lambda told: view.isVisible() and view.tell(told),
-        )
+
+        def then(told: Message) -> None:
+            if view.isVisible():
+                view.tell(told)
+
+        self._window.session.library.read(lambda _gallery: outcome(first, entry), then)
 
     def _with_two(self, do: Callable[[Entry, Entry], object]) -> None:
         from aipaint.ui.gallery.whole_pictures import as_they_lie
