@@ -97,7 +97,7 @@ class EngineThread(QThread):
                 self._home.create()
                 gallery = Gallery(self._home, mend=False)
                 stack.callback(gallery.close)
-                problem, notes = self._open_queue(gallery), gallery.collect()[1]
+                problem = self._open_queue(gallery)
                 stack.callback(gallery.queue.close)
                 backend = self._make_backend()
                 stack.callback(backend.close)
@@ -109,8 +109,6 @@ class EngineThread(QThread):
                 backend.pause(self._paused)
             self._ready.set()
             self.opened.emit()
-            for note in notes:
-                self.noted.emit(note)
             if problem is not None:
                 self.unsafe.emit(problem)
             if not self._stopping.is_set():
@@ -123,11 +121,19 @@ class EngineThread(QThread):
             self._keep_late()
 
     def _mend(self, gallery: Gallery) -> None:
-        """Bring the gallery and its files together, while its pictures are looked at already."""
+        """Bring the gallery and its files together, while its pictures are looked at already.
+
+        Only then is it known whether what programs that are gone had finished is there or not.
+        """
         try:
-            self.mended.emit(gallery.catch_up())
+            changed = gallery.catch_up()
         except UserError as error:
             self.refused.emit(error)
+            return
+        found, notes = gallery.collect()
+        for note in notes:
+            self.noted.emit(note)
+        self.mended.emit(changed or bool(found))
 
     def stop(self) -> None:
         """End the thread and everything it owns; returns when that is done."""

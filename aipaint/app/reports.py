@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from aipaint import __version__
+from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
 
 
@@ -20,3 +21,14 @@ def write_report(folder: Path, detail: str) -> Path:
     head = f"aipaint {__version__}\npython {platform.python_version()} on {platform.platform()}\n\n"
     write_atomic(path, (head + detail.replace(str(Path.home()), "~")).encode())
     return path
+
+
+def report_of(folder: Path, detail: str) -> Path | UserError:
+    """Return the report of a failure, written now unless `detail` says where it is already."""
+    known = Path(detail) if "\n" not in detail else None
+    if known is not None and known.parent == folder:
+        return known
+    try:
+        return write_report(folder, detail)
+    except OSError as error:
+        return UserError("No report could be written: {reason}.", reason=error.strerror or error)

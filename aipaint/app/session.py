@@ -17,7 +17,7 @@ from aipaint.app.models_model import ModelsModel
 from aipaint.app.orders import Heard, Orders, Told
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
-from aipaint.app.reports import write_report
+from aipaint.app.reports import report_of
 from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, load_settings, save_settings
 from aipaint.core.errors import UserError, write_bug_report
@@ -97,11 +97,10 @@ class Session(QObject):
             said.refused.connect(self.show_error)
             said.noted.connect(self.noted)
         self.engine.noted.connect(self.noted)
-        self.engine.unsafe.connect(self.show_error)
-        self.engine.unusable.connect(self.show_error)
+        for wrong in (self.engine.unsafe, self.engine.unusable, self.engine.refused):
+            wrong.connect(self.show_error)
         self.engine.opened.connect(self._engine_opened)
         self.engine.mended.connect(self._gallery_mended)
-        self.engine.refused.connect(self.show_error)
         self.engine.finished.connect(self._engine_finished)
         self.library.problem.connect(self.show_error)
         self.library.noted.connect(self.noted)
@@ -268,23 +267,13 @@ class Session(QObject):
     def report(self, failed: Failed) -> None:
         """Write the report of a bug, unless that was done, and tell where it is."""
 
-        def work() -> Path | UserError:
-            known = Path(failed.detail) if "\n" not in failed.detail else None
-            if known is not None and known.parent == self.home.reports:
-                return known
-            try:
-                return write_report(self.home.reports, failed.detail)
-            except OSError as error:
-                reason = error.strerror or error
-                return UserError("No report could be written: {reason}.", reason=reason)
-
         def then(found: Path | UserError) -> None:
             if isinstance(found, UserError):
                 self.show_error(found)
             else:
                 self.reported.emit(found)
 
-        self.errands.run(work, then)
+        self.errands.run(lambda: report_of(self.home.reports, failed.detail), then)
 
     # What the engine says
 
@@ -309,12 +298,13 @@ class Session(QObject):
             self.library.open(gallery)
         self.reload_models()
         self.errands.run(self._read_prompts, self.history.fill)
-        self.jobs.look_for_left(self.settings.unfinished, self._adopted)
 
     def _gallery_mended(self, changed: bool) -> None:
         self._tell_notes()
         if changed:
             self.library.announce_outdated()
+        # Only now is it known what of it is painted already.
+        self.jobs.look_for_left(self.settings.unfinished, self._adopted)
 
     def _tell_notes(self) -> None:
         """Tell what the gallery has noted since the last time."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 
 import msgspec
@@ -12,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from aipaint.app.queue_model import QueueModel, State
 from aipaint.app.settings import Settings, load_settings, save_settings
-from aipaint.core.events import Cancelled, Filtered, Loading, Queued, Step, Taken
+from aipaint.core import arrivals
+from aipaint.core.events import Cancelled, Done, Filtered, Loading, Queued, Step, Taken
 from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
 from aipaint.core.recipe import Recipe
@@ -351,6 +354,30 @@ def test_two_windows_offer_what_was_left_and_one_gets_it(
     assert again.scripted.submitted == []
     gallery.queue.close()
     gallery.close()
+
+
+def test_a_kill_between_file_and_index_is_made_up_for_by_the_next_start(
+    open_studio: Callable[..., Studio], home: Home
+) -> None:
+    gallery = Gallery(home)
+    gallery.queue.open()
+    job = gallery.queue.add(msgspec.structs.replace(RECIPE, batch=2))
+    done = Done(job=1, index=0, count=2, image=flat(64, 64), recipe=RECIPE.one(0), facts=FACTS)
+    arrivals.put(gallery.queue.place_of(job), done)
+    with contextlib.closing(sqlite3.connect(home.data / "gallery.sqlite")) as index:
+        before = index.serialize()  # with the job, without the picture
+    gallery.keep(done)
+    gallery.queue.close()
+    gallery.close()
+    for file in home.data.glob("gallery.sqlite*"):
+        file.unlink()
+    (home.data / "gallery.sqlite").write_bytes(before)
+
+    studio = open_studio()
+    studio.qtbot.waitUntil(studio.window.offer.isVisible)
+    studio.qtbot.waitUntil(lambda: studio.session.gallery.rowCount() == 1)
+    assert len(list(home.pictures.rglob("*.png"))) == 1
+    assert studio.session.jobs.count_left() == 1
 
 
 def test_without_room_for_the_queue_painting_goes_on(
