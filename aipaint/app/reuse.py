@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -228,6 +227,9 @@ def _missing_lora(name: str, loras: Sequence[LoraInfo]) -> Message:
 
 def _most_alike(name: str, names: Sequence[str]) -> str:
     """Return the name that is spelt most like this one, empty when none is at all."""
+    # Imported here: the window does not wait for it.
+    import difflib
+
     plain = {_plain(each): each for each in names}
     alike = difflib.get_close_matches(_plain(name), list(plain), 1, _ALIKE)
     return plain[alike[0]] if alike else ""
