@@ -255,6 +255,8 @@ QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
 QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $
 QListView#completions @ background: {t.raised}; border: 1px solid {t.line}; $
 QLabel#muted @ color: {t.muted}; $
+QLabel#bubble @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
+    padding: 4px 8px; font-weight: 600; $
 QLabel#title @ font-size: 20px; font-weight: 600; $
 QFrame#offer @ background: {t.raised}; border: none; border-bottom: 1px solid {t.line}; $
 QFrame#contact @ background: {t.window}; border: none; border-top: 1px solid {t.line}; $

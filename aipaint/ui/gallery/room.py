@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from aipaint.app.library.rows import LibraryModel
 from aipaint.app.library.source import Chosen, Found, Source, Trashed
+from aipaint.ui.gallery.day_bubble import DayBubble
 from aipaint.ui.gallery.empty import EmptyPage
 from aipaint.ui.gallery.grid import Grid
 from aipaint.ui.gallery.room_bars import FootBar, TopBar
@@ -68,6 +69,7 @@ class GalleryRoom(Room):
         self._unread, self._unread_row = False, -1
         self.model = LibraryModel(library, self)
         self.grid = Grid(self.model, actions, icons, theme)
+        self.bubble = DayBubble(self.grid)
         self.top = TopBar(self.model, self._look, actions, icons)
         self.search = self.top.search
         self.foot = FootBar(self.grid, icons)

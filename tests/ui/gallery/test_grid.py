@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from aipaint.app.library.rows import LibraryModel
 from aipaint.app.library.source import Found
 from aipaint.core.paths import Home
+from aipaint.ui.gallery.day_bubble import DayBubble
 from aipaint.ui.gallery.day_layout import HEADER
 from aipaint.ui.gallery.grid import Grid
 from tests.core.pictures import make_done
@@ -283,3 +284,18 @@ def test_several_are_dragged_as_files(desk: GridDesk) -> None:
     assert desk.chosen() == [0, 1, 2]
     desk.qtbot.mouseRelease(desk.grid.viewport(), LEFT, NONE, desk.middle(1))
     assert desk.chosen() == [1]
+
+
+def test_the_day_is_told_while_the_scroll_bar_is_dragged(desk: GridDesk) -> None:
+    grid = desk.grid
+    bubble = DayBubble(grid)
+    bar = grid.verticalScrollBar()
+    bar.setSliderDown(True)
+    bar.setSliderPosition(bar.maximum())
+    assert bubble.isVisible()
+    assert bubble.text() == grid.day_words(2)
+    assert grid.rect().contains(bubble.geometry())
+    bar.setSliderPosition(0)
+    assert bubble.text() == "Today"
+    bar.setSliderDown(False)
+    assert not bubble.isVisible()
