@@ -28,19 +28,36 @@ def identify(path: str | os.PathLike[str]) -> Found:
     """
     place = Path(path)
     try:
-        if place.is_dir():
-            return folders.describe(place)
         if shards.is_index(place):
             return describe(shards.read(place))
         with opened(place) as source:
             return _file(source)
     except UnreadableError as error:
-        return _refused(place, "unreadable", error)
+        # Asked only now: most paths are of files.
+        return _folder(place) if _is_folder(place) else _refused(place, "unreadable", error)
     except RefusedError as error:
         return _refused(place, "unknown", error)
     except (OSError, ValueError) as error:
         # ValueError: a path with a zero in it.
         return _refused(place, "unreadable", unreadable(error))
+
+
+def _folder(place: Path) -> Found:
+    try:
+        return folders.describe(place)
+    except UnreadableError as error:
+        return _refused(place, "unreadable", error)
+    except RefusedError as error:
+        return _refused(place, "unknown", error)
+    except OSError as error:
+        return _refused(place, "unreadable", unreadable(error))
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def describe(tensors: Tensors) -> Found:

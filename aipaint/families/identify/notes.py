@@ -139,6 +139,8 @@ def _prediction(notes: Mapping[str, str]) -> Prediction | None:
 
 def _size(notes: Mapping[str, str]) -> tuple[int, int] | None:
     words = notes.get("modelspec.resolution", "") or notes.get("ss_resolution", "")
+    if not words:
+        return None
     numbers = [int(number) for number in re.findall(r"\d{2,5}", words[:100])]
     if not numbers or not all(64 <= number <= 16384 for number in numbers[:2]):
         return None
@@ -150,6 +152,8 @@ def _whole(words: str) -> int | None:
 
 
 def _decimal(words: str) -> float | None:
+    if not words:
+        return None
     try:
         value = float(words[:30])
     except ValueError:
@@ -159,6 +163,8 @@ def _decimal(words: str) -> float | None:
 
 def _network(notes: Mapping[str, str]) -> str:
     """Return the algorithm that LyCORIS was told, else the trainer's module."""
+    if "ss_network_args" not in notes and "ss_network_module" not in notes:
+        return ""
     found = _json(notes.get("ss_network_args", "")[:20_000])
     algorithm = found.get("algo") if isinstance(found, dict) else None
     if isinstance(algorithm, str):
@@ -168,7 +174,7 @@ def _network(notes: Mapping[str, str]) -> str:
 
 def _tags(text: str) -> list[tuple[str, int]]:
     """`{"10_folder": {"tag": 12, ...}, ...}` to tags with their sums, the most frequent first."""
-    if len(text) > _TAG_BYTES or text.count(",") > _TAG_ITEMS:
+    if not text or len(text) > _TAG_BYTES or text.count(",") > _TAG_ITEMS:
         return []
     found = _json(text)
     sums: dict[str, int] = {}

@@ -28,8 +28,8 @@ from aipaint.families.identify.source import cut_short, damaged
 class Machine:
     """Where a pickle's instructions have come to; `pickle_steps.follow` lets them run.
 
-    file: is read from where it stands. size: where it ends. steps and kept count over all pickles
-    that one machine reads.
+    file: is read from where it stands. size: where it ends. steps, kept and copied count over all
+    pickles that one machine reads.
     """
 
     def __init__(self, file: BinaryIO, size: int) -> None:
@@ -37,6 +37,7 @@ class Machine:
         self.size = size
         self.steps = 0
         self.kept = 0
+        self.copied = 0
         self.imported: dict[tuple[str, str], Imported] = {}
         self.stack: list[Any] = []
         self.marked: list[list[Any]] = []
@@ -52,10 +53,10 @@ class Machine:
     # What the steps are made of.
 
     def charge(self, copied: Any) -> None:
-        """Count the entries of what is about to be copied as steps: copying can be repeated."""
+        """Count the entries of what is about to be copied: copying can be repeated."""
         if isinstance(copied, (list, dict)):
-            self.steps += len(copied)
-            if self.steps > limits.PICKLE_STEPS:
+            self.copied += len(copied)
+            if self.copied > limits.PICKLE_STEPS:
                 raise too_long()
 
     def pop(self) -> Any:
@@ -82,12 +83,12 @@ class Machine:
             raise self.odd() if len(data) < 1025 else damaged("its pickle has a line too long")
         return data[:-1]
 
-    def number(self, form: str, length: int) -> int:
-        """Return a number of `length` bytes."""
-        data = self.file.read(length)
-        if len(data) < length:
+    def number(self, form: struct.Struct) -> Any:
+        """Return a number. Raises RefusedError where the file ends."""
+        data = self.file.read(form.size)
+        if len(data) < form.size:
             raise cut_short(self.size, self.size + 1)
-        return struct.unpack(form, data)[0]
+        return form.unpack(data)[0]
 
     def string(self, count: int) -> bytes | Blob:
         """Return a string of bytes, or where it lies when it is long."""

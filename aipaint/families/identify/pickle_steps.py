@@ -13,6 +13,9 @@ from aipaint.families.identify.pickle_machine import GET_SAFETENSORS, Machine, t
 from aipaint.families.identify.records import Blob, build, put
 from aipaint.families.identify.source import damaged
 
+_U8, _U16, _U32, _U64 = (struct.Struct(form) for form in ("B", "<H", "<I", "<Q"))
+_I32, _F64 = struct.Struct("<i"), struct.Struct(">d")
+
 
 class _StopError(Exception):
     """The pickle has ended."""
@@ -21,20 +24,30 @@ class _StopError(Exception):
 def follow(machine: Machine) -> Any:
     """Return what the pickle stands for, in records. Raises RefusedError."""
     machine.stack, machine.marked, machine.memo = [], [], {}
-    read, steps, most = machine.file.read, STEPS, limits.PICKLE_STEPS
+    read, find = machine.file.read, STEPS.get
+    done = 0
     try:
-        while True:
-            machine.steps += 1
-            if machine.steps > most:
-                raise too_long()
-            step = steps.get(read(1))
+        for done in range(1, limits.PICKLE_STEPS + 1 - machine.steps):  # noqa: B007
+            code = read(1)
+            # The two most frequent ones, without a detour: together they are a third of all.
+            if code == b"r":
+                machine.memo[int.from_bytes(read(4), "little")] = machine.stack[-1]
+                continue
+            if code == b"h":
+                machine.stack.append(machine.memo[read(1)[0]])
+                continue
+            step = find(code)
             if step is None:
                 raise machine.odd()
             step(machine)
     except _StopError:
+        machine.steps += done
         return machine.stack[-1] if machine.stack else None
     except (IndexError, ValueError, TypeError, KeyError, struct.error) as error:
+        if machine.file.tell() >= machine.size:
+            raise machine.odd() from error
         raise damaged("its pickle makes no sense") from error
+    raise too_long()
 
 
 def _push(value: Callable[[Machine], Any]) -> Callable[[Machine], None]:
@@ -159,11 +172,11 @@ def _extension(machine: Machine) -> None:
 
 
 def _frame(machine: Machine) -> None:
-    machine.number("<Q", 8)
+    machine.number(_U64)
 
 
 def _protocol(machine: Machine) -> None:
-    if machine.number("B", 1) > 5:
+    if machine.number(_U8) > 5:
         raise damaged("its pickle is of a version that does not exist")
 
 
@@ -187,6 +200,29 @@ def _put(key: Callable[[Machine], int]) -> Callable[[Machine], None]:
     return step
 
 
+# The most frequent ones, without a detour. Of a file that ends in them, the next one tells.
+
+
+def _put_small(machine: Machine) -> None:
+    machine.memo[machine.file.read(1)[0]] = machine.stack[-1]
+
+
+def _put_large(machine: Machine) -> None:
+    machine.memo[int.from_bytes(machine.file.read(4), "little")] = machine.stack[-1]
+
+
+def _get_small(machine: Machine) -> None:
+    machine.stack.append(machine.memo[machine.file.read(1)[0]])
+
+
+def _get_large(machine: Machine) -> None:
+    machine.stack.append(machine.memo[int.from_bytes(machine.file.read(4), "little")])
+
+
+def _small_number(machine: Machine) -> None:
+    machine.stack.append(machine.file.read(1)[0])
+
+
 def _integer(machine: Machine) -> int | bool:
     text = machine.line()
     return {b"00": False, b"01": True}[text] if text in (b"00", b"01") else int(text)
@@ -202,15 +238,15 @@ def _quoted(machine: Machine) -> str:
 
 
 def _byte(machine: Machine) -> int:
-    return machine.number("B", 1)
+    return machine.number(_U8)
 
 
 def _four(machine: Machine) -> int:
-    return machine.number("<I", 4)
+    return machine.number(_U32)
 
 
 def _eight(machine: Machine) -> int:
-    return machine.number("<Q", 8)
+    return machine.number(_U64)
 
 
 def _old_string(machine: Machine, count: int) -> Any:
@@ -229,15 +265,15 @@ STEPS: dict[bytes, Callable[[Machine], None]] = {
     b"\x89": _push(lambda machine: False),
     b"I": _push(_integer),
     b"L": _push(lambda machine: int(machine.line().rstrip(b"L"))),
-    b"J": _push(lambda machine: machine.number("<i", 4)),
-    b"K": _push(_byte),
-    b"M": _push(lambda machine: machine.number("<H", 2)),
+    b"J": _push(lambda machine: machine.number(_I32)),
+    b"K": _small_number,
+    b"M": _push(lambda machine: machine.number(_U16)),
     b"\x8a": _push(lambda machine: _long(machine, _byte(machine))),
-    b"\x8b": _push(lambda machine: _long(machine, machine.number("<i", 4))),
+    b"\x8b": _push(lambda machine: _long(machine, machine.number(_I32))),
     b"F": _push(lambda machine: float(machine.line())),
-    b"G": _push(lambda machine: machine.number(">d", 8)),
+    b"G": _push(lambda machine: machine.number(_F64)),
     b"S": _push(_quoted),
-    b"T": _push(lambda machine: _old_string(machine, machine.number("<i", 4))),
+    b"T": _push(lambda machine: _old_string(machine, machine.number(_I32))),
     b"U": _push(lambda machine: _old_string(machine, _byte(machine))),
     b"V": _push(lambda machine: machine.line().decode("utf-8", "replace")),
     b"X": _push(lambda machine: machine.text(_four(machine))),
@@ -265,11 +301,11 @@ STEPS: dict[bytes, Callable[[Machine], None]] = {
     b"\x90": _appends,
     b"\x91": _push(lambda machine: machine.since_mark()),
     b"g": _push(lambda machine: machine.memo[int(machine.line())]),
-    b"h": _push(lambda machine: machine.memo[_byte(machine)]),
-    b"j": _push(lambda machine: machine.memo[_four(machine)]),
+    b"h": _get_small,
+    b"j": _get_large,
     b"p": _put(lambda machine: int(machine.line())),
-    b"q": _put(_byte),
-    b"r": _put(_four),
+    b"q": _put_small,
+    b"r": _put_large,
     b"\x94": _memoize,
     b"c": _global,
     b"\x93": _stack_global,

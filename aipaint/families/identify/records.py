@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from aipaint.families.identify.tensors import Tensor
 
 
-class Imported(msgspec.Struct, frozen=True):
+class Imported(msgspec.Struct, frozen=True, gc=False):
     """A class or function that a pickle names; it is not imported."""
 
     module: str
@@ -19,14 +20,14 @@ class Imported(msgspec.Struct, frozen=True):
         return f"{self.module}.{self.name}"
 
 
-class Blob(msgspec.Struct, frozen=True):
+class Blob(msgspec.Struct, frozen=True, gc=False):
     """A string of bytes too long to be kept: where it lies in the file, and how long it is."""
 
     offset: int
     length: int
 
 
-class Storage(msgspec.Struct, frozen=True):
+class Storage(msgspec.Struct, frozen=True, gc=False):
     """The numbers behind a tensor: torch's name of their kind, which ones, and how many."""
 
     dtype: str
@@ -140,28 +141,9 @@ def known(found: Imported) -> bool:
 
 def call(made_by: Imported, arguments: tuple[Any, ...]) -> Any:
     """Return the record of a call: a tensor, a dictionary, or that it was made."""
-    match made_by.module, made_by.name:
-        case "collections", _:
-            return _mapping(arguments)
-        case "dnnlib" | "dnnlib.util", _:
-            return {}
-        case "torch._utils", "_rebuild_parameter" | "_rebuild_parameter_with_state":
-            return arguments[0] if arguments else None
-        case "torch._utils", _:
-            return _tensor(arguments)
-        case "torch._tensor", "_rebuild_from_type_v2":
-            inner = arguments[0] if arguments else None
-            nested = arguments[2] if len(arguments) > 2 else ()
-            if isinstance(inner, Imported) and isinstance(nested, tuple) and known(inner):
-                return call(inner, nested) if inner.module == "torch._utils" else None
-            return None
-        case "torch.nn.parameter", _:
-            return arguments[0] if arguments else None
-        case "torch", "Size":
-            lengths = arguments[0] if arguments else ()
-            return tuple(lengths) if isinstance(lengths, list) and len(lengths) <= 8 else lengths
-        case (("__builtin__" | "builtins"), _):
-            return []
+    maker = _MAKERS.get((made_by.module, made_by.name))
+    if maker is not None:
+        return maker(arguments)
     made = Made(made_by, arguments)
     if made_by.module == "torch_utils.persistence" and arguments:
         record = arguments[0]
@@ -233,9 +215,7 @@ def _tensor(arguments: tuple[Any, ...]) -> Tensor | None:
     if len(arguments) < 3:
         return None
     storage, shape = arguments[0], arguments[2]
-    if not isinstance(shape, tuple) or len(shape) > 8:
-        return None
-    if not all(isinstance(length, int) and 0 <= length < 2**48 for length in shape):
+    if not isinstance(shape, tuple) or not _is_shape(shape):
         return None
     if isinstance(storage, Storage):
         return Tensor(storage.dtype, shape)
@@ -248,9 +228,60 @@ def _array(state: Any) -> Tensor | None:
     if not isinstance(state, tuple) or len(state) < 3 or not isinstance(state[1], tuple):
         return None
     shape, kind = state[1], state[2]
-    if len(shape) > 8 or not all(isinstance(n, int) and 0 <= n < 2**48 for n in shape):
+    if not _is_shape(shape):
         return None
     name = ""
     if isinstance(kind, Made) and kind.arguments and isinstance(kind.arguments, tuple):
         name = str(kind.arguments[0])[:8]
     return Tensor(_NUMPY_KINDS.get(name, "float32"), shape)
+
+
+def _is_shape(shape: tuple[Any, ...]) -> bool:
+    if len(shape) > 8:
+        return False
+    for length in shape:  # noqa: SIM110 - a generator would take twice as long
+        if not isinstance(length, int) or not 0 <= length < 2**48:
+            return False
+    return True
+
+
+def _first(arguments: tuple[Any, ...]) -> Any:
+    return arguments[0] if arguments else None
+
+
+def _size(arguments: tuple[Any, ...]) -> Any:
+    lengths = arguments[0] if arguments else ()
+    return tuple(lengths) if isinstance(lengths, list) and len(lengths) <= 8 else lengths
+
+
+def _of_type(arguments: tuple[Any, ...]) -> Any:
+    """`_rebuild_from_type_v2(function, type, arguments, state)`."""
+    inner = arguments[0] if arguments else None
+    nested = arguments[2] if len(arguments) > 2 else ()
+    if isinstance(inner, Imported) and isinstance(nested, tuple) and inner.module == "torch._utils":
+        return call(inner, nested)
+    return None
+
+
+def _nothing(arguments: tuple[Any, ...]) -> list[Any]:
+    return []
+
+
+def _empty(arguments: tuple[Any, ...]) -> dict[Any, Any]:
+    return {}
+
+
+_MAKERS: dict[tuple[str, str], Callable[[tuple[Any, ...]], Any]] = {
+    **{("collections", name): _mapping for name in _KNOWN["collections"]},
+    **{("torch._utils", name): _tensor for name in _KNOWN["torch._utils"]},
+    ("torch._utils", "_rebuild_parameter"): _first,
+    ("torch._utils", "_rebuild_parameter_with_state"): _first,
+    ("torch._tensor", "_rebuild_from_type_v2"): _of_type,
+    ("torch.nn.parameter", "Parameter"): _first,
+    ("torch.nn.parameter", "Buffer"): _first,
+    ("torch", "Size"): _size,
+    **{("builtins", name): _nothing for name in _KNOWN["builtins"]},
+    **{("__builtin__", name): _nothing for name in _KNOWN["__builtin__"]},
+    ("dnnlib", "EasyDict"): _empty,
+    ("dnnlib.util", "EasyDict"): _empty,
+}

@@ -90,8 +90,8 @@ def read(source: Source) -> Tensors:
         entries = _entries.decode(described)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise damaged(f"the header says: {error}") from error
-    _check(entries, source.size, 8 + length)
-    return Tensors("safetensors", entries, notes=notes, bytes=source.size)
+    counts = _check(entries, source.size, 8 + length)
+    return Tensors("safetensors", entries, notes=notes, bytes=source.size, counts=counts)
 
 
 def _take_notes(text: bytes) -> tuple[dict[str, str], bytes]:
@@ -113,8 +113,9 @@ def _take_notes(text: bytes) -> tuple[dict[str, str], bytes]:
     return {name: value for name, value in found.items() if isinstance(value, str)}, described
 
 
-def _check(entries: dict[str, _Entry], size: int, begin: int) -> None:
-    """Compare shapes, kinds and places, and bring kinds to torch's names."""
+def _check(entries: dict[str, _Entry], size: int, begin: int) -> dict[str, int]:
+    """Compare shapes, kinds and places, bring kinds to torch's names, and count them."""
+    counts: dict[str, int] = {}
     entries.pop("__metadata__", None)
     if not entries:
         raise RefusedError(say("It holds no tensors."))
@@ -131,7 +132,9 @@ def _check(entries: dict[str, _Entry], size: int, begin: int) -> None:
         if shape and min(shape) < 0:
             raise damaged(f"{name[:60]} has a negative length")
         entry.dtype, bits = known
-        if 8 * (place[1] - place[0]) != math.prod(shape) * bits:
+        count = math.prod(shape)
+        counts[known[0]] = counts.get(known[0], 0) + count
+        if 8 * (place[1] - place[0]) != count * bits:
             raise damaged(f"{name[:60]} has another size than its shape says")
     end = 0
     for first, last in sorted(map(_end, entries.values())):
@@ -144,3 +147,4 @@ def _check(entries: dict[str, _Entry], size: int, begin: int) -> None:
         raise cut_short(size, begin + end)
     if begin + end < size:
         raise damaged("there is more in it than its header names")
+    return counts
