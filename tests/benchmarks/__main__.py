@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument(
         "--large", action="store_true", help="overhead: a UNet as large as SD 1.5's"
     )
+    parser.add_argument("--pictures", type=int, default=0, help="library: how many to import")
     args = parser.parse_args()
     if args.name is None:
         print("\n".join(names))

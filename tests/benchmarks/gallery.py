@@ -2,13 +2,15 @@
 
 A gallery whose index holds 100,000 made-up pictures, English and Chinese, without their files: how
 long the first page of results takes for words of three letters, rare and common, for Chinese words
-of one and two, for conditions; how long counting takes; and what filling the index costs. Besides,
-how long it takes to group 100,000 hashes of looks, 5,000 of which have a near double.
+of one and two, for conditions; how long counting takes, and asking for the ids of all that is
+found; and what filling the index costs. Besides, how long it takes to group 100,000 hashes of
+looks, 5,000 of which have a near double.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import statistics
 import tempfile
@@ -24,14 +26,14 @@ from aipaint.core.events import Facts
 from aipaint.core.metadata.record import Record
 from aipaint.core.paths import find_home
 from aipaint.core.recipe import SAMPLERS, Recipe
-from aipaint.gallery import index, search, texts
+from aipaint.gallery import finding, index, search, texts
 from aipaint.gallery.database import open_database, transaction
 from aipaint.gallery.duplicates import NEAR
 from aipaint.gallery.look import groups_within
 from aipaint.gallery.query import parse
 
 PICTURES = 100_000
-LIMIT_MS = 50.0
+LIMIT_MS = 30.0
 _ENGLISH_WORDS = """
 red apple table window morning light oil painting portrait woman river mountain forest fog
 castle dragon cat dog robot city neon rain snow summer garden flower bird sea ship cloud
@@ -50,6 +52,8 @@ _QUERIES = {
     "two Chinese": "苹果",
     "one Chinese": "龙",
     "two letters, one": "zy",
+    "two letters, none": "qz",
+    "one letter": "a",
     "two words": "cat window",
     "phrase": '"red apple"',
     "without": "cat -dog",
@@ -75,7 +79,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         path = home.data / "gallery.sqlite"
         connection = open_database(path)
         paths = index.Paths(home.pictures)
-        seconds = {"rows": _timed(lambda: _insert(connection, paths))}
+        seconds = {"rows": _timed(lambda: insert_pictures(connection, paths))}
 
         def fill() -> None:
             with transaction(connection):
@@ -94,24 +98,27 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 _timed(lambda: index.found(connection, paths, query, 200, 0, 1))  # noqa: B023
                 for _ in range(runs)
             ]
+            listings = [_timed(lambda: finding.listed(connection, query, 1)) for _ in range(3)]  # noqa: B023
             counts = [_timed(lambda: search.count(connection, query)) for _ in range(3)]  # noqa: B023
             found[name] = {
                 "first": round(pages[0] * 1e3, 1),
                 "p50": round(statistics.median(pages) * 1e3, 1),
                 "max": round(max(pages) * 1e3, 1),
+                "ids": round(min(listings) * 1e3, 1),
                 "count": round(min(counts) * 1e3, 1),
                 "pictures": search.count(connection, query),
             }
         connection.close()
     seconds["alike"] = _timed(_group_alike)
-    worst = max(each["max"] for name, each in found.items() if name.startswith("three"))
+    words = ("three", "two letters", "two Chinese", "one Chinese")
+    worst = max(each["p50"] for name, each in found.items() if name.startswith(words))
     return {
         "name": "gallery",
         "pictures": PICTURES,
         "index_mb": round(size / 1e6),
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
         "page_ms": found,
-        "limit": {"three_letters_ms": LIMIT_MS},
+        "limit": {"words_p50_ms": LIMIT_MS},
         "ok": worst <= LIMIT_MS,
     }
 
@@ -130,12 +137,13 @@ def _group_alike() -> None:
     assert len(groups) >= 5000
 
 
-def _insert(connection: Any, paths: index.Paths) -> None:
+def insert_pictures(connection: Any, paths: index.Paths, pictures: int = PICTURES) -> None:
+    """Add made-up pictures, one every seven minutes from 2025 on, with marks on some."""
     dice = random.Random(5)
     english, chinese = _ENGLISH_WORDS.split(), _CHINESE_WORDS.split()
     begin = datetime(2025, 1, 1, tzinfo=UTC)
     with transaction(connection):
-        for number in range(PICTURES):
+        for number in range(pictures):
             words = dice.choices(english, k=dice.randint(8, 30))
             if number % 3 == 0:
                 words += dice.choices(chinese, k=4)
@@ -166,7 +174,8 @@ def _insert(connection: Any, paths: index.Paths) -> None:
             )
             day = record.created.strftime("%Y-%m-%d")
             path = paths.pictures / day / f"{number:06d}-{number}-{words[0]}.png"
-            index.insert_row(connection, paths, path, record, "")
+            digest = hashlib.sha256(str(number).encode()).hexdigest()
+            index.insert_row(connection, paths, path, record, digest)
         connection.execute("UPDATE pictures SET rating = id % 6 WHERE id % 10 = 0")
         connection.execute("UPDATE pictures SET label = 'red' WHERE id % 50 = 0")
         connection.execute(
