@@ -18,7 +18,13 @@ def why(one: Entry, other: Entry) -> list[Message]:
     for entry in (one, other):
         if entry.meta is not None and entry.meta.source == "unknown":
             return [say("The file {name} does not tell how it was made.", name=entry.path.name)]
-    return difference(one.recipe, other.recipe, (one.facts, other.facts))
+    found = difference(one.recipe, other.recipe, (one.facts, other.facts))
+    painted = [(each.recipe.width, each.recipe.height) for each in (one, other)]
+    sizes = [(each.width, each.height) for each in (one, other)]
+    if painted[0] == painted[1] and sizes[0] != sizes[1]:
+        here, there = (f"{width}×{height}" for width, height in sizes)
+        found.append(say("It has {one} pixels here, {other} there.", one=here, other=there))
+    return found
 
 
 def difference(

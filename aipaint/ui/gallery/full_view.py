@@ -232,7 +232,8 @@ class FullView(OwnWindow):
         self.fading.stop()
         self._wholes.want([])
         self._thumbnails.see(self, [])
-        self.left.emit(self._id)
+        if self.isVisible():
+            self.left.emit(self._id)
         super().closeEvent(event)
 
     # Within

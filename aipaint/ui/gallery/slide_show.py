@@ -231,7 +231,8 @@ class SlideShow(OwnWindow):
         self.fade.stop()
         self.fading.stop()
         self._wholes.want([])
-        self.left.emit(-1 if self._entry is None else self._entry.id)
+        if self.isVisible():
+            self.left.emit(-1 if self._entry is None else self._entry.id)
         super().closeEvent(event)
 
     # Within

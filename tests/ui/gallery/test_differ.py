@@ -77,6 +77,14 @@ def test_the_same_recipe_is_said_to_be_the_same(ask: Asking, shelf: Shelf) -> No
     assert not dialog.only_box.isChecked()
 
 
+def test_an_enlarged_picture_differs_by_its_size(ask: Asking, shelf: Shelf) -> None:
+    small = shelf.keep("red")
+    large = msgspec.structs.replace(shelf.keep("red"), width=96, height=64)
+    dialog = ask(small, large)
+    assert dialog.sentences.text() == "It has 48×32 pixels here, 96×64 there."
+    assert rows(dialog)["Size of the file"] == ("48 × 32", "96 × 64")
+
+
 def test_what_another_program_does_not_tell_is_left_empty(ask: Asking, shelf: Shelf) -> None:
     ours = shelf.keep("red")
     meta = PictureMeta(source="a1111", prompt="apple", steps=30, loras={"ink": 0.5})
