@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
@@ -14,9 +14,6 @@ from aipaint.core.recipe import MAX_LORAS, Lora
 from aipaint.ui.icons import Icons
 from aipaint.ui.slide_box import SlideBox
 from aipaint.ui.widgets import WheelGuard
-
-if TYPE_CHECKING:
-    from aipaint.families.diffusion.lora_detect import LoraInfo
 
 _LEAST, _MOST = -2.0, 2.0
 
@@ -159,10 +156,10 @@ class LoraFold(QWidget):
         else:
             row.praise(self._about(info))
 
-    def _about(self, info: LoraInfo) -> str:
+    def _about(self, info: Any) -> str:
         return self.tr("Made for {base}, rank {rank}").format(base=info.base, rank=info.rank)
 
-    def _misfit(self, info: LoraInfo) -> str:
+    def _misfit(self, info: Any) -> str:
         return self.tr("Made for {base}: it does not fit the model.").format(base=info.base)
 
 
