@@ -85,14 +85,23 @@ class Imports:
         days = files.day_folders(self._pictures)
         return [*self.folders(), *reversed(days[-_DAYS:])]
 
+    @property
+    def own(self) -> Path:
+        """The gallery's own folder."""
+        return self._pictures
+
     def below(self, folder: Path) -> list[int]:
-        """Return the ids of the pictures in a folder and all below it, newest first."""
-        folder = folder.absolute()
+        """Return the ids of the pictures in a folder and all below it, newest first.
+
+        In the gallery's own folder only what was painted here counts, not copies of old work.
+        """
+        folder, paths = folder.absolute(), self._store.paths
         if folder == self._pictures:
-            return self._store.run(lambda c: places.below(c, "", relative=True))
+            found = self._store.run(lambda c: places.below(c, ""))
+            return [number for number, stored in found if paths.is_dated(stored)]
         inside = folder.is_relative_to(self._pictures)
-        stored = self._store.paths.store(folder).rstrip("/" + os.sep)
-        return self._store.run(lambda c: places.below(c, stored + ("/" if inside else os.sep)))
+        start = paths.store(folder).rstrip("/" + os.sep) + ("/" if inside else os.sep)
+        return [number for number, _ in self._store.run(lambda c: places.below(c, start))]
 
     def forget(self, folder: Path) -> None:
         """Look no longer through a folder; its pictures stay in the gallery while it has its index.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -52,17 +51,13 @@ def number_of(connection: sqlite3.Connection, stored: str) -> int | None:
     return row[0] if row else None
 
 
-def below(connection: sqlite3.Connection, start: str, relative: bool = False) -> list[int]:
-    """Return the ids of shown pictures whose stored path begins so, newest first.
-
-    relative: only those inside the gallery's own folder.
-    """
-    rows = connection.execute(
+def below(connection: sqlite3.Connection, start: str) -> list[tuple[int, str]]:
+    """Return ids and stored paths of shown pictures whose path begins so, newest first."""
+    return connection.execute(
         "SELECT id, path FROM pictures WHERE substr(path, 1, ?) = ? AND removed IS NULL"
         " ORDER BY id DESC",
         (len(start), start),
-    )
-    return [number for number, path in rows if not (relative and Path(path).is_absolute())]
+    ).fetchall()
 
 
 def is_removed(connection: sqlite3.Connection, stored: str) -> bool:

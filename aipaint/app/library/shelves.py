@@ -42,12 +42,14 @@ class Shelf(msgspec.Struct, frozen=True):
     """One row. name: of the board, label, tag, search or folder; empty for the section itself.
 
     count: pictures on it, None where that is not counted. query: what a saved search asks for.
+    own: whether it is the gallery's own folder, which cannot be forgotten.
     """
 
     section: Section
     name: str = ""
     count: int | None = None
     query: str = ""
+    own: bool = False
 
     @property
     def key(self) -> tuple[Section, str]:
@@ -215,6 +217,8 @@ class Shelves(QAbstractItemModel):
             return QCoreApplication.translate("Shelves", _TITLES[shelf.section])
         if shelf.section == "labels":
             return label_name(shelf.name)
+        if shelf.own:
+            return self.tr("Painted Here")
         if shelf.section == "folders":
             return Path(shelf.name).name or shelf.name
         return shelf.name
@@ -288,7 +292,10 @@ def _read(gallery: Gallery) -> Found:
         ),
         "labels": [Shelf("labels", name, gallery.count(f"label:{name}")) for name in LABELS],
         "tags": sorted_by_name(Shelf("tags", name, count) for name, count in gallery.tags()),
-        "folders": [Shelf("folders", str(folder)) for folder in sorted(gallery.imports.folders())],
+        "folders": [
+            Shelf("folders", str(gallery.imports.own), own=True),
+            *(Shelf("folders", str(folder)) for folder in sorted(gallery.imports.folders())),
+        ],
         "trash": [Shelf("trash", count=gallery.trash.count())],
     }
 

@@ -151,7 +151,8 @@ class Sidebar(QWidget):
 
     def remove(self, shelf: Shelf) -> None:
         """Take a shelf away; where pictures are on it one is asked."""
-        if shelf.section not in ("boards", "searches", "tags", "folders") or not shelf.name:
+        kinds = ("boards", "searches", "tags", "folders")
+        if shelf.section not in kinds or not shelf.name or shelf.own:
             return
         questions = {
             "boards": self.tr("Remove the board “{name}”? Its pictures stay in the gallery."),
@@ -214,10 +215,11 @@ class Sidebar(QWidget):
 
     def _show_folder(self, shelf: Shelf) -> None:
         path = Path(shelf.name)
+        title = str(self.shelves.index_of(*shelf.key).data())
 
         def then(ids: list[int]) -> None:
             if self._key == shelf.key:
-                self._ask(Chosen(tuple(ids), path.name or str(path)))
+                self._ask(Chosen(tuple(ids), title))
 
         self._library.read(lambda gallery: gallery.imports.below(path), then)
 
@@ -326,7 +328,8 @@ class Sidebar(QWidget):
         if shelf.name and shelf.section == "folders":
             said, url = self.tr("Show in the File Manager"), QUrl.fromLocalFile(shelf.name)
             self._entry(menu, said, "external-link", lambda: QDesktopServices.openUrl(url))
-            self._entry(menu, self.tr("Forget"), "x", lambda: self.remove(shelf))
+            forget = self._entry(menu, self.tr("Forget"), "x", lambda: self.remove(shelf))
+            forget.setVisible(not shelf.own)
         elif shelf.name and shelf.section != "labels":
             self._entry(menu, self.tr("Remove"), "trash-2", lambda: self.remove(shelf))
         if shelf.section == "trash":

@@ -191,10 +191,15 @@ def test_a_folder_shows_what_is_in_it_and_can_be_forgotten(side: Side, tmp_path:
     (old / "one.png").write_bytes(picture("PNG"))
     side.desk.gallery.imports.take(old)
     side.desk.library.announce_outdated()
-    side.wait_for("folders", [str(old)])
+    own = str(side.desk.home.pictures)
+    side.wait_for("folders", [own, str(old)])
+    side.bar.go_to("folders", own)
+    painted = Chosen(tuple(reversed(side.desk.ids)), "Painted Here")
+    side.desk.qtbot.waitUntil(lambda: side.wanted == [painted])
+    assert not side.menu()["Forget"].isVisible()  # type: ignore[attr-defined]
     side.bar.go_to("folders", str(old))
     number = side.desk.gallery.search("name:one")[0].id
-    side.desk.qtbot.waitUntil(lambda: side.wanted == [Chosen((number,), "old")])
+    side.desk.qtbot.waitUntil(lambda: side.wanted == [painted, Chosen((number,), "old")])
     assert list(side.menu()) == ["Import a Folder…", "Show in the File Manager", "Forget"]
 
 
