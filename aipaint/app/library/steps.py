@@ -22,6 +22,8 @@ class Marked(msgspec.Struct, frozen=True):
 
     def words(self) -> Message:
         """What taking it back is called."""
+        if len(self.before) == 1:
+            return say("Undo changing a picture")
         return say("Undo changing {count} pictures", count=len(self.before))
 
     def changes(self) -> dict[int, Change]:
@@ -69,6 +71,8 @@ class Thrown(msgspec.Struct, frozen=True):
 
     def words(self) -> Message:
         """What taking it back is called."""
+        if len(self.ids) == 1:
+            return say("Undo removing a picture")
         return say("Undo removing {count} pictures", count=len(self.ids))
 
 

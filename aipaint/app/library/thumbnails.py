@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from aipaint.core.errors import UserError
@@ -27,7 +27,7 @@ class _Key(NamedTuple):
 
 
 class Thumbnails(QObject):
-    """Pictures by entry. What is asked for last is loaded first.
+    """Pictures by entry. The screen that is asked for last is loaded first.
 
     Whoever shows pictures says by `see` which ones are seen: others that still wait are not
     loaded, and those seen stay in memory even if they are more than LIMIT.
@@ -45,7 +45,7 @@ class Thumbnails(QObject):
         self._seen: dict[int, frozenset[int]] = {}
         # All below is shared with the threads.
         self._lock = threading.Lock()
-        self._waiting: OrderedDict[_Key, Entry] = OrderedDict()
+        self._bursts: list[OrderedDict[_Key, Entry]] = []
         self._loading: set[_Key] = set()
         self._done: list[tuple[_Key, QImage | None]] = []
         self._serving = 0
@@ -53,6 +53,10 @@ class Thumbnails(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(_THREADS)
         self._arrived.connect(self._take)
+        # What is asked for in one turn of the event loop is one screen: its first comes first.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(0)
 
     def open(self, gallery: Gallery) -> None:
         """Begin to load."""
@@ -64,7 +68,7 @@ class Thumbnails(QObject):
         """Finish what is being loaded, and nothing else."""
         with self._lock:
             self._closed = True
-            self._waiting.clear()
+            self._bursts.clear()
         self._pool.waitForDone()
 
     def pixmap(self, entry: Entry, side: int = SMALL) -> QPixmap | None:
@@ -82,7 +86,7 @@ class Thumbnails(QObject):
             return None
         with self._lock:
             if key not in self._loading and not self._closed:
-                self._waiting.setdefault(key, entry)
+                self._queue(key, entry)
                 self._hire()
         others = (self._kept.get(_Key(entry.id, each)) for each in reversed(LEVELS))
         return next((other for other in others if other is not None), None)
@@ -102,13 +106,15 @@ class Thumbnails(QObject):
         if not gone:
             return
         with self._lock:
-            for key in [each for each in self._waiting if each.id in gone]:
-                del self._waiting[key]
+            for burst in self._bursts:
+                for key in [each for each in burst if each.id in gone]:
+                    del burst[key]
+            self._bursts = [burst for burst in self._bursts if burst]
 
     def waiting(self) -> int:
         """Return how many pictures are still to be loaded."""
         with self._lock:
-            return len(self._waiting) + len(self._loading)
+            return sum(map(len, self._bursts)) + len(self._loading)
 
     def bytes(self) -> int:
         """Return how much memory the pictures take."""
@@ -120,11 +126,20 @@ class Thumbnails(QObject):
         for key in [each for each in self._kept if ids is None or each.id in ids]:
             self._bytes -= _size(self._kept.pop(key))
 
+    def _queue(self, key: _Key, entry: Entry) -> None:
+        """Put a picture behind those of its screen. With the lock held."""
+        if any(key in burst for burst in self._bursts):
+            return
+        if not self._pause.isActive() or not self._bursts:
+            self._bursts.append(OrderedDict())
+            self._pause.start()
+        self._bursts[-1][key] = entry
+
     def _hire(self) -> None:
         """Have enough threads at work. With the lock held."""
         if self._gallery is None:
             return
-        while self._serving < min(_THREADS, len(self._waiting)):
+        while self._serving < min(_THREADS, sum(map(len, self._bursts))):
             self._serving += 1
             self._pool.start(self._serve)
 
@@ -133,10 +148,12 @@ class Thumbnails(QObject):
         assert self._gallery is not None
         while True:
             with self._lock:
-                if not self._waiting:
+                while self._bursts and not self._bursts[-1]:
+                    self._bursts.pop()
+                if not self._bursts:
                     self._serving -= 1
                     return
-                key, entry = self._waiting.popitem()
+                key, entry = self._bursts[-1].popitem(last=False)
                 self._loading.add(key)
             try:
                 image = _load(self._gallery, entry, key.level)

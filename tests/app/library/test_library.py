@@ -44,7 +44,7 @@ def test_what_was_thrown_away_comes_back_last_first(
     assert not one.path.exists()
     with qtbot.waitSignal(library.removed):
         library.trash([three.id])
-    assert str(library.undo_words()) == "Undo removing 1 pictures"
+    assert str(library.undo_words()) == "Undo removing a picture"
     with qtbot.waitSignal(library.restored) as restored:
         library.bring_back()
     assert restored.args == [[three]]
@@ -65,7 +65,7 @@ def test_what_was_brought_back_by_hand_is_no_step_any_more(
         library.trash([entry.id for entry in entries])
     with qtbot.waitSignal(library.restored):
         library.restore([entries[0].id])
-    assert str(library.undo_words()) == "Undo removing 1 pictures"
+    assert str(library.undo_words()) == "Undo removing a picture"
     with qtbot.waitSignal(library.restored):
         library.restore([entries[1].id])
     assert library.undo_words() is None
@@ -83,7 +83,7 @@ def test_a_file_that_cannot_be_moved_stops_the_rest_and_is_told(
     monkeypatch.setattr("aipaint.gallery.files.throw_away", throw_away)
     with qtbot.waitSignals([library.removed, library.problem]):
         library.trash([first.id, second.id])
-    assert str(library.undo_words()) == "Undo removing 1 pictures"
+    assert str(library.undo_words()) == "Undo removing a picture"
 
 
 def test_marks_that_cannot_be_are_told_and_are_no_step(
