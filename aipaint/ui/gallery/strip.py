@@ -41,7 +41,6 @@ from PySide6.QtWidgets import (
 )
 
 from aipaint.app.library.rows import LibraryModel
-from aipaint.gallery.marks import Change
 from aipaint.ui.actions import Actions
 from aipaint.ui.gallery.search import GallerySearch
 from aipaint.ui.icons import Icons
@@ -146,6 +145,9 @@ class GalleryStrip(QWidget):
         )
 
     def _rate(self, rating: int) -> None:
+        # Imported here: it brings all that knows of metadata with it.
+        from aipaint.gallery.marks import Change
+
         entry = self.current()
         if entry is not None:
             self._gallery.library.mark((entry.id,), Change(rating=rating))
