@@ -11,7 +11,7 @@ from aipaint.app.errands import Errands
 from aipaint.app.library.steps import MOST_STEPS, Marked, Step, Thrown
 from aipaint.app.library.thumbnails import Thumbnails
 from aipaint.core.errors import CancelledError, UserError
-from aipaint.core.messages import Message
+from aipaint.core.messages import Message, say
 
 if TYPE_CHECKING:
     from aipaint.gallery.gallery import Change, Entry, Gallery
@@ -152,6 +152,8 @@ class Library(QObject):
 
         def then(found: tuple[list[Entry], UserError | None]) -> None:
             entries, error = found
+            if not entries and error is None:
+                self.noted.emit(say("The pictures are not in the trash any more."))
             if entries:
                 self._forget_thrown({entry.id for entry in entries})
                 self.restored.emit(entries)

@@ -19,6 +19,7 @@ LIMIT = 48 * 2**20  # bytes of pictures in memory
 LEVELS = (64, 96, 128, 192, 256, 384, 512)  # largest sides that pictures are held at, in pixels
 SMALL = 256  # the largest side of the smaller of the two files
 _THREADS = 2
+_MOST_WAITING = 600  # of those that nobody says to see
 
 
 class _Key(NamedTuple):
@@ -134,6 +135,13 @@ class Thumbnails(QObject):
             self._bursts.append(OrderedDict())
             self._pause.start()
         self._bursts[-1][key] = entry
+        if sum(map(len, self._bursts)) > _MOST_WAITING:
+            # A view that does not say what it sees was scrolled on.
+            seen = frozenset().union(*self._seen.values())
+            for burst in self._bursts[:-1]:
+                for each in [each for each in burst if each.id not in seen]:
+                    del burst[each]
+            self._bursts = [burst for burst in self._bursts if burst]
 
     def _hire(self) -> None:
         """Have enough threads at work. With the lock held."""

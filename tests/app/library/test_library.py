@@ -71,6 +71,19 @@ def test_what_was_brought_back_by_hand_is_no_step_any_more(
     assert library.undo_words() is None
 
 
+def test_what_is_not_in_the_trash_any_more_is_told(
+    library: Library, gallery: Gallery, keep: Keep, qtbot: QtBot
+) -> None:
+    [entry] = keep("cat")
+    with qtbot.waitSignal(library.removed):
+        library.trash([entry.id])
+    gallery.trash.empty(for_good=True)
+    with qtbot.waitSignal(library.noted) as noted:
+        library.undo()
+    assert "not in the trash" in str(noted.args[0])
+    assert library.undo_words() is None
+
+
 def test_a_file_that_cannot_be_moved_stops_the_rest_and_is_told(
     library: Library, keep: Keep, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

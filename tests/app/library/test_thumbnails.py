@@ -92,6 +92,26 @@ def test_what_is_asked_last_comes_first_and_what_is_not_seen_any_more_never(
     assert entries[7].id in made
 
 
+def test_a_view_that_tells_nothing_and_is_scrolled_on_asks_for_no_more_than_it_can_show(
+    library: Library,
+    keep: Keep,
+    qtbot: QtBot,
+    gate: tuple[threading.Event, list[int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "_MOST_WAITING", 4)
+    entries = keep(*(f"cat {number}" for number in range(12)))
+    pictures, (opened, made) = library.thumbnails, gate
+    for start in range(0, 12, 3):
+        for entry in entries[start : start + 3]:
+            pictures.pixmap(entry)
+        qtbot.wait(1)  # a turn of the event loop: what follows is another screen
+    assert pictures.waiting() <= 2 + 4
+    opened.set()
+    qtbot.waitUntil(lambda: pictures.waiting() == 0)
+    assert {entry.id for entry in entries[9:]} <= set(made)
+
+
 def test_the_cache_is_bounded_but_holds_what_is_seen(
     library: Library, keep: Keep, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
