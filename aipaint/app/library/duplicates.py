@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,6 +31,7 @@ Kind = Literal["exact", "near", "alike"]
 # In how many of 64 bits two pictures may differ.
 _DISTANCES: dict[Kind, int] = {"near": 3, "alike": 8}
 _MANY = 50  # rows that change at once: then all are shown anew
+_MOST_LEFT = 2000  # groups that are remembered as no duplicates
 _LOSSLESS = (".png", ".webp")
 
 
@@ -44,6 +46,11 @@ class Twins(msgspec.Struct, frozen=True):
     def key(self) -> int:
         """What stays the same while pictures come and go."""
         return min(self.bytes)
+
+    def name(self) -> str:
+        """What these pictures together are known by, also the next time."""
+        parts = sorted(entry.digest or str(entry.id) for entry in self.entries)
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
     def others(self) -> list[int]:
         """Ids of those that are not to stay."""
@@ -113,13 +120,17 @@ class DuplicatesModel(QAbstractListModel):
     stopped = Signal()
     changed = Signal()  # groups, or what is to stay
     refused = Signal(object)  # UserError
+    left_changed = Signal(object)  # list[str]: names of groups that are no duplicates
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, left: Iterable[str] = (), parent: QObject | None = None
+    ) -> None:
+        """Prepare. left: names of groups of which one said before that they are no duplicates."""
         super().__init__(parent)
         self._library = library
         self._rows: list[Twins] = []
         self._gone: list[tuple[int, Twins]] = []  # with the row where it was
-        self._left: set[frozenset[int]] = set()  # groups of which one said that they may stay
+        self._left = dict.fromkeys(left)
         self._others: tuple[int, int] | None = None  # what `others` returns, until it changes
         self._work = LongWork(library.gallery)
         self._work.told.connect(self.told)
@@ -184,10 +195,22 @@ class DuplicatesModel(QAbstractListModel):
         self._tell(row)
 
     def leave(self, row: int) -> None:
-        """Let all of a group stay, and do not show it again in this sitting."""
-        self._left.add(frozenset(self._rows[row].bytes))
+        """Let all of a group stay, and do not show it again."""
+        self._left[self._rows[row].name()] = None
+        for name in list(self._left)[:-_MOST_LEFT]:
+            del self._left[name]
         self._take_out(row)
+        self.left_changed.emit(list(self._left))
         self._changed()
+
+    def left(self) -> int:
+        """Return how many groups are not shown because one said that they are no duplicates."""
+        return len(self._left)
+
+    def forget_left(self) -> None:
+        """Show those again with the next search."""
+        self._left.clear()
+        self.left_changed.emit([])
 
     def throw(self, rows: Sequence[int], merge: bool = False) -> None:
         """Move what is not to stay to the trash, in all these groups, as one step.
@@ -215,7 +238,7 @@ class DuplicatesModel(QAbstractListModel):
         if self._work.is_running():
             return  # another kind was asked for meanwhile
         left = self._left
-        self._replace([twins for twins in found if frozenset(twins.bytes) not in left])
+        self._replace([twins for twins in found if not left or twins.name() not in left])
         self.found.emit()
 
     def _refuse(self, error: UserError) -> None:

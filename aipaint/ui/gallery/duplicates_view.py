@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -56,11 +57,12 @@ class DuplicatesView(QDialog):
         library: Library,
         icons: Icons,
         theme: ThemeSwitch,
+        left: Iterable[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._library = library
-        self.model = DuplicatesModel(library, self)
+        self.model = DuplicatesModel(library, left, self)
         self._searched = False
         self.kind = QComboBox()
         for kind in _KINDS:
@@ -82,11 +84,18 @@ class DuplicatesView(QDialog):
         self.twins = TwinList(library.thumbnails, icons, theme)
         self.leave_button, self.throw_button = QPushButton(), QPushButton()
         self.all_button, self.undo_button = QPushButton(), QPushButton()
+        self.again_button = QPushButton()
         self.throw_button.setObjectName("primary")
         self.merge = QCheckBox()
         self.merge.setChecked(True)
         icons.give(self.undo_button, "undo")
-        for button in (self.leave_button, self.throw_button, self.all_button, self.undo_button):
+        for button in (
+            self.leave_button,
+            self.throw_button,
+            self.all_button,
+            self.undo_button,
+            self.again_button,
+        ):
             button.setAutoDefault(False)
         self._build()
         self._connect()
@@ -122,7 +131,8 @@ class DuplicatesView(QDialog):
         self.list.setAccessibleName(self.tr("Groups of duplicates"))
         self.twins.setAccessibleName(self.tr("Pictures of the group"))
         self.leave_button.setText(self.tr("&Leave All of Them"))
-        self.leave_button.setToolTip(self.tr("They are no duplicates"))
+        self.leave_button.setToolTip(self.tr("They are no duplicates, and not shown again"))
+        self.again_button.setToolTip(self.tr("Show also those that were left as no duplicates"))
         self.throw_button.setText(self.tr("&Move the Others to the Trash"))
         self.merge.setText(
             self.tr("What &stays takes over the others' stars, label, tags, boards and notes")
@@ -185,6 +195,7 @@ class DuplicatesView(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.summary, 1)
+        foot.addWidget(self.again_button)
         foot.addWidget(self.undo_button)
         foot.addWidget(self.all_button)
         column = QVBoxLayout(self)
@@ -215,6 +226,7 @@ class DuplicatesView(QDialog):
         self.leave_button.clicked.connect(self.leave)
         self.all_button.clicked.connect(self.throw_all)
         self.undo_button.clicked.connect(self._library.undo)
+        self.again_button.clicked.connect(self._show_left)
         for signal in (self._library.removed, self._library.restored):
             signal.connect(self._follow)
 
@@ -229,6 +241,10 @@ class DuplicatesView(QDialog):
         """Let all of the group stay."""
         if self._row() >= 0:
             self.model.leave(self._row())
+
+    def _show_left(self) -> None:
+        self.model.forget_left()
+        self.search()
 
     def throw_all(self) -> None:
         """Ask, and move those that do not stay to the trash in all groups."""
@@ -291,6 +307,9 @@ class DuplicatesView(QDialog):
             size=QLocale().formattedDataSize(size, 1),
         )
         self.summary.setText(said if some else "")
+        left = self.locale().toString(self.model.left())
+        self.again_button.setText(self.tr("Show &Left Ones ({count})").format(count=left))
+        self.again_button.setVisible(self.model.left() > 0 and not running)
         self._allow()
 
     def _allow(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WATCH_AFTER_MS = 4000  # the first pictures come before what other programs did is looked for
 _MOST_SHOWN = 3000  # pictures that are looked into for what they share
 _WATCH, _COPY, _FOLDER = "gallery_watch", "gallery_copy", "gallery_import_folder"  # remembered
+_LEFT = "gallery_no_duplicates"
 
 
 class ShelfTasks(QObject):
@@ -137,8 +138,10 @@ class ShelfTasks(QObject):
 
         if self._duplicates is None:
             window = self._window
-            view = DuplicatesView(window, self._library, window.icons, window.theme)
+            left = window.recall(_LEFT).split()
+            view = DuplicatesView(window, self._library, window.icons, window.theme, left)
             self._duplicates = view
+            view.model.left_changed.connect(lambda names: window.remember(_LEFT, " ".join(names)))
             view.finished.connect(self._duplicates_closed)
             view.search()
         self._duplicates.show()

@@ -139,7 +139,8 @@ def test_what_stays_takes_over_the_marks_of_the_others(desk: Desk, view: Duplica
 
 
 def test_what_is_no_duplicate_is_left_alone(desk: Desk, view: DuplicatesView) -> None:
-    key = shown(view).key
+    key, left = shown(view).key, []
+    view.model.left_changed.connect(left.append)
     desk.qtbot.mouseClick(view.leave_button, LEFT)
     assert view.model.rowCount() == 2
     with desk.qtbot.waitSignal(view.model.found):
@@ -147,6 +148,19 @@ def test_what_is_no_duplicate_is_left_alone(desk: Desk, view: DuplicatesView) ->
     keys = {twins.key for r in range(2) if (twins := view.model.twins(r)) is not None}
     assert view.model.rowCount() == 2
     assert key not in keys
+    # It is known the next time as well, until one wants to see it again.
+    (names_left,) = left
+    later = DuplicatesView(None, desk.library, desk.icons, desk.theme, names_left)
+    later.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    desk.show(later)
+    with desk.qtbot.waitSignal(later.model.found):
+        later.search()
+    assert later.model.rowCount() == 2
+    with desk.qtbot.waitSignal(later.model.found):
+        desk.qtbot.mouseClick(later.again_button, LEFT)
+    assert later.model.rowCount() == 3
+    assert not later.again_button.isVisible()
+    later.reject()
     assert desk.gallery.trash.count() == 0
 
 
