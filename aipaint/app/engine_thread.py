@@ -113,6 +113,8 @@ class EngineThread(QThread):
                 self.unsafe.emit(problem)
             if not self._stopping.is_set():
                 backend.warm()
+                # Its process starts while the gallery is mended.
+                self._announce(backend.poll(0.0))
                 self._mend(gallery)
             while not self._stopping.is_set():
                 self._announce(backend.poll(None))
