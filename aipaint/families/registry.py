@@ -8,6 +8,7 @@ import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter
+from aipaint.core.messages import say
 from aipaint.core.paths import Home, resources
 from aipaint.core.recipe import Control, Lora, Recipe
 from aipaint.families.base import (
@@ -24,6 +25,7 @@ from aipaint.families.diffusion.control_fit import check_fit
 from aipaint.families.diffusion.lora_detect import LoraInfo, check_lora_fit, detect_lora
 from aipaint.families.estimators import Estimators
 from aipaint.families.estimators.shelf import ESTIMATORS
+from aipaint.families.identify import identify
 from aipaint.families.likeness import Likeness
 from aipaint.families.lines import Lines
 from aipaint.families.looking import Shown, nearest, refusals
@@ -67,18 +69,38 @@ def inspect(path: Path) -> ModelInfo:
             reason=error.strerror or error,
         ) from error
     if not path.is_dir():
-        raise UserError(
-            "The file {path} cannot be opened as a model.",
-            "Models are folders with model_index.json and safetensors files in them, or one "
-            "safetensors file of Stable Diffusion 1, 2 or XL.",
-            "Get the model as one of these.",
-            path=path,
-        )
+        raise _no_model(path)
     raise UserError(
         "The folder {path} holds no model that can be used here.",
         "It has no model_index.json.",
         "Choose the folder that holds it.",
         path=path,
+    )
+
+
+def _no_model(path: Path) -> UserError:
+    """Return why a file that no family knows cannot be opened, told from its header."""
+    found = identify(path)
+    if found.reason is not None and found.fix is not None:
+        return UserError(
+            "The file {path} cannot be opened as a model.",
+            "{reason}",
+            "{help}",
+            path=path,
+            reason=found.reason,
+            help=found.fix,
+        )
+    kind = " ".join(word for word in (found.base, found.variant, found.role) if word)
+    return UserError(
+        "The file {path} cannot be opened as a model.",
+        "{reason} {models}",
+        "Get the model as one of these.",
+        path=path,
+        reason=found.reason or say("It holds this: {kind}.", kind=kind),
+        models=say(
+            "Models are folders with model_index.json and safetensors files in them, or one "
+            "safetensors file of Stable Diffusion 1, 2 or XL."
+        ),
     )
 
 
