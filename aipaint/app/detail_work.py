@@ -46,7 +46,8 @@ class DetailedUpscale(QObject):
 
     errands: of one thread. picture: gives what is enlarged; slow. on_rows: takes rows of the
     result, called by an errand, as is `picture`. wanted: whether it still is. done: called in the
-    window's thread when all rows have come. over: the same, however it ended.
+    window's thread when all rows have come, with the recipe of the whole. over: the same, however
+    it ended.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class DetailedUpscale(QObject):
         picture: Callable[[], Image],
         on_rows: Callable[[Part], object],
         wanted: Callable[[], bool],
-        done: Callable[[], object],
+        done: Callable[[Recipe], object],
         over: Callable[[DetailedUpscale], object],
     ) -> None:
         super().__init__(session)
@@ -169,8 +170,9 @@ class DetailedUpscale(QObject):
             self._stop()
         elif asked is None:
             assert self._filtered is not None
+            assert self._detail is not None
             self._tell(msgspec.structs.replace(self._filtered, notes=()))
-            self._done()
+            self._done(self._detail.recipe)
             self._finish()
         else:
             self._session.paint_passing(*asked, self._hear_tile)  # type: ignore[misc]

@@ -31,6 +31,7 @@ from aipaint.core.events import AnyEvent, Filtered, Part
 from aipaint.core.filters import Filter
 from aipaint.core.messages import say
 from aipaint.core.pixels import Image, digest_of
+from aipaint.core.recipe import Recipe, check
 from aipaint.paint.edits import add_layer, paintable
 from aipaint.paint.edits.access import layer_of
 from aipaint.paint.guides import GuideKind
@@ -85,8 +86,8 @@ class FilterWork(QObject):
         content_of(state, None)
         origins = origins_in(state, state.rect())
 
-        def done() -> Layer:
-            return Layer(name, surface=tiles.surface(), origins=origins)
+        def done(recipe: Recipe | None = None) -> Layer:
+            return Layer(name, surface=tiles.surface(), recipe=recipe, origins=origins)
 
         def picture() -> Image:
             return picture_of(without_controls(state), state.rect())
@@ -106,7 +107,9 @@ class FilterWork(QObject):
             picture=picture,
             on_rows=tiles.add,
             wanted=lambda: document is self._workspace.document,
-            done=lambda: self._errands.run(done, lambda made: self._hand(document, made, then)),
+            done=lambda recipe: self._errands.run(
+                lambda: done(_paintable(recipe)), lambda made: self._hand(document, made, then)
+            ),
             over=self._detailed.discard,
         )
         self._detailed.add(detailed)
@@ -283,3 +286,12 @@ class FilterWork(QObject):
             self._session.show_error(error)
             return False
         return True
+
+
+def _paintable(recipe: Recipe) -> Recipe | None:
+    """The recipe, unless it is of a picture so large that no document would read it back."""
+    try:
+        check(recipe)
+    except UserError:
+        return None
+    return recipe

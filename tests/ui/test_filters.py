@@ -132,6 +132,13 @@ def test_a_model_draws_detail_into_what_was_enlarged(studio: Studio, document: D
     studio.qtbot.waitUntil(lambda: studio.history() == steps + 1)
     assert queue.current() is None
     assert [layer.name for layer in studio.layers()] == ["Ground", "Spot", "Upscaled"]
+    made = studio.layers()[-1].recipe
+    assert made is not None, "a model had a hand in it, and it is told"
+    assert (made.prompt, made.width, made.height) == (
+        "a spot",
+        document.state.width,
+        document.state.height,
+    )
     assert studio.picture().pixelColor(100, 100) == QColor(0, 200, 0), "flat stays flat"  # type: ignore[union-attr]
     assert studio.window.session.gallery.rowCount() == kept, "tiles are nobody's pictures"
     studio.press("Ctrl+Z")
