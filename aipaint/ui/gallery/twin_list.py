@@ -259,7 +259,7 @@ class _TwinDelegate(QStyledItemDelegate):
         heaviest = all(twins.bytes.get(entry.id, 0) > twins.bytes.get(e.id, 0) for e in others)
         size = QLocale().formattedDataSize(twins.bytes.get(entry.id, 0), 1)
         kind = entry.path.suffix.lstrip(".").upper()
-        marks = [self.tr("{count} tags").format(count=len(entry.tags))] if entry.tags else []
+        marks = [self.tr("Tags: {count}").format(count=len(entry.tags))] if entry.tags else []
         marks += entry.boards[:1]
         recipe = self.tr("knows its recipe") if entry.recipe.steps else self.tr("no recipe")
         lines = (
