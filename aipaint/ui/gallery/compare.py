@@ -334,12 +334,13 @@ class CompareView(OwnWindow):
         if found.share == 0:
             self.measure.setText(self.tr("Not a pixel differs."))
         else:
-            self.measure.setText(
-                self.tr("{share} % of the pixels differ, by {mean} of 255 on average.").format(
-                    share=self.locale().toString(found.share * 100, "f", 1),
-                    mean=self.locale().toString(found.mean, "f", 1),
-                )
+            text = self.tr("{share} % of the pixels differ, by {mean} of 255 on average.").format(
+                share=self.locale().toString(found.share * 100, "f", 1),
+                mean=self.locale().toString(found.mean, "f", 1),
             )
+            if found.shrunk:
+                text += " " + self.tr("Both were made smaller first.")
+            self.measure.setText(text)
         self.measure.setAccessibleName(self.measure.text())
         asked = self._asked
 

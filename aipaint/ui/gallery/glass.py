@@ -39,7 +39,6 @@ class Glass(MovableView):
     """Shows one picture in a frame. margin: pixels left around a fitted one."""
 
     double_clicked = Signal()
-    moved = Signal()  # zoom or place may have changed
 
     def __init__(self, margin: int = 0) -> None:
         super().__init__()
@@ -54,10 +53,6 @@ class Glass(MovableView):
     def frame(self) -> QSize:
         """The frame's size in its pixels."""
         return self._frame
-
-    def sights(self) -> Sequence[Sight]:
-        """What is shown, the first at the bottom."""
-        return self._sights
 
     def show_sights(self, frame: QSize, sights: Sequence[Sight]) -> None:
         """Show pictures in a frame of this size; the view stays as it is for the same size."""
@@ -152,7 +147,3 @@ class Glass(MovableView):
     def place_in_view(self, position: QPointF) -> QPointF:
         """Where a point of the widget lies in the view that zooms."""
         return position
-
-    def _moved(self) -> None:
-        super()._moved()
-        self.moved.emit()
