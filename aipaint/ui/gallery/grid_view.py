@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import (
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from aipaint.app.library.rows import Group, LibraryModel
 from aipaint.ui.gallery.cells import Cells, Look
@@ -33,9 +34,10 @@ _STEP = 48  # pixels that a step of the scroll bar is
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class GridView(QAbstractItemView):
+class GridView(QListView):
     """Lays out and draws the rows of a `LibraryModel`; tells it which ones are seen.
 
+    A list view for those who have it read to them, of which only the layout is another.
     What is looked at stays in its place when rows come or go above it.
     """
 
@@ -210,8 +212,19 @@ class GridView(QAbstractItemView):
             self.viewport().update()
         super().changeEvent(event)
 
+    def doItemsLayout(self) -> None:  # noqa: N802
+        # A list view asks every row for its size here.
+        pass
+
+    def dataChanged(  # noqa: N802
+        self, first: _Index, last: _Index, roles: Sequence[int] = ()
+    ) -> None:
+        if first.row() == last.row():
+            self.viewport().update(self.visualRect(first))
+        else:
+            self.viewport().update()
+
     def updateGeometries(self) -> None:  # noqa: N802
-        super().updateGeometries()
         bar, high = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self.days.height - high))
         bar.setPageStep(max(1, high - self.days.header))
