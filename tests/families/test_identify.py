@@ -32,9 +32,7 @@ def test_kinds(kind: str, tmp_path: Path) -> None:
     seen = told(found)
     assert {name: seen[name] for name in wanted["expect"]} == wanted["expect"]
     assert (found.dtype, found.format) == ("float16", "safetensors")
-    assert found.parameters == sum(
-        math.prod(shape) for shape in wanted["tensors"].values()
-    )
+    assert found.parameters == sum(math.prod(shape) for shape in wanted["tensors"].values())
 
 
 def test_there_are_many_kinds() -> None:
@@ -217,6 +215,14 @@ def test_pickles_of_torch(legacy: bool, tmp_path: Path) -> None:
         assert not refused.accepted
         assert "cut short" in str(refused.reason)
         assert f"{part:,}" in str(refused.reason)
+
+
+@pytest.mark.parametrize("kind", ["bfloat16", "float8_e4m3fn", "float64"])
+def test_kinds_of_numbers_in_pickles(kind: str, tmp_path: Path) -> None:
+    table = torch.zeros((2, 768), dtype=getattr(torch, kind))
+    torch.save({"emb_params": table}, tmp_path / "cat.pt")
+    found = identify(tmp_path / "cat.pt")
+    assert (found.accepted, found.dtype, found.parameters) == (True, kind, 1536)
 
 
 def test_gguf(tmp_path: Path) -> None:

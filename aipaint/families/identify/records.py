@@ -223,6 +223,15 @@ def _tensor(arguments: tuple[Any, ...]) -> Tensor | None:
     return Tensor("float32", shape) if isinstance(storage, (Made, Blob)) else None
 
 
+def _tensor_v3(arguments: tuple[Any, ...]) -> Tensor | None:
+    """`_rebuild_tensor_v3(storage, offset, size, stride, gradient, hooks, dtype)`."""
+    found = _tensor(arguments)
+    kind = arguments[6] if len(arguments) > 6 else None
+    if found is not None and isinstance(kind, Imported) and kind.name in ITEM_BYTES:
+        return Tensor(kind.name, found.shape)
+    return found
+
+
 def _array(state: Any) -> Tensor | None:
     """State of a numpy array: version, shape, dtype, order, bytes."""
     if not isinstance(state, tuple) or len(state) < 3 or not isinstance(state[1], tuple):
@@ -274,6 +283,7 @@ def _empty(arguments: tuple[Any, ...]) -> dict[Any, Any]:
 _MAKERS: dict[tuple[str, str], Callable[[tuple[Any, ...]], Any]] = {
     **{("collections", name): _mapping for name in _KNOWN["collections"]},
     **{("torch._utils", name): _tensor for name in _KNOWN["torch._utils"]},
+    ("torch._utils", "_rebuild_tensor_v3"): _tensor_v3,
     ("torch._utils", "_rebuild_parameter"): _first,
     ("torch._utils", "_rebuild_parameter_with_state"): _first,
     ("torch._tensor", "_rebuild_from_type_v2"): _of_type,
