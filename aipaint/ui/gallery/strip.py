@@ -27,12 +27,10 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QPolygonF,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QLabel,
-    QListView,
     QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -43,6 +41,7 @@ from PySide6.QtWidgets import (
 from aipaint.app.library.rows import LibraryModel
 from aipaint.ui.actions import Actions
 from aipaint.ui.gallery.search import GallerySearch
+from aipaint.ui.gallery.strip_view import StripView
 from aipaint.ui.icons import Icons
 from aipaint.ui.theme import ThemeSwitch
 
@@ -185,7 +184,7 @@ class GalleryStrip(QWidget):
         menu.popup(self.list.viewport().mapToGlobal(place))
 
 
-class _Strip(QListView):
+class _Strip(StripView):
     """One row of square cells, as high as there is room.
 
     keys: what Delete and Undo mean while the strip has the focus, whatever they mean elsewhere.
@@ -195,15 +194,8 @@ class _Strip(QListView):
     rated = Signal(int)  # 0 to 5
 
     def __init__(self, keys: dict[QKeySequence.StandardKey, QAction]) -> None:
-        super().__init__()
+        super().__init__(_SMALLEST, _LARGEST)
         self._keys = keys
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(False)
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.cell = _SMALLEST
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -225,13 +217,6 @@ class _Strip(QListView):
                 action.trigger()
                 return
         super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        cell = min(_LARGEST, max(_SMALLEST, self.height() - 16))
-        if cell != self.cell:
-            self.cell = cell
-            self.scheduleDelayedItemsLayout()
-        super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A strip has one direction, so the ordinary wheel moves along it.
