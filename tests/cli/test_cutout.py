@@ -9,6 +9,7 @@ import numpy as np
 import PIL.Image
 import pytest
 
+from aipaint.core.metadata import read_lineage
 from aipaint.engine.scripted import ScriptedBackend
 from tests.cli.conftest import Type
 from tests.cli.filtering import photo_file, pixels_of
@@ -25,6 +26,7 @@ def test_the_picture_gets_the_mask_as_its_alpha(aipaint: Type, tmp_path: Path) -
     assert (cut[..., 3] == grey).all()
     assert grey[60:74, 94:106].mean() > 200
     assert grey[:8, :8].mean() < 50
+    assert [parent.role for parent in read_lineage(out).parents] == ["cutout"]
 
 
 @pytest.mark.usefixtures("local")

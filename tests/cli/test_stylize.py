@@ -8,13 +8,15 @@ import numpy as np
 import PIL.Image
 import pytest
 
+from aipaint.core.metadata import read_lineage
+from aipaint.core.pixels import digest_of, from_array
 from aipaint.engine.scripted import ScriptedBackend
 from tests.cli.conftest import Type
 from tests.cli.filtering import photo_file, pixels_of
 
 
 @pytest.mark.usefixtures("local")
-@pytest.mark.parametrize("name", ["o.png", "o.jpg", "o.webp"])
+@pytest.mark.parametrize("name", ["o.png", "o.jpg", "o.webp", "o.avif"])
 def test_a_picture_is_painted_in_every_format(aipaint: Type, tmp_path: Path, name: str) -> None:
     source, style = photo_file(tmp_path, "astronaut"), photo_file(tmp_path, "coffee", ".jpg")
     out = tmp_path / name
@@ -23,6 +25,9 @@ def test_a_picture_is_painted_in_every_format(aipaint: Type, tmp_path: Path, nam
     painted = pixels_of(out)
     assert painted.shape == pixels_of(source).shape
     assert np.abs(painted.astype(int) - pixels_of(source)).mean() > 20
+    expected = [digest_of(from_array(pixels_of(file)[..., :3])) for file in (source, style)]
+    made_from = [(parent.role, parent.picture) for parent in read_lineage(out).parents]
+    assert made_from == [("style", digest) for digest in expected]
 
 
 @pytest.mark.usefixtures("local")
