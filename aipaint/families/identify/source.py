@@ -52,9 +52,10 @@ def opened(path: Path) -> Generator[Source]:
         ) from error
     except (OSError, ValueError) as error:
         raise unreadable(error) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableError(say("It is no ordinary file."))
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UnreadableError(say("It is no ordinary file."))
         yield Source(file, path)
 
 
