@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from aipaint.app.session import Session
@@ -28,7 +28,8 @@ class LayoutMemory(QObject):
         if session.settings.state:
             window.restoreState(session.settings.state, _STATE_VERSION)
         # After the events that a restored state still has to go through.
-        QTimer.singleShot(0, lambda: self._size_docks(session.settings.docks))
+        sizes = session.settings.docks
+        QTimer.singleShot(0, self, lambda: self._size_docks(sizes))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -37,6 +38,13 @@ class LayoutMemory(QObject):
             dock.topLevelChanged.connect(self.changed)
             dock.visibilityChanged.connect(self.changed)
             dock.dockLocationChanged.connect(self.changed)
+            dock.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A hand on the line between two panels is told by nothing else.
+        if event.type() == QEvent.Type.Resize:
+            self.changed()
+        return super().eventFilter(watched, event)
 
     def changed(self) -> None:
         """Something moved: remember it once it rests."""
