@@ -21,7 +21,7 @@ MENUS: tuple[Menu, ...] = (
             Spec("export", _T("Actions", "&Export…"), ("Ctrl+Shift+E",), "image-down"),
             Spec(
                 "strip_export",
-                _T("Actions", "Export Export without &Metadatawithout Metadata"),
+                _T("Actions", "Export &without Metadata"),
                 ("Ctrl+Alt+Shift+M",),
                 "eraser",
                 True,
