@@ -275,6 +275,7 @@ def test_shards(tmp_path: Path) -> None:
 def test_diffusers_folder(tiny_pipeline: Path) -> None:
     found = identify(tiny_pipeline)
     assert (found.accepted, found.role, found.format) == (True, "checkpoint", "diffusers folder")
+    assert found.base == "aipaint"
     assert found.prediction in ("epsilon", "v_prediction")
     assert {"unet", "vae", "text_encoder"} <= set(found.parts)
     assert found.size == (32, 32)

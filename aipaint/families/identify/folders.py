@@ -27,7 +27,7 @@ from aipaint.families.identify.kinds import UNKNOWN, kind_of
 from aipaint.families.identify.source import damaged, opened
 from aipaint.families.identify.tensors import Tensors
 
-INDEX, CONFIG = "model_index.json", "config.json"
+INDEX, CONFIG, CARD = "model_index.json", "config.json", "aipaint.json"
 STEMS = (
     "diffusion_pytorch_model",
     "model",
@@ -158,6 +158,9 @@ def _whole(path: Path) -> Found:
         )
     kind = kind_of(found[main], Told())
     base = next((base for name, base in _BASES if pipeline.startswith(name)), "")
+    if (path / CARD).is_file():
+        # Of a build of our own, or somebody's who writes cards as we do.
+        base = base or "aipaint"
     if kind is None:
         kind = Kind(family="diffusion", base=base, role="checkpoint", prediction="unknown")
     whole: Role = "checkpoint" if kind.role in ("unet", "transformer") else kind.role

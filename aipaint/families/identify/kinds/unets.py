@@ -63,7 +63,9 @@ def diffusers(tensors: Tensors) -> Kind | None:
             variant="ControlNet" if channels == 8 else "",
             size=(512, 512),
         )
-    if tensors.begins(f"{prefix}add_embedding.pool."):
+    # Others pool their text states as well; IF reads T5's, and pixels.
+    pooled = tensors.begins(f"{prefix}add_embedding.pool.")
+    if pooled and f"{prefix}encoder_hid_proj.weight" in tensors and channels in (3, 6):
         stage = {3: "stage I", 6: "stage II or III"}.get(channels, "")
         return Kind(
             family="diffusion",
