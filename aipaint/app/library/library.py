@@ -165,8 +165,13 @@ class Library(QObject):
 
     def undo(self) -> None:
         """Take back the last change of marks or removal of this sitting."""
-        if self._steps:
-            self._take_back(self._steps.pop())
+
+        def then(_: None) -> None:
+            if self._steps:
+                self._take_back(self._steps.pop())
+
+        # In its turn: what was changed a moment ago may not be a step yet.
+        self.ask(lambda gallery: None, then)
 
     def undo_words(self) -> Message | None:
         """What `undo` would do, None when there is nothing."""
@@ -174,10 +179,14 @@ class Library(QObject):
 
     def bring_back(self) -> None:
         """Bring back what was removed last in this sitting."""
-        step = self._last_thrown()
-        if step is not None:
-            self._steps.remove(step)
-            self._take_back(step)
+
+        def then(_: None) -> None:
+            step = self._last_thrown()
+            if step is not None:
+                self._steps.remove(step)
+                self._take_back(step)
+
+        self.ask(lambda gallery: None, then)
 
     def can_bring_back(self) -> bool:
         """Whether a picture was removed in this sitting that can come back."""

@@ -39,6 +39,12 @@ __all__ = ["Group", "LibraryModel"]
 _PAGE = 100  # rows that are shown before all are known
 _AROUND = 100  # rows read before and after those that are seen
 _DRAGGED = 500  # files of one drag
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _OF_ENTRIES = {
     Qt.ItemDataRole.UserRole + 1,
     Qt.ItemDataRole.DecorationRole,
@@ -146,8 +152,7 @@ class LibraryModel(ListedModel):
                 return entry.recipe.prompt
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def mimeTypes(self) -> list[str]:  # noqa: N802, Qt's name
         return ["text/uri-list"]

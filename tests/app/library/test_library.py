@@ -34,6 +34,17 @@ def test_marks_of_several_pictures_are_one_step(
     assert library.undo_words() is None
 
 
+def test_what_is_undone_at_once_is_what_was_done_last(
+    library: Library, gallery: Gallery, keep: Keep, qtbot: QtBot
+) -> None:
+    [entry] = keep("cat")
+    for rating in (1, 2, 3):
+        library.mark([entry.id], Change(rating=rating))
+    library.undo()
+    library.undo()
+    qtbot.waitUntil(lambda: library.undo_words() is not None and gallery.count("rating:1") == 1)
+
+
 def test_what_was_thrown_away_comes_back_last_first(
     library: Library, gallery: Gallery, keep: Keep, qtbot: QtBot
 ) -> None:
