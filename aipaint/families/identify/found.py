@@ -63,7 +63,7 @@ Format = Literal[
 """unreadable: the system does not let us look; that may change though the file does not."""
 
 
-class Network(msgspec.Struct, frozen=True, kw_only=True):
+class Network(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How an added network changes another one.
 
     kind: LoRA, DoRA, LoHa, LoKr, OFT, BOFT, IA3, GLoRA, full or norm. layout: kohya, diffusers,
@@ -78,7 +78,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...] = ()
 
 
-class Kind(msgspec.Struct, frozen=True, kw_only=True):
+class Kind(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What names and shapes of tensors tell; what a detector answers.
 
     family: diffusion, gan, guided (what CLIP guides: VQGAN, CLIP, guided diffusion), upscale or
@@ -99,7 +99,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     factor: int | None = None
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Told(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the maker wrote into the file, shortened; none of it is checked.
 
     base: what it says it was made for. triggers: words that call what it learned. tags: the
@@ -121,7 +121,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[tuple[str, int], ...] = ()
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class Found(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file or folder as its header describes it; nothing of it was loaded or run.
 
     accepted: whether it is a model of a known kind. Whether that can be used yet is for those to

@@ -93,7 +93,7 @@ def base_of(notes: Mapping[str, str]) -> str:
     # The architecture is what a trainer filled in; the names are what a person typed.
     keys = ("modelspec.architecture", "ss_base_model_version", "general.architecture")
     for key in (*keys, "baseModel", "ss_sd_model_name"):
-        words = notes.get(key, "")[:200].lower()
+        words = notes.get(key, "")[:200].lower() if key in notes else ""
         for pattern, base in _BASES if words else ():
             if re.search(pattern, words):
                 return base

@@ -52,7 +52,7 @@ class Listing(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
-class Listed(msgspec.Struct, frozen=True):
+class Listed(msgspec.Struct, frozen=True, gc=False):
     """A place, and what is there."""
 
     path: str

@@ -90,11 +90,19 @@ class Tensors:
 
     def mentions(self, *parts: str) -> bool:
         """Return whether one of these stands anywhere in a name."""
-        return any(part in self._text for part in parts)
+        text = self._text
+        for part in parts:  # noqa: SIM110 - as above
+            if part in text:
+                return True
+        return False
 
     def has(self, *names: str) -> bool:
         """Return whether all of these are there."""
-        return all(name in self.entries for name in names)
+        entries = self.entries
+        for name in names:  # noqa: SIM110 - as above
+            if name not in entries:
+                return False
+        return True
 
     def count(self, pattern: str) -> int:
         """Return how many of pattern.format(0), pattern.format(1), ... begin a name, in a row."""

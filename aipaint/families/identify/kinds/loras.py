@@ -44,7 +44,7 @@ def lora(tensors: Tensors) -> Kind | None:
     LoRA: Hu et al. 2021, arXiv:2106.09685. LoHa, LoKr and others: Yeh et al. 2023,
     arXiv:2309.14859.
     """
-    algorithm = next((name for name, ends in _ALGORITHMS if tensors.ends(*ends)), None)
+    algorithm = _algorithm(tensors)
     if algorithm is None or not _is_added(tensors, algorithm):
         return None
     if algorithm == "OFT" and any(
@@ -64,6 +64,13 @@ def lora(tensors: Tensors) -> Kind | None:
             parts=_parts(tensors),
         ),
     )
+
+
+def _algorithm(tensors: Tensors) -> str | None:
+    for name, ends in _ALGORITHMS:
+        if tensors.ends(*ends):
+            return name
+    return None
 
 
 def _is_added(tensors: Tensors, algorithm: str) -> bool:
