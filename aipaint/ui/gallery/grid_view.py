@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -187,6 +188,11 @@ class GridView(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
         # Asked for what is to be drawn again: of any number of ranges, that is what is seen.
         return QRegion(self.viewport().rect())
+
+    def selectAll(self) -> None:  # noqa: N802
+        # As one range: Qt's own would ask for each of the rows.
+        every = QItemSelection(self._rows.index(0), self._rows.index(self._rows.rowCount() - 1))
+        self.selectionModel().select(every, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def reset(self) -> None:
         super().reset()
