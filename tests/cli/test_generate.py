@@ -133,7 +133,7 @@ def test_any_prompt_paints(aipaint: Type, out: Path, prompt: str) -> None:
         (["--seed", "4294967296"], "seed"),
         (["--batch", "0"], "batch"),
         (["--batch", "1000"], "batch"),
-        (["--sampler", "best"], "dpmpp_2m, euler"),
+        (["--sampler", "best"], "dpmpp_2m, dpmpp_2m_karras"),
         (["--model", "tinny"], "tiny"),
         (["--model", "none/here"], "no model called none/here"),
         (["--negative", "a" * 100_001], "prompt"),
