@@ -308,6 +308,10 @@
             <translation>导出(&amp;E)…</translation>
         </message>
         <message>
+            <source>Export &amp;without Metadata</source>
+            <translation>导出时不含元数据(&amp;W)</translation>
+        </message>
+        <message>
             <source>&amp;Close Document</source>
             <translation>关闭文档(&amp;C)</translation>
         </message>
@@ -412,6 +416,30 @@
             <translation>锁定种子(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Queue</source>
+            <translation>队列(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>&amp;Pause the Queue</source>
+            <translation>暂停队列(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Paint This Job &amp;Next</source>
+            <translation>下一个绘制此任务(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Move Job &amp;Up</source>
+            <translation>上移任务(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Move Job &amp;Down</source>
+            <translation>下移任务(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Clear &amp;Waiting Jobs</source>
+            <translation>清除等待中的任务(&amp;W)</translation>
+        </message>
+        <message>
             <source>Lan&amp;guage</source>
             <translation>语言(&amp;G)</translation>
         </message>
@@ -514,6 +542,178 @@
         <message>
             <source>Open &amp;Recent</source>
             <translation>最近打开的文件(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Galler&amp;y</source>
+            <translation>图库(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>&amp;Gallery</source>
+            <translation>图库(&amp;G)</translation>
+        </message>
+        <message>
+            <source>View &amp;Full</source>
+            <translation>全屏查看(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Com&amp;pare</source>
+            <translation>比较(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Slide &amp;Show</source>
+            <translation>幻灯片放映(&amp;S)</translation>
+        </message>
+        <message>
+            <source>F&amp;amily</source>
+            <translation>谱系(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Wh&amp;y Do They Differ?</source>
+            <translation>为何不同？(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>&amp;More Like This</source>
+            <translation>查找相似图片(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Rating</source>
+            <translation>评分(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;No Stars</source>
+            <translation>无星级(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;1 Star</source>
+            <translation>1 星(&amp;1)</translation>
+        </message>
+        <message>
+            <source>&amp;2 Stars</source>
+            <translation>2 星(&amp;2)</translation>
+        </message>
+        <message>
+            <source>&amp;3 Stars</source>
+            <translation>3 星(&amp;3)</translation>
+        </message>
+        <message>
+            <source>&amp;4 Stars</source>
+            <translation>4 星(&amp;4)</translation>
+        </message>
+        <message>
+            <source>&amp;5 Stars</source>
+            <translation>5 星(&amp;5)</translation>
+        </message>
+        <message>
+            <source>&amp;Label</source>
+            <translation>颜色标记(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;No Label</source>
+            <translation>无颜色标记(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Red</source>
+            <translation>红(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Orange</source>
+            <translation>橙(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Yellow</source>
+            <translation>黄(&amp;Y)</translation>
+        </message>
+        <message>
+            <source>&amp;Green</source>
+            <translation>绿(&amp;G)</translation>
+        </message>
+        <message>
+            <source>&amp;Blue</source>
+            <translation>蓝(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Purple</source>
+            <translation>紫(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Tags…</source>
+            <translation>标签(&amp;T)…</translation>
+        </message>
+        <message>
+            <source>&amp;Notes…</source>
+            <translation>备注(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>Add to &amp;Board…</source>
+            <translation>添加到画板集(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>To the &amp;Canvas</source>
+            <translation>放到画布(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Add as &amp;Layer</source>
+            <translation>添加为图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Open as &amp;Document</source>
+            <translation>作为文档打开(&amp;D)</translation>
+        </message>
+        <message>
+            <source>E&amp;xport Pictures…</source>
+            <translation>导出图片(&amp;X)…</translation>
+        </message>
+        <message>
+            <source>Move to Tras&amp;h</source>
+            <translation>移到回收站(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Bring Bac&amp;k from Trash</source>
+            <translation>从回收站恢复(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Undo in the Gallery</source>
+            <translation>在图库中撤销(&amp;U)</translation>
+        </message>
+        <message>
+            <source>S&amp;elect All Pictures</source>
+            <translation>选择所有图片(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Fill S&amp;quares</source>
+            <translation>填满方格(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>Panels</source>
+            <translation>面板</translation>
+        </message>
+        <message>
+            <source>&amp;Shelves</source>
+            <translation>分类栏(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Details</source>
+            <translation>详细信息(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Sa&amp;ve Search…</source>
+            <translation>保存搜索(&amp;V)…</translation>
+        </message>
+        <message>
+            <source>&amp;Import…</source>
+            <translation>导入(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>L&amp;ook Through the Folders Again</source>
+            <translation>重新扫描文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Duplicates</source>
+            <translation>重复图片(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Sho&amp;w the Trash</source>
+            <translation>显示回收站(&amp;W)</translation>
         </message>
     </context>
     <context>
@@ -784,6 +984,13 @@
         </message>
     </context>
     <context>
+        <name>Chip</name>
+        <message>
+            <source>{name}: {some} of {all}</source>
+            <translation>{name}：{all} 张中的 {some} 张</translation>
+        </message>
+    </context>
+    <context>
         <name>ColourPanel</name>
         <message>
             <source>H</source>
@@ -874,6 +1081,101 @@
         <message>
             <source>Arrow keys change the shade, Page Up and Page Down the hue.</source>
             <translation>方向键调整饱和度和明度，Page Up 和 Page Down 调整色相。</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareView</name>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Slider</source>
+            <translation>滑块</translation>
+        </message>
+        <message>
+            <source>Side by Side</source>
+            <translation>并排</translation>
+        </message>
+        <message>
+            <source>Blink</source>
+            <translation>切换</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>One picture over the other, with a divider to drag (1)</source>
+            <translation>两张图片叠放，拖动分隔线比较（1）</translation>
+        </message>
+        <message>
+            <source>Both beside each other, moved together (2)</source>
+            <translation>两张图片并排，同步移动（2）</translation>
+        </message>
+        <message>
+            <source>One in the other's place while Space is held (3)</source>
+            <translation>按住空格键时，在原位显示另一张（3）</translation>
+        </message>
+        <message>
+            <source>What differs, made brighter (4)</source>
+            <translation>显示不同之处，并提亮（4）</translation>
+        </message>
+        <message>
+            <source>Brighter</source>
+            <translation>提亮</translation>
+        </message>
+        <message>
+            <source>How much brighter</source>
+            <translation>提亮程度</translation>
+        </message>
+        <message>
+            <source>Swap A and B (X)</source>
+            <translation>交换 A 和 B（X）</translation>
+        </message>
+        <message>
+            <source>Fit (F)</source>
+            <translation>适合窗口（F）</translation>
+        </message>
+        <message>
+            <source>Actual pixels (Z)</source>
+            <translation>实际像素（Z）</translation>
+        </message>
+        <message>
+            <source>Why Do They Differ?</source>
+            <translation>为何不同？</translation>
+        </message>
+        <message>
+            <source>Two pictures</source>
+            <translation>两张图片</translation>
+        </message>
+        <message>
+            <source>Not a pixel differs.</source>
+            <translation>没有任何像素不同。</translation>
+        </message>
+        <message>
+            <source>{share} % of the pixels differ, by {mean} of 255 on average.</source>
+            <translation>{share}% 的像素不同，平均相差 {mean}（最大 255）。</translation>
+        </message>
+        <message>
+            <source>Both were made smaller first.</source>
+            <translation>两张图片均已先缩小。</translation>
+        </message>
+        <message>
+            <source>A, here:</source>
+            <translation>A（这里）：</translation>
+        </message>
+        <message>
+            <source>B, there:</source>
+            <translation>B（那里）：</translation>
+        </message>
+        <message>
+            <source>Both come from the same recipe, model and versions.</source>
+            <translation>两者出自相同的配方、模型和版本。</translation>
+        </message>
+        <message>
+            <source>And {count} more.</source>
+            <translation>还有 {count} 项。</translation>
         </message>
     </context>
     <context>
@@ -1001,6 +1303,137 @@
         </message>
     </context>
     <context>
+        <name>DifferDialog</name>
+        <message>
+            <source>Why Do They Differ?</source>
+            <translation>为何不同？</translation>
+        </message>
+        <message>
+            <source>Only what differs</source>
+            <translation>仅显示不同之处</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Both come from the same recipe, model and versions.</source>
+            <translation>两者出自相同的配方、模型和版本。</translation>
+        </message>
+        <message>
+            <source>Here</source>
+            <translation>这里</translation>
+        </message>
+        <message>
+            <source>There</source>
+            <translation>那里</translation>
+        </message>
+        <message>
+            <source>Paint with These Settings</source>
+            <translation>用这些设置绘制</translation>
+        </message>
+        <message>
+            <source>Fills the Generate panel with what painted this picture</source>
+            <translation>将绘制此图片所用的设置填入“生成”面板</translation>
+        </message>
+        <message>
+            <source>The file is gone.</source>
+            <translation>文件已不在了。</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>引导强度</translation>
+        </message>
+        <message>
+            <source>Sampler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>Model's digest</source>
+            <translation>模型摘要值</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>程序</translation>
+        </message>
+        <message>
+            <source>LoRAs</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Size of the file</source>
+            <translation>文件大小</translation>
+        </message>
+        <message>
+            <source>Begins with</source>
+            <translation>起始内容</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>Fill</source>
+            <translation>填充</translation>
+        </message>
+        <message>
+            <source>Regions</source>
+            <translation>区域</translation>
+        </message>
+        <message>
+            <source>Guided by</source>
+            <translation>引导图片</translation>
+        </message>
+        <message>
+            <source>Painted on</source>
+            <translation>绘制设备</translation>
+        </message>
+        <message>
+            <source>Computed in</source>
+            <translation>计算格式</translation>
+        </message>
+    </context>
+    <context>
         <name>Docks</name>
         <message>
             <source>Generate</source>
@@ -1054,6 +1487,10 @@
             <translation>导出</translation>
         </message>
         <message>
+            <source>Export without Metadata</source>
+            <translation>导出（不含元数据）</translation>
+        </message>
+        <message>
             <source>Unsaved Work</source>
             <translation>未保存的更改</translation>
         </message>
@@ -1084,6 +1521,121 @@
         <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
+        </message>
+    </context>
+    <context>
+        <name>DuplicatesView</name>
+        <message>
+            <source>Comparing pictures</source>
+            <translation>正在比较图片</translation>
+        </message>
+        <message>
+            <source>Duplicates</source>
+            <translation>重复图片</translation>
+        </message>
+        <message>
+            <source>&amp;Find</source>
+            <translation>查找(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Same file</source>
+            <translation>相同文件</translation>
+        </message>
+        <message>
+            <source>Files with the same content</source>
+            <translation>内容相同的文件</translation>
+        </message>
+        <message>
+            <source>Same picture</source>
+            <translation>相同图片</translation>
+        </message>
+        <message>
+            <source>Scaled, saved in another format, or compressed</source>
+            <translation>经过缩放、另存为其他格式或压缩</translation>
+        </message>
+        <message>
+            <source>Much alike</source>
+            <translation>非常相似</translation>
+        </message>
+        <message>
+            <source>Retouched, or painted with little changed</source>
+            <translation>经过修饰，或绘制时仅略有改动</translation>
+        </message>
+        <message>
+            <source>Groups of duplicates</source>
+            <translation>重复图片组</translation>
+        </message>
+        <message>
+            <source>Pictures of the group</source>
+            <translation>组中的图片</translation>
+        </message>
+        <message>
+            <source>&amp;Leave All of Them</source>
+            <translation>全部保留(&amp;L)</translation>
+        </message>
+        <message>
+            <source>They are no duplicates, and not shown again</source>
+            <translation>它们不是重复图片，以后不再显示</translation>
+        </message>
+        <message>
+            <source>Show also those that were left as no duplicates</source>
+            <translation>也显示已标为非重复的图片</translation>
+        </message>
+        <message>
+            <source>&amp;Move the Others to the Trash</source>
+            <translation>将其余图片移到回收站(&amp;M)</translation>
+        </message>
+        <message>
+            <source>What &amp;stays takes over the others' stars, label, tags, boards and notes</source>
+            <translation>保留的图片继承其余图片的星级、颜色标记、标签、画板集和备注(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;All Groups…</source>
+            <translation>所有组(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>In every group, keep what stays and move the others</source>
+            <translation>在每一组中保留要留下的图片，移走其余图片</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>撤销(&amp;U)</translation>
+        </message>
+        <message>
+            <source>All Groups</source>
+            <translation>所有组</translation>
+        </message>
+        <message>
+            <source>Move {count} pictures ({size}) of {groups} groups to the trash?</source>
+            <translation>要将 {groups} 组中的 {count} 张图片（{size}）移到回收站吗？</translation>
+        </message>
+        <message>
+            <source>It is one step, which can be undone.</source>
+            <translation>此操作为一个步骤，可以撤销。</translation>
+        </message>
+        <message>
+            <source>Move to Trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>No duplicates were found.</source>
+            <translation>没有找到重复图片。</translation>
+        </message>
+        <message>
+            <source>Pictures are compared…</source>
+            <translation>正在比较图片…</translation>
+        </message>
+        <message>
+            <source>{groups} groups; {count} pictures ({size}) would go</source>
+            <translation>{groups} 组；将移走 {count} 张图片（{size}）</translation>
+        </message>
+        <message>
+            <source>Show &amp;Left Ones ({count})</source>
+            <translation>显示已忽略的(&amp;L) ({count})</translation>
         </message>
     </context>
     <context>
@@ -1176,10 +1728,307 @@
         </message>
     </context>
     <context>
+        <name>EmptyPage</name>
+        <message>
+            <source>Other words may find it, or fewer of them.</source>
+            <translation>换些词或少用几个词，也许就能找到。</translation>
+        </message>
+        <message>
+            <source>No picture is like that</source>
+            <translation>没有符合的图片</translation>
+        </message>
+        <message>
+            <source>Your pictures will be here</source>
+            <translation>您的图片会显示在这里</translation>
+        </message>
+        <message>
+            <source>Everything you paint is kept. Older work can be taken in from folders.</source>
+            <translation>您绘制的一切都会保留。以往的作品可以从文件夹导入。</translation>
+        </message>
+        <message>
+            <source>The trash is empty</source>
+            <translation>回收站是空的</translation>
+        </message>
+        <message>
+            <source>What you remove from the gallery can be brought back from here.</source>
+            <translation>从图库移除的图片可以在这里恢复。</translation>
+        </message>
+        <message>
+            <source>All Pictures</source>
+            <translation>所有图片</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
+        </message>
+    </context>
+    <context>
+        <name>EmptyTrashButton</name>
+        <message>
+            <source>Empty…</source>
+            <translation>清空…</translation>
+        </message>
+        <message>
+            <source>Empty the trash</source>
+            <translation>清空回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>Entries</name>
+        <message>
+            <source>Seed {seed}</source>
+            <translation>种子 {seed}</translation>
+        </message>
+        <message>
+            <source>{count} of 5 stars</source>
+            <translation>{count} 星（满分 5 星）</translation>
+        </message>
+        <message>
+            <source>Label: {label}</source>
+            <translation>颜色标记：{label}</translation>
+        </message>
+    </context>
+    <context>
         <name>EraserTool</name>
         <message>
             <source>Eraser</source>
             <translation>橡皮擦</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export Pictures</source>
+            <translation>导出图片</translation>
+        </message>
+        <message>
+            <source>As the pictures are</source>
+            <translation>与原图片相同</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>品质</translation>
+        </message>
+        <message>
+            <source> pixels</source>
+            <translation> 像素</translation>
+        </message>
+        <message>
+            <source>As large as they are</source>
+            <translation>保持原尺寸</translation>
+        </message>
+        <message>
+            <source>Larger pictures are made smaller; none is enlarged.</source>
+            <translation>较大的图片会缩小，但不会放大任何图片。</translation>
+        </message>
+        <message>
+            <source>C&amp;hoose…</source>
+            <translation>选择(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>Stri&amp;p metadata</source>
+            <translation>去除元数据(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Nothing in the files says how the pictures were made, nor by what.</source>
+            <translation>文件中不会包含图片的制作方式和所用工具。</translation>
+        </message>
+        <message>
+            <source>Si&amp;gn with Content Credentials</source>
+            <translation>用内容凭证签名(&amp;G)</translation>
+        </message>
+        <message>
+            <source>A signed statement (C2PA) that a model made the picture. The certificate is made on this computer: others see that nobody changed the picture, not who signed it.</source>
+            <translation>一份声明图片由模型生成的签名（C2PA）。证书在这台电脑上生成：他人可以确认图片未被改动，但看不到签名者是谁。</translation>
+        </message>
+        <message>
+            <source>&amp;Format</source>
+            <translation>格式(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Longest side</source>
+            <translation>最长边(&amp;L)</translation>
+        </message>
+        <message>
+            <source>F&amp;older</source>
+            <translation>文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>File &amp;name</source>
+            <translation>文件名(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Go On in the &amp;Background</source>
+            <translation>在后台继续(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Pictures: {count}. No file is replaced.</source>
+            <translation>图片：{count} 张。不会覆盖任何文件。</translation>
+        </message>
+        <message>
+            <source>Signing needs the package c2pa-python, which is not installed.</source>
+            <translation>签名需要 c2pa-python 软件包，但尚未安装。</translation>
+        </message>
+        <message>
+            <source>This folder does not exist.</source>
+            <translation>此文件夹不存在。</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>{done} of {total}: {name}</source>
+            <translation>{done} / {total}：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Facts</name>
+        <message>
+            <source>This model is not here.</source>
+            <translation>本机没有此模型。</translation>
+        </message>
+        <message>
+            <source>Not here: {models}</source>
+            <translation>本机没有：{models}</translation>
+        </message>
+        <message>
+            <source>Copy the seed</source>
+            <translation>复制种子</translation>
+        </message>
+        <message>
+            <source>Show in the file manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+    </context>
+    <context>
+        <name>Family</name>
+        <message>
+            <source>painted over</source>
+            <translation>重绘</translation>
+        </message>
+        <message>
+            <source>mask</source>
+            <translation>蒙版</translation>
+        </message>
+        <message>
+            <source>guide</source>
+            <translation>引导图</translation>
+        </message>
+        <message>
+            <source>region</source>
+            <translation>区域</translation>
+        </message>
+        <message>
+            <source>enlarged</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>mixed</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>copied</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>styled</source>
+            <translation>风格</translation>
+        </message>
+        <message>
+            <source>cut out</source>
+            <translation>抠图</translation>
+        </message>
+        <message>
+            <source>Not in the gallery</source>
+            <translation>不在图库中</translation>
+        </message>
+        <message>
+            <source>Show {count} more it was made from</source>
+            <translation>再显示 {count} 张来源图片</translation>
+        </message>
+        <message>
+            <source>Show {count} more made from it</source>
+            <translation>再显示 {count} 张衍生图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>FamilyView</name>
+        <message>
+            <source>Family</source>
+            <translation>谱系</translation>
+        </message>
+        <message>
+            <source>Family of the picture</source>
+            <translation>图片的谱系</translation>
+        </message>
+        <message>
+            <source>Back (Backspace)</source>
+            <translation>返回（Backspace）</translation>
+        </message>
+        <message>
+            <source>Show the whole family (F)</source>
+            <translation>显示整个谱系（F）</translation>
+        </message>
+        <message>
+            <source>Show in Gallery</source>
+            <translation>在图库中显示</translation>
+        </message>
+        <message>
+            <source>Use Settings</source>
+            <translation>使用设置</translation>
+        </message>
+        <message>
+            <source>Paint Again</source>
+            <translation>重新绘制</translation>
+        </message>
+        <message>
+            <source>Runs the same recipe with what it began with: the same picture comes out</source>
+            <translation>用相同的起始内容再次运行同一配方：得到同样的图片</translation>
+        </message>
+        <message>
+            <source>Looking for parents: {done} of {total} files</source>
+            <translation>正在查找来源图片：{done} / {total} 个文件</translation>
+        </message>
+        <message>
+            <source>This picture is not in the gallery any more.</source>
+            <translation>此图片已不在图库中。</translation>
+        </message>
+        <message>
+            <source>It was made from no other picture, and no other from it.</source>
+            <translation>它不是由其他图片制作的，也没有其他图片由它制作。</translation>
+        </message>
+        <message>
+            <source>Family of “{title}”</source>
+            <translation>“{title}”的谱系</translation>
+        </message>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
+        </message>
+        <message>
+            <source>The nearest {count} pictures</source>
+            <translation>关系最近的 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>This picture is not in the gallery.</source>
+            <translation>此图片不在图库中。</translation>
+        </message>
+        <message>
+            <source>What was painted from it can be painted again: its pixels are kept.</source>
+            <translation>由它绘制的图片可以重新绘制：它的像素已保留。</translation>
+        </message>
+        <message>
+            <source>Only that it was used is known.</source>
+            <translation>只知道它曾被使用。</translation>
         </message>
     </context>
     <context>
@@ -1222,6 +2071,33 @@
         <message>
             <source>In the style of {name}</source>
             <translation>{name} 的风格</translation>
+        </message>
+    </context>
+    <context>
+        <name>FootBar</name>
+        <message>
+            <source>Size of the pictures</source>
+            <translation>图片大小</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Pictures: {count}</source>
+            <translation>图片：{count}</translation>
+        </message>
+        <message>
+            <source>{found} of {total}</source>
+            <translation>{total} 张中的 {found} 张</translation>
+        </message>
+        <message>
+            <source>Selected: {count}</source>
+            <translation>已选：{count}</translation>
         </message>
     </context>
     <context>
@@ -1271,6 +2147,75 @@
         <message>
             <source>Frame</source>
             <translation>画框</translation>
+        </message>
+    </context>
+    <context>
+        <name>FullView</name>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Actual pixels or all of it</source>
+            <translation>实际像素或整张图片</translation>
+        </message>
+        <message>
+            <source>Slide show</source>
+            <translation>幻灯片放映</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Previous picture</source>
+            <translation>上一张图片</translation>
+        </message>
+        <message>
+            <source>Next picture</source>
+            <translation>下一张图片</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>{number} / {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryBar</name>
+        <message>
+            <source>Newest First</source>
+            <translation>最新优先</translation>
+        </message>
+        <message>
+            <source>Oldest First</source>
+            <translation>最早优先</translation>
+        </message>
+        <message>
+            <source>Day of Painting</source>
+            <translation>绘制日期</translation>
+        </message>
+        <message>
+            <source>Best First</source>
+            <translation>评分最高优先</translation>
+        </message>
+        <message>
+            <source>File Name</source>
+            <translation>文件名</translation>
+        </message>
+        <message>
+            <source>Largest First</source>
+            <translation>最大优先</translation>
+        </message>
+        <message>
+            <source>At Random</source>
+            <translation>随机</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryRoom</name>
+        <message>
+            <source>Pictures</source>
+            <translation>数量</translation>
         </message>
     </context>
     <context>
@@ -1433,6 +2378,17 @@
         </message>
     </context>
     <context>
+        <name>GridView</name>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>昨天</translation>
+        </message>
+    </context>
+    <context>
         <name>GuideTasks</name>
         <message>
             <source>Prompt for T&amp;his Layer…</source>
@@ -1551,6 +2507,168 @@
         </message>
     </context>
     <context>
+        <name>ImportDialog</name>
+        <message>
+            <source>Folder of Pictures</source>
+            <translation>图片文件夹</translation>
+        </message>
+        <message>
+            <source>Import Pictures</source>
+            <translation>导入图片</translation>
+        </message>
+        <message>
+            <source>Folders of old work, with all folders in them: PNG, JPEG, WebP and AVIF of any program. Files that are in the gallery already are passed over.</source>
+            <translation>以往作品的文件夹及其所有子文件夹：任何程序的 PNG、JPEG、WebP 和 AVIF 文件。已在图库中的文件会跳过。</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>&amp;Add Folder…</source>
+            <translation>添加文件夹(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>&amp;Remove</source>
+            <translation>移除(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Leave the files where they are</source>
+            <translation>将文件留在原处(&amp;L)</translation>
+        </message>
+        <message>
+            <source>They are only read, never changed or moved.</source>
+            <translation>只读取文件，绝不更改或移动。</translation>
+        </message>
+        <message>
+            <source>&amp;Copy them into the gallery's folder</source>
+            <translation>复制到图库的文件夹(&amp;C)</translation>
+        </message>
+        <message>
+            <source>The copies stay when the folder goes, and take room.</source>
+            <translation>原文件夹消失后副本仍会保留，但会占用空间。</translation>
+        </message>
+        <message>
+            <source>&amp;Watch imported folders for changes</source>
+            <translation>监视已导入文件夹的更改(&amp;W)</translation>
+        </message>
+        <message>
+            <source>What other programs add, move or delete there is followed by itself.</source>
+            <translation>其他程序在其中添加、移动或删除文件时，会自动跟随。</translation>
+        </message>
+        <message>
+            <source>What was refused, and why</source>
+            <translation>未导入的文件及原因</translation>
+        </message>
+        <message>
+            <source>Looking through folders</source>
+            <translation>正在扫描文件夹</translation>
+        </message>
+        <message>
+            <source>Importing</source>
+            <translation>正在导入</translation>
+        </message>
+        <message>
+            <source>Stopped. What came in until then stays.</source>
+            <translation>已停止。此前导入的图片会保留。</translation>
+        </message>
+        <message>
+            <source>&amp;Import</source>
+            <translation>导入(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>&amp;Continue in the Background</source>
+            <translation>在后台继续(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>&amp;Stop</source>
+            <translation>停止(&amp;S)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Inspector</name>
+        <message>
+            <source>Picture Details</source>
+            <translation>图片详细信息</translation>
+        </message>
+        <message>
+            <source>Choose pictures to see how they were made.</source>
+            <translation>选择图片以查看其制作方式。</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Boards</source>
+            <translation>画板集</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Add a tag</source>
+            <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Add to a board</source>
+            <translation>添加到画板集</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Copy the prompt</source>
+            <translation>复制提示词</translation>
+        </message>
+        <message>
+            <source>Negative prompt</source>
+            <translation>反向提示词</translation>
+        </message>
+        <message>
+            <source>Copy the negative prompt</source>
+            <translation>复制反向提示词</translation>
+        </message>
+        <message>
+            <source>Fill the Generate panel with what painted this picture</source>
+            <translation>将绘制此图片所用的设置填入“生成”面板</translation>
+        </message>
+        <message>
+            <source>Use Settings</source>
+            <translation>使用设置</translation>
+        </message>
+        <message>
+            <source>Add to the canvas as a layer</source>
+            <translation>作为图层添加到画布</translation>
+        </message>
+        <message>
+            <source>Open as a document of its own</source>
+            <translation>作为单独的文档打开</translation>
+        </message>
+        <message>
+            <source>Family: what it was made from, and what of it</source>
+            <translation>谱系：它由哪些图片制作，又衍生出哪些图片</translation>
+        </message>
+        <message>
+            <source>Export copies</source>
+            <translation>导出副本</translation>
+        </message>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
+        </message>
+    </context>
+    <context>
         <name>IntentBar</name>
         <message>
             <source>Repaint</source>
@@ -1663,6 +2781,10 @@
             <translation>识别姿势</translation>
         </message>
         <message>
+            <source>Compare pictures</source>
+            <translation>比较图片</translation>
+        </message>
+        <message>
             <source>Repaint</source>
             <translation>重绘</translation>
         </message>
@@ -1677,6 +2799,14 @@
         <message>
             <source>{count} waiting</source>
             <translation>{count} 个等待中</translation>
+        </message>
+        <message>
+            <source>Paused: {count} waiting</source>
+            <translation>已暂停：{count} 个等待中</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>已暂停</translation>
         </message>
         <message>
             <source>Stopping…</source>
@@ -1733,6 +2863,48 @@
         <message>
             <source>{hours} h left</source>
             <translation>还需 {hours} 小时</translation>
+        </message>
+    </context>
+    <context>
+        <name>LabelDots</name>
+        <message>
+            <source>mixed</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>Label: {label}</source>
+            <translation>颜色标记：{label}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Labels</name>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>红</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>橙</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>黄</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>绿</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>蓝</translation>
+        </message>
+        <message>
+            <source>Purple</source>
+            <translation>紫</translation>
         </message>
     </context>
     <context>
@@ -2018,6 +3190,56 @@
         </message>
     </context>
     <context>
+        <name>LikenessBar</name>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Comparing pictures</source>
+            <translation>正在比较图片</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Pictures compared</source>
+            <translation>已比较的图片</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Comparing is paused</source>
+            <translation>比较已暂停</translation>
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} / {total}</translation>
+        </message>
+        <message>
+            <source>So that “More Like This” finds them. It waits while you paint.</source>
+            <translation>以便“查找相似图片”能找到它们。您绘画时会暂停等待。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LikenessTasks</name>
+        <message>
+            <source>{title}, so far</source>
+            <translation>{title}（目前结果）</translation>
+        </message>
+        <message>
+            <source>More like these {count} pictures</source>
+            <translation>与这 {count} 张图片相似</translation>
+        </message>
+        <message>
+            <source>More like “{name}”</source>
+            <translation>与“{name}”相似</translation>
+        </message>
+    </context>
+    <context>
         <name>LiveBar</name>
         <message>
             <source>Live Picture</source>
@@ -2096,6 +3318,45 @@
         </message>
     </context>
     <context>
+        <name>LoraFold</name>
+        <message>
+            <source>LoRAs</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Small additions to the model, for a style or a subject</source>
+            <translation>为模型附加的小型扩展，用于某种风格或主题</translation>
+        </message>
+        <message>
+            <source>Add a LoRA</source>
+            <translation>添加 LoRA</translation>
+        </message>
+        <message>
+            <source>Put the words it was trained on into the prompt: {words}</source>
+            <translation>将它训练时所用的词加入提示词：{words}</translation>
+        </message>
+        <message>
+            <source>Words for the prompt</source>
+            <translation>触发词</translation>
+        </message>
+        <message>
+            <source>Leave this LoRA out</source>
+            <translation>不使用此 LoRA</translation>
+        </message>
+        <message>
+            <source>This LoRA is not on the shelf.</source>
+            <translation>模型架上没有此 LoRA。</translation>
+        </message>
+        <message>
+            <source>Made for {base}, rank {rank}</source>
+            <translation>适用于 {base}，秩 {rank}</translation>
+        </message>
+        <message>
+            <source>Made for {base}: it does not fit the model.</source>
+            <translation>适用于 {base}：与当前模型不匹配。</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Prompt</source>
@@ -2108,6 +3369,37 @@
         <message>
             <source>Picture</source>
             <translation>图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>MarkDialog</name>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Boards</source>
+            <translation>画板集</translation>
+        </message>
+        <message>
+            <source>Add a tag</source>
+            <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Add to a board</source>
+            <translation>添加到画板集</translation>
+        </message>
+        <message>
+            <source>Enter or a comma adds it. Backspace goes to the last one, Delete removes it.</source>
+            <translation>按 Enter 或输入逗号即可添加。按 Backspace 选中最后一个，按 Delete 移除它。</translation>
+        </message>
+        <message>
+            <source>For {count} pictures. Those with a dashed edge only some have: a click gives them to all.</source>
+            <translation>应用于 {count} 张图片。虚线框的项只有部分图片拥有：点击即可添加到所有图片。</translation>
         </message>
     </context>
     <context>
@@ -2159,10 +3451,6 @@
         <message>
             <source>Pictures cannot be saved as {name}.</source>
             <translation>图片不能保存为 {name}。</translation>
-        </message>
-        <message>
-            <source>Let the name end in .png, .jpg or .webp.</source>
-            <translation>请使用 .png、.jpg 或 .webp 结尾的文件名。</translation>
         </message>
         <message>
             <source>The folder {folder} cannot be made.</source>
@@ -2317,10 +3605,6 @@
             <translation>读取它的库报告：{reason}</translation>
         </message>
         <message>
-            <source>Download or copy the model folder again, or choose another version of it.</source>
-            <translation>请重新下载或复制模型文件夹，或选择它的其他版本。</translation>
-        </message>
-        <message>
             <source>The model {name} painted no picture: its numbers became too large.</source>
             <translation>模型 {name} 没有画出图片：计算数值过大。</translation>
         </message>
@@ -2399,14 +3683,6 @@
         <message>
             <source>The file {path} cannot be opened as a model.</source>
             <translation>文件 {path} 不能作为模型打开。</translation>
-        </message>
-        <message>
-            <source>Models are folders with model_index.json and safetensors files in them.</source>
-            <translation>模型是包含 model_index.json 和 safetensors 文件的文件夹。</translation>
-        </message>
-        <message>
-            <source>Get the model as a diffusers folder.</source>
-            <translation>请获取 diffusers 文件夹形式的模型。</translation>
         </message>
         <message>
             <source>There is no model called {model}.</source>
@@ -3157,12 +4433,460 @@
             <translation>没有名为 {control} 的控制模型。</translation>
         </message>
         <message>
+            <source>Let the name end in .png, .jpg, .webp or .avif.</source>
+            <translation>请使用 .png、.jpg、.webp 或 .avif 结尾的文件名。</translation>
+        </message>
+        <message>
+            <source>Pictures cannot be saved as AVIF here.</source>
+            <translation>这里不能将图片保存为 AVIF。</translation>
+        </message>
+        <message>
+            <source>The picture library of this system was built without it.</source>
+            <translation>此系统的图像库在编译时未包含该格式。</translation>
+        </message>
+        <message>
+            <source>Save as .webp or .png.</source>
+            <translation>请保存为 .webp 或 .png。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no LoRA.</source>
+            <translation>文件 {file} 不是 LoRA。</translation>
+        </message>
+        <message>
+            <source>It holds none of the pairs of small matrices that make up one.</source>
+            <translation>其中没有构成 LoRA 的成对小矩阵。</translation>
+        </message>
+        <message>
+            <source>Look for the LoRA as one safetensors file.</source>
+            <translation>请查找单个 safetensors 文件形式的 LoRA。</translation>
+        </message>
+        <message>
+            <source>The LoRA {file} can carry a hidden program.</source>
+            <translation>LoRA {file} 可能携带隐藏的程序。</translation>
+        </message>
+        <message>
+            <source>Get it as safetensors.</source>
+            <translation>请获取它的 safetensors 版本。</translation>
+        </message>
+        <message>
+            <source>The LoRA {lora} does not fit the model {model}.</source>
+            <translation>LoRA {lora} 与模型 {model} 不匹配。</translation>
+        </message>
+        <message>
+            <source>Choose a LoRA for this model, or a painting model of that kind.</source>
+            <translation>请选择适用于此模型的 LoRA，或选择与该 LoRA 同类的绘画模型。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be used.</source>
+            <translation>无法使用文件 {file}。</translation>
+        </message>
+        <message>
+            <source>It holds changes of the kind {kind}; those of the kind LoRA can be used.</source>
+            <translation>其中的模型改动属于 {kind} 类型；只能使用 LoRA 类型。</translation>
+        </message>
+        <message>
+            <source>Look for a version of it as LoRA.</source>
+            <translation>请查找它的 LoRA 版本。</translation>
+        </message>
+        <message>
+            <source>The LoRA {lora} cannot be used with this model.</source>
+            <translation>LoRA {lora} 无法用于此模型。</translation>
+        </message>
+        <message>
+            <source>The model {file} is of a kind that cannot paint here.</source>
+            <translation>模型 {file} 的类型不能在这里绘制。</translation>
+        </message>
+        <message>
+            <source>Its network is {width} wide and listens to texts of {cross}; Stable Diffusion 1, 2 and XL can paint.</source>
+            <translation>它的网络宽度为 {width}，文本维度为 {cross}；可以绘制的是 Stable Diffusion 1、2 和 XL。</translation>
+        </message>
+        <message>
+            <source>Look for a version of it for one of those. A refiner only finishes what another began.</source>
+            <translation>请查找适用于其中之一的版本。精炼模型（refiner）只能完善其他模型已开始绘制的图片。</translation>
+        </message>
+        <message>
+            <source>The model {file} cannot paint from text or repaint a part of a picture.</source>
+            <translation>模型 {file} 不能根据文字绘制，也不能重绘图片的局部。</translation>
+        </message>
+        <message>
+            <source>The model {file} holds no autoencoder, without which nothing can be seen.</source>
+            <translation>模型 {file} 不含自动编码器，没有它就无法生成可见的图片。</translation>
+        </message>
+        <message>
+            <source>Only its painting network is in the file.</source>
+            <translation>文件中只有它的绘画网络。</translation>
+        </message>
+        <message>
+            <source>Get the full version of it.</source>
+            <translation>请获取它的完整版本。</translation>
+        </message>
+        <message>
+            <source>The model {file} holds no text encoder, without which it hears no prompt.</source>
+            <translation>模型 {file} 不含文本编码器，没有它就无法理解提示词。</translation>
+        </message>
+        <message>
+            <source>Only a part of {base} is in the file.</source>
+            <translation>文件中只有 {base} 的一部分。</translation>
+        </message>
+        <message>
+            <source>It is a folder without a model: it has neither model_index.json nor config.json.</source>
+            <translation>这个文件夹中没有模型：既没有 model_index.json，也没有 config.json。</translation>
+        </message>
+        <message>
+            <source>Choose the folder that has one of them, or a file in it.</source>
+            <translation>请选择含有其中之一的文件夹，或其中的文件。</translation>
+        </message>
+        <message>
+            <source>The weights of its part {part} are missing.</source>
+            <translation>缺少其部件 {part} 的权重。</translation>
+        </message>
+        <message>
+            <source>Copy or download the folder again, with all its files.</source>
+            <translation>请重新复制或下载该文件夹及其全部文件。</translation>
+        </message>
+        <message>
+            <source>It has settings but no weights.</source>
+            <translation>它有设置，但没有权重。</translation>
+        </message>
+        <message>
+            <source>Its part {part} cannot be used: {why}</source>
+            <translation>无法使用其部件 {part}：{why}</translation>
+        </message>
+        <message>
+            <source>It lists more tensors than any model has.</source>
+            <translation>它列出的张量比任何模型都多。</translation>
+        </message>
+        <message>
+            <source>It holds no tensors.</source>
+            <translation>它不含任何张量。</translation>
+        </message>
+        <message>
+            <source>Its header is longer than any model needs.</source>
+            <translation>它的文件头比任何模型所需的都长。</translation>
+        </message>
+        <message>
+            <source>It is a GGUF file for machines of another byte order.</source>
+            <translation>它是用于另一种字节序机器的 GGUF 文件。</translation>
+        </message>
+        <message>
+            <source>It is a GGUF file of version {version}; 2 and 3 are known.</source>
+            <translation>它是版本 {version} 的 GGUF 文件；可识别的版本为 2 和 3。</translation>
+        </message>
+        <message>
+            <source>The file {path} has changed while it was read.</source>
+            <translation>文件 {path} 在读取期间发生了更改。</translation>
+        </message>
+        <message>
+            <source>Wait until its download or copy has ended, and try again.</source>
+            <translation>请等待下载或复制结束后重试。</translation>
+        </message>
+        <message>
+            <source>The file {path} cannot be read.</source>
+            <translation>无法读取文件 {path}。</translation>
+        </message>
+        <message>
+            <source>It holds weights, but of no kind of model that is known here.</source>
+            <translation>其中有权重，但不属于这里认识的任何一种模型。</translation>
+        </message>
+        <message>
+            <source>If it is one part of a model in several files, choose the whole model.</source>
+            <translation>如果它是由多个文件组成的模型的一部分，请选择整个模型。</translation>
+        </message>
+        <message>
+            <source>Download it again; some sites want you to log in first.</source>
+            <translation>请重新下载；有些网站需要先登录。</translation>
+        </message>
+        <message>
+            <source>Unpack it first.</source>
+            <translation>请先解压。</translation>
+        </message>
+        <message>
+            <source>It is a Keras or HDF5 file, which is not supported.</source>
+            <translation>它是 Keras 或 HDF5 文件，不受支持。</translation>
+        </message>
+        <message>
+            <source>It is packed (gzip).</source>
+            <translation>它是压缩文件（gzip）。</translation>
+        </message>
+        <message>
+            <source>It is packed (7z).</source>
+            <translation>它是压缩文件（7z）。</translation>
+        </message>
+        <message>
+            <source>It is packed (RAR).</source>
+            <translation>它是压缩文件（RAR）。</translation>
+        </message>
+        <message>
+            <source>It is packed (zstd).</source>
+            <translation>它是压缩文件（zstd）。</translation>
+        </message>
+        <message>
+            <source>It is packed (bzip2).</source>
+            <translation>它是压缩文件（bzip2）。</translation>
+        </message>
+        <message>
+            <source>It is packed (xz).</source>
+            <translation>它是压缩文件（xz）。</translation>
+        </message>
+        <message>
+            <source>It is a picture (PNG), not a model.</source>
+            <translation>它是图片（PNG），不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a picture (JPEG), not a model.</source>
+            <translation>它是图片（JPEG），不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a numpy array, which is not supported.</source>
+            <translation>它是 numpy 数组，不受支持。</translation>
+        </message>
+        <message>
+            <source>It is a database, not a model.</source>
+            <translation>它是数据库，不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a PDF document, not a model.</source>
+            <translation>它是 PDF 文档，不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a Windows program, not a model. Do not start it.</source>
+            <translation>它是 Windows 程序，不是模型。请勿运行。</translation>
+        </message>
+        <message>
+            <source>It is a program, not a model. Do not start it.</source>
+            <translation>它是程序，不是模型。请勿运行。</translation>
+        </message>
+        <message>
+            <source>It is in no format of models that is known.</source>
+            <translation>它不是任何已知的模型格式。</translation>
+        </message>
+        <message>
+            <source>It is empty: it has 0 bytes.</source>
+            <translation>它是空文件：大小为 0 字节。</translation>
+        </message>
+        <message>
+            <source>Its download or copy has not ended well: get it again.</source>
+            <translation>下载或复制未正常完成：请重新获取。</translation>
+        </message>
+        <message>
+            <source>It is an empty zip file.</source>
+            <translation>它是空的 zip 文件。</translation>
+        </message>
+        <message>
+            <source>It is an ONNX file, which is not supported.</source>
+            <translation>它是 ONNX 文件，不受支持。</translation>
+        </message>
+        <message>
+            <source>It does not begin like a GGUF file: it is damaged.</source>
+            <translation>它的开头不像 GGUF 文件：文件已损坏。</translation>
+        </message>
+        <message>
+            <source>It is a TensorFlow file, which is not supported.</source>
+            <translation>它是 TensorFlow 文件，不受支持。</translation>
+        </message>
+        <message>
+            <source>It is a Git LFS pointer: a note of {size} that stands for the model.</source>
+            <translation>它是 Git LFS 指针：只是代替模型的 {size} 的占位文件。</translation>
+        </message>
+        <message>
+            <source>Run `git lfs pull` in its folder, or download the file itself.</source>
+            <translation>请在其文件夹中运行 `git lfs pull`，或下载文件本身。</translation>
+        </message>
+        <message>
+            <source>It is a web page, not a model.</source>
+            <translation>它是网页，不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a picture (WebP), not a model.</source>
+            <translation>它是图片（WebP），不是模型。</translation>
+        </message>
+        <message>
+            <source>It is packed (tar).</source>
+            <translation>它是打包文件（tar）。</translation>
+        </message>
+        <message>
+            <source>It begins with nothing but zeros: its download has not come to the beginning.</source>
+            <translation>它的开头全是零：开头部分尚未下载。</translation>
+        </message>
+        <message>
+            <source>Let the download end, or get it again.</source>
+            <translation>请等待下载结束，或重新获取。</translation>
+        </message>
+        <message>
+            <source>It holds settings or notes, not a model.</source>
+            <translation>其中是设置或说明，不是模型。</translation>
+        </message>
+        <message>
+            <source>It is a text file that begins with: {words}</source>
+            <translation>它是文本文件，开头为：{words}</translation>
+        </message>
+        <message>
+            <source>Get the model as safetensors, which cannot carry a program.</source>
+            <translation>请获取 safetensors 版本的模型，这种格式无法携带程序。</translation>
+        </message>
+        <message>
+            <source>It is a longer program than any model needs.</source>
+            <translation>其中的程序比任何模型所需的都长。</translation>
+        </message>
+        <message>
+            <source>It imports {name}, which files of weights have no need of: it may hide a program.</source>
+            <translation>它导入了权重文件不需要的 {name}：可能隐藏着程序。</translation>
+        </message>
+        <message>
+            <source>It holds more names than any model has.</source>
+            <translation>其中的名称比任何模型都多。</translation>
+        </message>
+        <message>
+            <source>It calls something other than what weights need.</source>
+            <translation>它调用了权重不需要的内容。</translation>
+        </message>
+        <message>
+            <source>It imports something by a number instead of a name: it may hide a program.</source>
+            <translation>它用编号而非名称导入内容：可能隐藏着程序。</translation>
+        </message>
+        <message>
+            <source>Its header claims {size} MB; no model needs as much.</source>
+            <translation>它的文件头声称有 {size} MB；没有模型需要这么多。</translation>
+        </message>
+        <message>
+            <source>It is damaged or made to do harm: get the model from somewhere else.</source>
+            <translation>它已损坏或带有恶意：请从其他地方获取该模型。</translation>
+        </message>
+        <message>
+            <source>Its numbers are of a kind that is not known: {kind}.</source>
+            <translation>它的数值类型未知：{kind}。</translation>
+        </message>
+        <message>
+            <source>It cannot be read: {reason}.</source>
+            <translation>无法读取：{reason}。</translation>
+        </message>
+        <message>
+            <source>It is part {number} of {count} of a model.</source>
+            <translation>它是某个模型 {count} 个部分中的第 {number} 个。</translation>
+        </message>
+        <message>
+            <source>It lists the parts of a model in a format that is not supported.</source>
+            <translation>它以不受支持的格式列出模型的各个部分。</translation>
+        </message>
+        <message>
+            <source>Choose {index} instead.</source>
+            <translation>请改选 {index}。</translation>
+        </message>
+        <message>
+            <source>Its index, {index}, is missing: get that as well.</source>
+            <translation>缺少它的索引 {index}：请一并获取。</translation>
+        </message>
+        <message>
+            <source>It names a part outside of its folder: {name}.</source>
+            <translation>它指向了所在文件夹之外的部分：{name}。</translation>
+        </message>
+        <message>
+            <source>Check that its disk is connected.</source>
+            <translation>请检查它所在的磁盘是否已连接。</translation>
+        </message>
+        <message>
+            <source>It is cut short: it has {size} bytes of at least {needed}.</source>
+            <translation>文件不完整：只有 {size} 字节，至少应有 {needed} 字节。</translation>
+        </message>
+        <message>
+            <source>It is damaged ({detail}).</source>
+            <translation>它已损坏（{detail}）。</translation>
+        </message>
+        <message>
+            <source>It is no ordinary file.</source>
+            <translation>它不是普通文件。</translation>
+        </message>
+        <message>
+            <source>It is damaged.</source>
+            <translation>它已损坏。</translation>
+        </message>
+        <message>
+            <source>It is not there.</source>
+            <translation>它不存在。</translation>
+        </message>
+        <message>
+            <source>You have no permission to read it.</source>
+            <translation>您没有读取它的权限。</translation>
+        </message>
+        <message>
+            <source>Change the file's permissions, or copy it to a folder of yours.</source>
+            <translation>请修改文件的权限，或将它复制到您自己的文件夹。</translation>
+        </message>
+        <message>
+            <source>It is a zip file, but none that torch has written.</source>
+            <translation>它是 zip 文件，但不是由 torch 写入的。</translation>
+        </message>
+        <message>
+            <source>It is a numpy archive, which is not supported.</source>
+            <translation>它是 numpy 归档文件，不受支持。</translation>
+        </message>
+        <message>
+            <source>It is a zip file with a model in it: unpack it first.</source>
+            <translation>它是含有模型的 zip 文件：请先解压。</translation>
+        </message>
+        <message>
+            <source>It is a Keras model, which is not supported.</source>
+            <translation>它是 Keras 模型，不受支持。</translation>
+        </message>
+        <message>
+            <source>It is cut short: it has {size} bytes, and the list of its contents is missing.</source>
+            <translation>文件不完整：只有 {size} 字节，且缺少内容目录。</translation>
+        </message>
+        <message>
+            <source>It is locked with a password.</source>
+            <translation>它受密码保护。</translation>
+        </message>
+        <message>
+            <source>A picture of {width}×{height} pixels cannot be compared.</source>
+            <translation>无法比较 {width}×{height} 像素的图片。</translation>
+        </message>
+        <message>
+            <source>Squares of {side} pixels below each other are.</source>
+            <translation>只能比较上下排列、边长为 {side} 像素的正方形。</translation>
+        </message>
+        <message>
+            <source>{reason} {models}</source>
+            <translation>{reason}{models}</translation>
+        </message>
+        <message>
+            <source>Get the model as one of these.</source>
+            <translation>请获取其中一种形式的模型。</translation>
+        </message>
+        <message>
+            <source>There is no LoRA called {lora}.</source>
+            <translation>没有名为 {lora} 的 LoRA。</translation>
+        </message>
+        <message>
+            <source>{help}</source>
+            <translation>{help}</translation>
+        </message>
+        <message>
             <source>No control model is on the shelf.</source>
             <translation>架上没有控制模型。</translation>
         </message>
         <message>
             <source>Put a ControlNet, T2I-adapter or IP-Adapter into {folder}.</source>
             <translation>请把 ControlNet、T2I-Adapter 或 IP-Adapter 放进 {folder}。</translation>
+        </message>
+        <message>
+            <source>No LoRA is on the shelf.</source>
+            <translation>模型架上没有 LoRA。</translation>
+        </message>
+        <message>
+            <source>Put its safetensors file into {folder}.</source>
+            <translation>请将它的 safetensors 文件放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>The model {path} cannot be read.</source>
+            <translation>无法读取模型 {path}。</translation>
+        </message>
+        <message>
+            <source>Models are folders with model_index.json and safetensors files in them, or one safetensors file of Stable Diffusion 1, 2 or XL.</source>
+            <translation>模型是包含 model_index.json 和 safetensors 文件的文件夹，或 Stable Diffusion 1、2 或 XL 的单个 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>It holds this: {kind}.</source>
+            <translation>其中包含：{kind}。</translation>
         </message>
         <message>
             <source>The style was painted at {side} pixels and enlarged.</source>
@@ -3281,6 +5005,10 @@
             <translation>请检查你是否有权读取它。</translation>
         </message>
         <message>
+            <source>Until it is in the gallery, the picture is in memory alone: {reason}.</source>
+            <translation>在存入图库之前，图片只保留在内存中：{reason}。</translation>
+        </message>
+        <message>
             <source>There is no saved search called {name}.</source>
             <translation>没有名为 {name} 的已存搜索。</translation>
         </message>
@@ -3331,6 +5059,62 @@
         <message>
             <source>Update aipaint to use them.</source>
             <translation>请更新 aipaint 以使用它们。</translation>
+        </message>
+        <message>
+            <source>Pictures finished before aipaint was ended by force: {count}.</source>
+            <translation>aipaint 被强制结束之前已完成的图片：{count} 张。</translation>
+        </message>
+        <message>
+            <source>Finished pictures in {folder} cannot be taken into the gallery: {reason}.</source>
+            <translation>{folder} 中已完成的图片无法收入图库：{reason}。</translation>
+        </message>
+        <message>
+            <source>A damaged picture is set aside as {path}.</source>
+            <translation>一张损坏的图片已另存为 {path}。</translation>
+        </message>
+        <message>
+            <source>Content Credentials cannot be signed: a package is missing.</source>
+            <translation>无法用内容凭证签名：缺少软件包。</translation>
+        </message>
+        <message>
+            <source>Signing needs c2pa-python, which is not installed with the rest.</source>
+            <translation>签名需要 c2pa-python，它不会随其他组件一起安装。</translation>
+        </message>
+        <message>
+            <source>Install it, for example with: pip install 'aipaint[credentials]'.</source>
+            <translation>请安装它，例如使用：pip install 'aipaint[credentials]'。</translation>
+        </message>
+        <message>
+            <source>The certificate for Content Credentials cannot be kept in {path}.</source>
+            <translation>无法将内容凭证的证书保存在 {path} 中。</translation>
+        </message>
+        <message>
+            <source>Export without Content Credentials, or see that the folder may be written.</source>
+            <translation>请在导出时不使用内容凭证，或确保该文件夹可以写入。</translation>
+        </message>
+        <message>
+            <source>The certificate in {path} cannot be used.</source>
+            <translation>无法使用 {path} 中的证书。</translation>
+        </message>
+        <message>
+            <source>Move that file away: a new certificate is made then.</source>
+            <translation>请移走该文件：之后会创建新的证书。</translation>
+        </message>
+        <message>
+            <source>{title} cannot be signed.</source>
+            <translation>无法为 {title} 签名。</translation>
+        </message>
+        <message>
+            <source>Export it without Content Credentials.</source>
+            <translation>请在导出时不使用内容凭证。</translation>
+        </message>
+        <message>
+            <source>It has {one} pixels here, {other} there.</source>
+            <translation>像素尺寸：这里是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>The LoRAs are {one} here, {other} there.</source>
+            <translation>LoRA：这里是 {one}，那里是 {other}。</translation>
         </message>
         <message>
             <source>The regions differ: {one} here, {other} there.</source>
@@ -3425,6 +5209,66 @@
             <translation>请给出 0（几乎相同）到 {limit}（相似）之间的值。</translation>
         </message>
         <message>
+            <source>{name} cannot be exported.</source>
+            <translation>无法导出 {name}。</translation>
+        </message>
+        <message>
+            <source>Only the first picture of {name} was taken.</source>
+            <translation>{name} 中只取用了第一张图片。</translation>
+        </message>
+        <message>
+            <source>JPEG knows no transparency: the picture lies on white.</source>
+            <translation>JPEG 不支持透明：图片已衬上白色背景。</translation>
+        </message>
+        <message>
+            <source>There is no {field} that a file could be named after.</source>
+            <translation>没有可用于文件名的 {field}。</translation>
+        </message>
+        <message>
+            <source>Use {fields}.</source>
+            <translation>请使用 {fields}。</translation>
+        </message>
+        <message>
+            <source>Not all that {name} tells of how it was made has a place in {kind}.</source>
+            <translation>{kind} 无法容纳 {name} 的全部制作信息。</translation>
+        </message>
+        <message>
+            <source>A picture without metadata cannot have Content Credentials.</source>
+            <translation>不含元数据的图片不能带有内容凭证。</translation>
+        </message>
+        <message>
+            <source>They are metadata.</source>
+            <translation>内容凭证本身就是元数据。</translation>
+        </message>
+        <message>
+            <source>Choose one of the two.</source>
+            <translation>请二选一。</translation>
+        </message>
+        <message>
+            <source>There are too many files named {name}.</source>
+            <translation>名为 {name} 的文件太多。</translation>
+        </message>
+        <message>
+            <source>Put the number into the files' names.</source>
+            <translation>请在文件名中加入编号。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} does not exist.</source>
+            <translation>文件夹 {folder} 不存在。</translation>
+        </message>
+        <message>
+            <source>Make it first, or choose another.</source>
+            <translation>请先创建它，或选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>Nothing can be written to {folder}.</source>
+            <translation>无法写入 {folder}。</translation>
+        </message>
+        <message>
+            <source>Make room there, or choose another folder.</source>
+            <translation>请在那里腾出空间，或选择其他文件夹。</translation>
+        </message>
+        <message>
             <source>There is no folder {folder}.</source>
             <translation>没有文件夹 {folder}。</translation>
         </message>
@@ -3455,6 +5299,18 @@
         <message>
             <source>The pictures in {count} folders of old work come back with `aipaint gallery rescan`.</source>
             <translation>{count} 个旧作品文件夹中的图片可通过 `aipaint gallery rescan` 找回。</translation>
+        </message>
+        <message>
+            <source>The queue cannot be remembered in {folder}.</source>
+            <translation>无法将队列保存在 {folder} 中。</translation>
+        </message>
+        <message>
+            <source>Make room there; until then a crash costs what waits to be painted.</source>
+            <translation>请在那里腾出空间；在此之前，如果程序崩溃，等待绘制的任务会丢失。</translation>
+        </message>
+        <message>
+            <source>It could not be read before, and is as it was.</source>
+            <translation>之前无法读取，且文件没有变化。</translation>
         </message>
         <message>
             <source>The picture {name} cannot be copied to {folder}.</source>
@@ -3495,6 +5351,10 @@
         <message>
             <source>The picture {name} cannot be taken from the trash.</source>
             <translation>无法从回收站取出图片 {name}。</translation>
+        </message>
+        <message>
+            <source>What pictures are like cannot be kept in {folder}.</source>
+            <translation>无法将图片的相似度数据保存在 {folder} 中。</translation>
         </message>
         <message>
             <source>Nothing can be erased on the layer “{name}”.</source>
@@ -4081,6 +5941,22 @@
             <translation>由于 aipaint 的错误，引擎已停止。</translation>
         </message>
         <message>
+            <source>Pictures exported to {folder}: {count} of {wanted}.</source>
+            <translation>已导出到 {folder} 的图片：{count} / {wanted}。</translation>
+        </message>
+        <message>
+            <source>Pictures that could not be exported: {count}.</source>
+            <translation>未能导出的图片：{count} 张。</translation>
+        </message>
+        <message>
+            <source>{one} {reason}</source>
+            <translation>{one}{reason}</translation>
+        </message>
+        <message>
+            <source>{remedy}</source>
+            <translation>{remedy}</translation>
+        </message>
+        <message>
             <source>The layer “{name}” is empty.</source>
             <translation>图层“{name}”是空的。</translation>
         </message>
@@ -4165,8 +6041,128 @@
             <translation>请写出要画什么，或选择填充或移除。</translation>
         </message>
         <message>
+            <source>Another window of aipaint has taken these pictures.</source>
+            <translation>另一个 aipaint 窗口已接手这些图片。</translation>
+        </message>
+        <message>
+            <source>Not quite the same picture came out: another processor, or another number of threads, rounds differently.</source>
+            <translation>得到的图片不完全相同：换了处理器或线程数，舍入结果会有所不同。</translation>
+        </message>
+        <message>
+            <source>This picture cannot be painted again exactly as it was.</source>
+            <translation>此图片无法原样重新绘制。</translation>
+        </message>
+        <message>
+            <source>Its model {model} is not here.</source>
+            <translation>本机没有它的模型 {model}。</translation>
+        </message>
+        <message>
+            <source>Put the model into the models folder, or use the settings with another one.</source>
+            <translation>请将该模型放入模型文件夹，或将这些设置用于其他模型。</translation>
+        </message>
+        <message>
+            <source>Its file does not tell everything that is needed for that.</source>
+            <translation>它的文件中没有记录所需的全部信息。</translation>
+        </message>
+        <message>
+            <source>Use its settings instead.</source>
+            <translation>请改为使用它的设置。</translation>
+        </message>
+        <message>
+            <source>Of the pictures that it began with, {count} are neither kept nor in the gallery.</source>
+            <translation>它的起始图片中，有 {count} 张既未保留，也不在图库中。</translation>
+        </message>
+        <message>
+            <source>Use its settings and begin with another picture.</source>
+            <translation>请使用它的设置，并从其他图片开始。</translation>
+        </message>
+        <message>
+            <source>It is painted, and in the gallery.</source>
+            <translation>已绘制完成，并存入图库。</translation>
+        </message>
+        <message>
+            <source>The same picture came out, pixel for pixel.</source>
+            <translation>得到了相同的图片，每个像素都一致。</translation>
+        </message>
+        <message>
+            <source>Not quite the same picture came out. {reason}</source>
+            <translation>得到的图片不完全相同。{reason}</translation>
+        </message>
+        <message>
+            <source>It is painted with {size} pixels; it was enlarged or cut afterwards.</source>
+            <translation>将以 {size} 像素绘制；原图片之后经过放大或裁剪。</translation>
+        </message>
+        <message>
+            <source>Only what the model painted comes again, not what was done afterwards.</source>
+            <translation>只会重现模型绘制的内容，不包括之后所做的处理。</translation>
+        </message>
+        <message>
+            <source>Nothing is new.</source>
+            <translation>没有新内容。</translation>
+        </message>
+        <message>
+            <source>{first} {second}</source>
+            <translation>{first}{second}</translation>
+        </message>
+        <message>
+            <source>The pictures are not in the trash any more.</source>
+            <translation>这些图片已不在回收站中。</translation>
+        </message>
+        <message>
+            <source>Pictures are not compared any more: {reason}</source>
+            <translation>已停止比较图片：{reason}</translation>
+        </message>
+        <message>
+            <source>There is a saved search called {name} already.</source>
+            <translation>已有名为 {name} 的已存搜索。</translation>
+        </message>
+        <message>
+            <source>The search is saved as “{name}”.</source>
+            <translation>搜索已保存为“{name}”。</translation>
+        </message>
+        <message>
+            <source>These pictures are not in the gallery.</source>
+            <translation>这些图片不在图库中。</translation>
+        </message>
+        <message>
+            <source>Undo changing {count} pictures</source>
+            <translation>撤销更改 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>Undo removing {count} pictures</source>
+            <translation>撤销移除 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>Undo changing a picture</source>
+            <translation>撤销更改图片</translation>
+        </message>
+        <message>
+            <source>Undo removing a picture</source>
+            <translation>撤销移除图片</translation>
+        </message>
+        <message>
+            <source>The queue could not be written, a crash would cost it: {reason}</source>
+            <translation>队列未能写入，如果程序崩溃会丢失：{reason}</translation>
+        </message>
+        <message>
             <source>What this picture begins with could not be kept, so it cannot be painted again: {reason}.</source>
             <translation>这张图片开头所用的内容未能保存，因此无法再次绘制：{reason}。</translation>
+        </message>
+        <message>
+            <source>The model “{name}” is not here.</source>
+            <translation>本机没有模型“{name}”。</translation>
+        </message>
+        <message>
+            <source>The LoRA “{name}” is not here.</source>
+            <translation>本机没有 LoRA“{name}”。</translation>
+        </message>
+        <message>
+            <source>The model “{name}” is not here; “{other}” has the most similar name.</source>
+            <translation>本机没有模型“{name}”；名称最接近的是“{other}”。</translation>
+        </message>
+        <message>
+            <source>The LoRA “{name}” is not here; “{other}” has the most similar name.</source>
+            <translation>本机没有 LoRA“{name}”；名称最接近的是“{other}”。</translation>
         </message>
         <message>
             <source>Documents kept in {folder} can't be looked for.</source>
@@ -4277,6 +6273,34 @@
             <translation>请先在面板中选择一个。</translation>
         </message>
         <message>
+            <source>It is on the clipboard.</source>
+            <translation>已复制到剪贴板。</translation>
+        </message>
+        <message>
+            <source>Nothing is like {name}.</source>
+            <translation>没有与 {name} 相似的图片。</translation>
+        </message>
+        <message>
+            <source>It cannot be shown, or no other picture can be compared.</source>
+            <translation>它无法显示，或没有其他可以比较的图片。</translation>
+        </message>
+        <message>
+            <source>Nothing is like these pictures.</source>
+            <translation>没有与这些图片相似的图片。</translation>
+        </message>
+        <message>
+            <source>No other picture can be compared.</source>
+            <translation>没有其他可以比较的图片。</translation>
+        </message>
+        <message>
+            <source>Pictures gone from the trash: {count}.</source>
+            <translation>已从回收站清除的图片：{count} 张。</translation>
+        </message>
+        <message>
+            <source>It is painted again: see the queue.</source>
+            <translation>正在重新绘制：请查看队列。</translation>
+        </message>
+        <message>
             <source>The layer of the prompt is gone.</source>
             <translation>带提示词的图层已经不在了。</translation>
         </message>
@@ -4313,6 +6337,10 @@
             <translation>请将它从图库移除，或放回文件。</translation>
         </message>
         <message>
+            <source>{count} pictures are in the trash for 30 days. {keys} brings them back.</source>
+            <translation>{count} 张图片将在回收站保留 30 天。按 {keys} 可恢复。</translation>
+        </message>
+        <message>
             <source>The folder is {folder}</source>
             <translation>文件夹位置：{folder}</translation>
         </message>
@@ -4322,6 +6350,21 @@
         <message>
             <source>Move</source>
             <translation>移动</translation>
+        </message>
+    </context>
+    <context>
+        <name>NameDialog</name>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>There is one of that name already.</source>
+            <translation>已有同名的项目。</translation>
         </message>
     </context>
     <context>
@@ -4421,6 +6464,21 @@
         <message>
             <source>The model's own size</source>
             <translation>模型的原生尺寸</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesField</name>
+        <message>
+            <source>The notes of these pictures differ.</source>
+            <translation>这些图片的备注不同。</translation>
+        </message>
+        <message>
+            <source>Write something about it</source>
+            <translation>写点备注</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
         </message>
     </context>
     <context>
@@ -4539,14 +6597,81 @@
         </message>
     </context>
     <context>
+        <name>PictureFacts</name>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>日期</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Made with</source>
+            <translation>制作程序</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>LoRAs</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Sampler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>引导强度</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>强度</translation>
+        </message>
+        <message>
+            <source>mixed</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>{program} (as far as its graph tells)</source>
+            <translation>{program}（根据节点图推断）</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+    </context>
+    <context>
         <name>PictureImport</name>
         <message>
             <source>Use the Settings of a Picture</source>
             <translation>使用图片的设置</translation>
         </message>
         <message>
-            <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
-            <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
+            <source>Pictures ({endings})</source>
+            <translation>图片（{endings}）</translation>
+        </message>
+        <message>
+            <source>the picture</source>
+            <translation>这张图片</translation>
         </message>
     </context>
     <context>
@@ -4622,6 +6747,10 @@ Press ESC to cancel</source>
         <message>
             <source>Queue</source>
             <translation>队列</translation>
+        </message>
+        <message>
+            <source>Go on: paint what waits</source>
+            <translation>继续：绘制等待中的任务</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -4895,6 +7024,45 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>ReuseMenu</name>
+        <message>
+            <source>&amp;Everything</source>
+            <translation>全部(&amp;E)</translation>
+        </message>
+        <message>
+            <source>{field}: {value}</source>
+            <translation>{field}：{value}</translation>
+        </message>
+        <message>
+            <source>&amp;Prompt</source>
+            <translation>提示词(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Negative prompt</source>
+            <translation>反向提示词(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Model</source>
+            <translation>模型(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;LoRAs</source>
+            <translation>LoRA(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Si&amp;ze</source>
+            <translation>尺寸(&amp;Z)</translation>
+        </message>
+        <message>
+            <source>Sampler, s&amp;teps and guidance</source>
+            <translation>采样器、步数和引导强度(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Seed</source>
+            <translation>种子(&amp;S)</translation>
+        </message>
+    </context>
+    <context>
         <name>SelectTasks</name>
         <message>
             <source>Grow Selection</source>
@@ -4954,6 +7122,155 @@ Press ESC to cancel</source>
         <message>
             <source>Select pixels on the edge in part, so that it shows no steps</source>
             <translation>部分选中边缘像素，使边缘没有锯齿</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfTasks</name>
+        <message>
+            <source>Save Search</source>
+            <translation>保存搜索</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Name for the search</source>
+            <translation>搜索的名称</translation>
+        </message>
+    </context>
+    <context>
+        <name>Shelves</name>
+        <message>
+            <source>Painted Here</source>
+            <translation>在此绘制</translation>
+        </message>
+        <message>
+            <source>All Pictures</source>
+            <translation>所有图片</translation>
+        </message>
+        <message>
+            <source>Rated</source>
+            <translation>已评分</translation>
+        </message>
+        <message>
+            <source>Boards</source>
+            <translation>画板集</translation>
+        </message>
+        <message>
+            <source>Saved Searches</source>
+            <translation>已存搜索</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>颜色标记</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Duplicates</source>
+            <translation>重复图片</translation>
+        </message>
+        <message>
+            <source>Trash</source>
+            <translation>回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sidebar</name>
+        <message>
+            <source>Looking through folders</source>
+            <translation>正在扫描文件夹</translation>
+        </message>
+        <message>
+            <source>Importing</source>
+            <translation>正在导入</translation>
+        </message>
+        <message>
+            <source>Shelves</source>
+            <translation>分类栏</translation>
+        </message>
+        <message>
+            <source>Find a shelf</source>
+            <translation>查找分类</translation>
+        </message>
+        <message>
+            <source>New Board</source>
+            <translation>新建画板集</translation>
+        </message>
+        <message>
+            <source>Make</source>
+            <translation>创建</translation>
+        </message>
+        <message>
+            <source>Remove the board “{name}”? Its pictures stay in the gallery.</source>
+            <translation>要移除画板集“{name}”吗？其中的图片会保留在图库中。</translation>
+        </message>
+        <message>
+            <source>Take the tag “{name}” from all its pictures?</source>
+            <translation>要从所有图片上移除标签“{name}”吗？</translation>
+        </message>
+        <message>
+            <source>Forget the folder {name}? Its pictures stay, but what changes in it is not noticed any more.</source>
+            <translation>要取消关联文件夹 {name} 吗？其中的图片会保留，但不再跟随该文件夹的更改。</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>New Board…</source>
+            <translation>新建画板集…</translation>
+        </message>
+        <message>
+            <source>Save the Present Search…</source>
+            <translation>保存当前搜索…</translation>
+        </message>
+        <message>
+            <source>Import a Folder…</source>
+            <translation>导入文件夹…</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>更改…</translation>
+        </message>
+        <message>
+            <source>Show in the File Manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+        <message>
+            <source>Forget</source>
+            <translation>取消关联</translation>
+        </message>
+        <message>
+            <source>Empty the Trash…</source>
+            <translation>清空回收站…</translation>
+        </message>
+        <message>
+            <source>Change “{name}”</source>
+            <translation>更改“{name}”</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Search for</source>
+            <translation>搜索内容</translation>
         </message>
     </context>
     <context>
@@ -5023,6 +7340,61 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>SlideShow</name>
+        <message>
+            <source>Slide Show</source>
+            <translation>幻灯片放映</translation>
+        </message>
+        <message>
+            <source>Previous picture</source>
+            <translation>上一张图片</translation>
+        </message>
+        <message>
+            <source>Next picture</source>
+            <translation>下一张图片</translation>
+        </message>
+        <message>
+            <source>In random order</source>
+            <translation>随机顺序</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>说明文字</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Seconds for each picture</source>
+            <translation>每张图片的秒数</translation>
+        </message>
+        <message>
+            <source>None of these pictures can be read.</source>
+            <translation>这些图片都无法读取。</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>空格键</translation>
+        </message>
+        <message>
+            <source>{count} s</source>
+            <translation>{count} 秒</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>{number} / {count}</translation>
+        </message>
+    </context>
+    <context>
         <name>SmudgeTool</name>
         <message>
             <source>Smudge</source>
@@ -5046,6 +7418,17 @@ Press ESC to cancel</source>
         <message>
             <source>Back to Painting</source>
             <translation>返回绘画</translation>
+        </message>
+    </context>
+    <context>
+        <name>Stars</name>
+        <message>
+            <source>mixed</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>Stars: {stars}</source>
+            <translation>星级：{stars}</translation>
         </message>
     </context>
     <context>
@@ -5472,6 +7855,25 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>TopBar</name>
+        <message>
+            <source>Order of the pictures</source>
+            <translation>图片排序</translation>
+        </message>
+        <message>
+            <source>All Pictures</source>
+            <translation>所有图片</translation>
+        </message>
+        <message>
+            <source>Bring Back</source>
+            <translation>恢复</translation>
+        </message>
+        <message>
+            <source>The trash keeps pictures for 30 days.</source>
+            <translation>图片在回收站中保留 30 天。</translation>
+        </message>
+    </context>
+    <context>
         <name>TransformOptions</name>
         <message>
             <source>X</source>
@@ -5579,6 +7981,41 @@ Press ESC to cancel</source>
         <message>
             <source>Transform</source>
             <translation>变换</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrashDialog</name>
+        <message>
+            <source>Empty the Trash</source>
+            <translation>清空回收站</translation>
+        </message>
+        <message>
+            <source>Pictures in the trash: {count}</source>
+            <translation>回收站中的图片：{count}</translation>
+        </message>
+        <message>
+            <source>From the system's trash they can still be brought back by hand. What is deleted is gone for good.</source>
+            <translation>移到系统回收站的图片仍可手动恢复。删除的图片则无法恢复。</translation>
+        </message>
+        <message>
+            <source>What is deleted is gone for good. With the package send2trash it could go to the system's trash instead.</source>
+            <translation>删除的图片无法恢复。安装 send2trash 软件包后，可以改为移到系统回收站。</translation>
+        </message>
+        <message>
+            <source>Only those that are selected ({count})</source>
+            <translation>仅选中的图片（{count}）</translation>
+        </message>
+        <message>
+            <source>Move to the System's Trash</source>
+            <translation>移到系统回收站</translation>
+        </message>
+        <message>
+            <source>Delete for Good</source>
+            <translation>永久删除</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
     </context>
     <context>
@@ -5714,10 +8151,51 @@ Apache License 2.0。图标来自 Lucide（ISC）。</translation>
         </message>
     </context>
     <context>
+        <name>WorkBar</name>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>{done} of {total}</source>
+            <translation>{done} / {total}</translation>
+        </message>
+        <message>
+            <source>{count} files found</source>
+            <translation>找到 {count} 个文件</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>正在停止…</translation>
+        </message>
+    </context>
+    <context>
         <name>ZoomTool</name>
         <message>
             <source>Zoom</source>
             <translation>缩放</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Group</name>
+        <message>
+            <source>stays</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>goes</source>
+            <translation>移走</translation>
+        </message>
+    </context>
+    <context>
+        <name>_GroupDelegate</name>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
         </message>
     </context>
     <context>
@@ -5817,6 +8295,36 @@ Apache License 2.0。图标来自 Lucide（ISC）。</translation>
         <message>
             <source>How far around to take the mean colour of</source>
             <translation>取平均颜色的半径</translation>
+        </message>
+    </context>
+    <context>
+        <name>_ShelfDelegate</name>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+    </context>
+    <context>
+        <name>_TwinDelegate</name>
+        <message>
+            <source>Stays</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>To the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Tags: {count}</source>
+            <translation>标签：{count}</translation>
+        </message>
+        <message>
+            <source>knows its recipe</source>
+            <translation>有配方</translation>
+        </message>
+        <message>
+            <source>no recipe</source>
+            <translation>无配方</translation>
         </message>
     </context>
 </TS>
