@@ -145,9 +145,7 @@ class MainWindow(QMainWindow):
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
         )
-        self.queue_panel = QueuePanel(
-            session.queue, session.jobs, self.actions_, self.icons, theme
-        )
+        self.queue_panel = QueuePanel(session.queue, session.jobs, self.actions_, self.icons, theme)
         self.strip = GalleryStrip(session.gallery, self.actions_, self.icons, theme)
         self.layers_panel = LayersPanel(self.workspace, self.icons, theme)
         self.history_panel = HistoryPanel(self.workspace, self.icons, theme)
