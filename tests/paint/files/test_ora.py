@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
+from aipaint.core.colours import srgb_profile
 from aipaint.core.errors import UserError
 from aipaint.paint.compositor import flatten
 from aipaint.paint.document import new_state
 from aipaint.paint.files import planes
-from aipaint.core.colours import srgb_profile
 from aipaint.paint.files.limits import Budget
 from aipaint.paint.files.opening import open_document
 from aipaint.paint.files.ora_write import backup_of, save_ora
