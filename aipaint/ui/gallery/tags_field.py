@@ -50,7 +50,9 @@ class TagsField(QFrame):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(8)
-        self._completer.popup().setObjectName("completions")
+        popup = self._completer.popup()
+        assert popup is not None
+        popup.setObjectName("completions")
         self.line = _Line()
         self.line.setFrame(False)
         self.line.setCompleter(self._completer)
