@@ -139,6 +139,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             parents TEXT NOT NULL,
             painted TEXT NOT NULL DEFAULT '[]'
         )""",
+        # The trash is small: what is in it is found without looking at all pictures.
+        "CREATE INDEX pictures_removed ON pictures (removed, id) WHERE removed IS NOT NULL",
     ),
 )
 

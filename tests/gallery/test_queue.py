@@ -319,6 +319,7 @@ def test_an_index_without_a_queue_gets_one(home: Home, gallery: Gallery) -> None
     gallery.close()
     connection = sqlite3.connect(home.data / "gallery.sqlite")
     connection.execute("DROP TABLE jobs")
+    connection.execute("DROP INDEX pictures_removed")
     connection.execute("PRAGMA user_version = 6")
     connection.close()
     again = Gallery(home)
