@@ -229,7 +229,7 @@ def test_the_hash_follows_the_content_and_not_the_place(folder: Path, tmp_path: 
 def test_says_what_is_no_model(tmp_path: Path) -> None:
     assert "no model at" in refusal(tmp_path / "nowhere")
     assert "no model_index.json" in refusal(tmp_path)
-    (tmp_path / "one.txt").write_bytes(b"")
-    assert "Models are folders" in refusal(tmp_path / "one.txt")
+    (tmp_path / "one.txt").write_text("words")
+    assert "cannot be opened as a model" in refusal(tmp_path / "one.txt")
     (tmp_path / "one.safetensors").write_bytes(b"")
     assert "does not begin like" in refusal(tmp_path / "one.safetensors")
