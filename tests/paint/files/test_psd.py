@@ -30,6 +30,7 @@ def comparable(layers: Layers) -> Layers:
             recipe=None,
             region=None,
             control=None,
+            origins=(),
             opacity=round(layer.opacity * 255),
             children=comparable(layer.children),
         )

@@ -44,6 +44,7 @@ def strip(library: Library, qtbot: QtBot) -> StripView:
 
 
 def test_keys_go_along_it_and_what_is_current_is_seen(strip: StripView, qtbot: QtBot) -> None:
+    strip.setCurrentIndex(strip.model().index(0, 0))
     for key, row in (
         (Qt.Key.Key_Right, 1),
         (Qt.Key.Key_Home, 0),
