@@ -15,7 +15,7 @@ from aipaint.core.errors import UserError
 if TYPE_CHECKING:
     from aipaint.gallery.gallery import Entry, Gallery
 
-LIMIT = 48 * 2**20  # bytes of pictures in memory
+LIMIT = 40 * 2**20  # bytes of pictures in memory
 LEVELS = (64, 96, 128, 192, 256, 384, 512)  # largest sides that pictures are held at, in pixels
 SMALL = 256  # the largest side of the smaller of the two files
 _THREADS = 2

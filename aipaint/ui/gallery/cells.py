@@ -6,7 +6,7 @@ import math
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from aipaint.app.library.label_words import LABEL_COLOURS
@@ -21,6 +21,7 @@ _ROOMY = 96  # from this side on a cell has room for badges
 _SHADE = QColor(0, 0, 0, 160)
 _STAR = QColor(255, 204, 77)
 _KEPT = 64  # drawings of stars and badges
+_FITTED = 12 * 2**20  # bytes of pictures held at the size of a cell
 
 
 class Look(NamedTuple):
@@ -44,6 +45,8 @@ class Cells:
         self.ratio = 1.0  # device pixels for each pixel
         self._icons = icons
         self._drawn: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._fitted: OrderedDict[tuple[int, int, int, bool], QPixmap] = OrderedDict()
+        self._fitted_bytes = 0
         self.use(tokens)
 
     def use(self, tokens: Tokens) -> None:
@@ -74,14 +77,35 @@ class Cells:
                 icon = self._icon("image-off", min(32, side // 3))
                 half = int(_wide(icon)) // 2
                 painter.drawPixmap(x + side // 2 - half, y + side // 2 - half, icon)
-        elif self.cropped:
-            painter.drawPixmap(QRect(left, top, wide, high), pixmap, _middle(pixmap))
         else:
-            painter.drawPixmap(left, top, wide, high, pixmap)
+            painter.drawPixmap(left, top, wide, high, self._fit(pixmap, wide, high))
         if entry is not None and (entry.rating or entry.label or entry.notes or entry.boards):
             self._say(painter, QRectF(left, top, wide, high), entry)
         if focused:
             self._frame(painter, look, self._ring, Qt.BrushStyle.NoBrush)
+
+    def _fit(self, pixmap: QPixmap, wide: int, high: int) -> QPixmap:
+        """Return the picture as large as it is drawn: copying is all that scrolling then costs."""
+        size = QSize(round(wide * self.ratio), round(high * self.ratio))
+        if pixmap.size() == size:
+            return pixmap
+        key = (pixmap.cacheKey(), size.width(), size.height(), self.cropped)
+        found = self._fitted.get(key)
+        if found is not None:
+            self._fitted.move_to_end(key)
+            return found
+        whole = pixmap.copy(_middle(pixmap)) if self.cropped else pixmap
+        fitted = whole.scaled(
+            size,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        self._fitted[key] = fitted
+        self._fitted_bytes += 4 * size.width() * size.height()
+        while self._fitted_bytes > _FITTED and len(self._fitted) > 1:
+            _, old = self._fitted.popitem(last=False)
+            self._fitted_bytes -= 4 * old.width() * old.height()
+        return fitted
 
     def _frame(
         self, painter: QPainter, look: Look, pen: QPen, fill: QColor | Qt.BrushStyle
