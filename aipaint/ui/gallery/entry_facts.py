@@ -82,8 +82,10 @@ def fact_of(entry: Entry, fact: str) -> str:
         case "date":
             return QLocale().toString(_moment(entry), QLocale.FormatType.ShortFormat)
         case "size":
-            million = QLocale().toString(entry.width * entry.height / 1e6, "f", 1)
-            return f"{entry.width} × {entry.height}  ({million} MP)"
+            size, pixels = f"{entry.width} × {entry.height}", entry.width * entry.height
+            if pixels < 100_000:
+                return size
+            return f"{size}  ({QLocale().toString(pixels / 1e6, 'f', 1)} MP)"
         case "program":
             return _program(entry)
         case "model":
