@@ -119,19 +119,7 @@ class Orders(QObject):
 
     def pass_through(self, recipe: Recipe, inputs: Inputs, heard: Heard) -> None:
         """Queue a recipe that leaves nothing behind, see `Session.paint_passing`."""
-
-        def work() -> UserError | None:
-            try:
-                self._admit(
-                    lambda backend: backend.submit(recipe, inputs, passing=True),
-                    self._remembering(heard),
-                    True,
-                )
-            except UserError as error:
-                return error
-            return None
-
-        self._quick.run(work, lambda error: error and heard(_failed(error)))
+        self._pass(lambda backend: backend.submit(recipe, inputs, passing=True), heard)
 
     def apply(self, wish: Filter, inputs: Inputs, heard: Heard) -> None:
         """Queue a filter, see `Session.apply_filter`."""
@@ -152,14 +140,14 @@ class Orders(QObject):
 
     def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard, passing: bool) -> None:
         """Queue a filter that is told of to `heard` alone, see `Session.apply_quietly`."""
+        self._pass(lambda backend: backend.apply(wish, inputs, passing=passing), heard)
+
+    def _pass(self, submit: Callable[[Backend], int], heard: Heard) -> None:
+        """Queue what nobody but `heard` is told of."""
 
         def work() -> UserError | None:
             try:
-                self._admit(
-                    lambda backend: backend.apply(wish, inputs, passing=passing),
-                    self._remembering(heard),
-                    True,
-                )
+                self._admit(submit, self._remembering(heard), True)
             except UserError as error:
                 return error
             return None

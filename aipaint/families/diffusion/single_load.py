@@ -49,7 +49,10 @@ def assemble(info: ModelInfo, layout: Path, dtype: torch.dtype) -> Any:
             )
         except (NotImplementedError, KeyError, ValueError) as error:
             # What the libraries say of weights that are not there is about their own insides.
-            raise _incomplete(info, layout) or error from error
+            incomplete = _incomplete(info, layout)
+            if incomplete is None:
+                raise
+            raise incomplete from error
 
     return reading(info, "checkpoint", read)
 
