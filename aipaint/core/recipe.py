@@ -37,6 +37,11 @@ SAMPLER_NAMES: dict[Sampler, str] = {
     "lcm": "LCM",
 }
 
+# How the words of a prompt are weighted: not at all, as AUTOMATIC1111's web UI reads them, or as the
+# library compel does.
+Syntax = Literal["plain", "a1111", "compel"]
+SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
+
 Fill = Literal["original", "blur", "border", "neutral", "noise"]
 FILLS: tuple[Fill, ...] = get_args(Fill)
 
@@ -50,6 +55,7 @@ MAX_PROMPT = 100_000
 SIZE_MULTIPLE = 8
 MAX_REGIONS, MAX_CONTROLS, MAX_LORAS = 16, 8, 16
 MAX_WEIGHT = 4.0
+MAX_CLIP_SKIP = 11
 
 
 class Repaint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,6 +118,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     repaint: the picture it begins with; None begins with noise. regions: prompts for parts of it.
     controls: pictures that guide it. All three name pictures by digest; those are handed over
     beside the recipe, see `aipaint.core.pixels.Inputs`. loras: changes to the model, all at once.
+    syntax: how weights are written in the prompts. clip_skip: how many of the text encoder's last
+    layers are left out, 0 to 11. vae: the id or path of an autoencoder in place of the model's own.
     """
 
     prompt: str = ""
@@ -128,6 +136,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     regions: tuple[Region, ...] = ()
     controls: tuple[Control, ...] = ()
     loras: tuple[Lora, ...] = ()
+    syntax: Syntax = "plain"
+    clip_skip: int = 0
+    vae: str = ""
 
     def one(self, index: int) -> Recipe:
         """Return the recipe of picture `index` of the batch alone."""
@@ -157,6 +168,14 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
     _in_range("seed", recipe.seed, 0, MAX_SEED)
     _in_range("batch", recipe.batch, 1, MAX_BATCH)
     _in_range("guidance", recipe.guidance, 0, MAX_GUIDANCE)
+    _in_range("clip skip", recipe.clip_skip, 0, MAX_CLIP_SKIP)
+    if recipe.syntax not in SYNTAXES:
+        raise UserError(
+            "There is no way of weighting words called {syntax}.",
+            fix="Use one of {syntaxes}.",
+            syntax=recipe.syntax,
+            syntaxes=", ".join(SYNTAXES),
+        )
     if recipe.sampler not in SAMPLERS:
         raise UserError(
             "There is no sampler called {sampler}.",
