@@ -37,8 +37,8 @@ SAMPLER_NAMES: dict[Sampler, str] = {
     "lcm": "LCM",
 }
 
-# How the words of a prompt are weighted: not at all, as AUTOMATIC1111's web UI reads them, or as the
-# library compel does.
+# How the words of a prompt are weighted: not at all, as the web UI of AUTOMATIC1111 reads them,
+# or as the library compel does.
 Syntax = Literal["plain", "a1111", "compel"]
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
 
