@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
@@ -17,9 +16,10 @@ from aipaint.app.models_model import ModelsModel
 from aipaint.app.orders import Heard, Orders, Told
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
+from aipaint.app.remembered import Remembered
 from aipaint.app.reports import report_of
 from aipaint.app.saving import Shown, save_picture
-from aipaint.app.settings import Draft, load_settings, save_settings
+from aipaint.app.settings import Draft, Settings
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
 from aipaint.core.filters import Filter
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from aipaint.families.registry import Shelf
 
     _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo], list[LoraInfo]]
-
-SAVE_AFTER_MS = 400  # typing pauses longer than this between words, not between letters
 
 
 class Session(QObject):
@@ -59,13 +57,11 @@ class Session(QObject):
     def __init__(self, home: Home, backend: Backend | None = None) -> None:
         super().__init__()
         self.home = home
-        self.settings, self._damage = load_settings(home)
+        self._remembered = Remembered(home)
         self._given_backend = backend
         self._shelf: Shelf | None = None
         self._started = self._closing = False
         self.errands = Errands(threads=1)
-        self._writer = Errands(threads=1)
-        self._save_failed = False
         self._notes_told = 0
 
         self.engine = EngineThread(home, self._make_backend)
@@ -84,11 +80,8 @@ class Session(QObject):
         self.gallery = LibraryModel(self.library)
         self.history = PromptHistory()
 
-        self._save_timer = QTimer(self)
-        self._save_timer.setSingleShot(True)
-        self._save_timer.setInterval(SAVE_AFTER_MS)
-        self._save_timer.timeout.connect(self._save)
-
+        self._remembered.saved.connect(self.saved)
+        self._remembered.noted.connect(self.noted)
         self.engine.happened.connect(self._hear)
         self.engine.arrived.connect(self._hear_arrival)
         self.engine.kept_late.connect(self._hear_late)
@@ -112,8 +105,9 @@ class Session(QObject):
         if self._started or self._closing:
             return
         self._started = True
-        if self._damage is not None:
-            self.failed.emit(Failed(job=0, what=self._damage))
+        damage = self._remembered.damage
+        if damage is not None:
+            self.failed.emit(Failed(job=0, what=damage))
         self.engine.start()
 
     def close(self) -> None:
@@ -130,18 +124,18 @@ class Session(QObject):
             self.engine.stop()
             # What the engine said last is still heard.
             QCoreApplication.sendPostedEvents(self)
-        self._save_timer.stop()
-        self._save()
-        self._writer.close()
+        self._remembered.close()
 
     # What the window asks for
 
+    @property
+    def settings(self) -> Settings:
+        """Everything that is remembered; `remember` changes it."""
+        return self._remembered.settings
+
     def remember(self, **values: Any) -> None:
         """Change settings by name; they are on disk a moment later, off the window's thread."""
-        changed = msgspec.structs.replace(self.settings, **values)
-        if changed != self.settings:
-            self.settings = changed
-            self._save_timer.start()
+        self._remembered.change(**values)
 
     def remember_draft(self, draft: Draft) -> None:
         """Remember the Generate panel as it is."""
@@ -318,8 +312,7 @@ class Session(QObject):
         if self.settings.unfinished:
             self.remember(unfinished=())
             # At once: what is in the queue now must not be found here again.
-            self._save_timer.stop()
-            self._save()
+            self._remembered.save_now()
 
     def _engine_finished(self) -> None:
         if not self._closing and self.engine.backend() is not None:
@@ -371,23 +364,3 @@ class Session(QObject):
             self.show_error(result)
         else:
             self.noted.emit(result)
-
-    def _save(self) -> None:
-        settings = self.settings
-
-        def work() -> OSError | None:
-            try:
-                save_settings(self.home, settings)
-            except OSError as error:
-                return error
-            return None
-
-        self._writer.run(work, self._saved)
-
-    def _saved(self, error: OSError | None) -> None:
-        # Said once, not with each letter typed; and again only after it worked in between.
-        if error is not None and not self._save_failed:
-            reason = error.strerror or str(error)
-            self.noted.emit(say("The settings could not be saved: {reason}.", reason=reason))
-        self._save_failed = error is not None
-        self.saved.emit()

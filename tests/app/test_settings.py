@@ -79,7 +79,7 @@ def test_a_folder_that_cannot_be_written_is_said_once(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("aipaint.app.session.save_settings", refuse)
+    monkeypatch.setattr("aipaint.app.remembered.save_settings", refuse)
     session = Session(find_home(tmp_path / "home"))
     said: list[str] = []
     session.noted.connect(lambda message: said.append(str(message)))
