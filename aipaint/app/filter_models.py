@@ -56,7 +56,7 @@ def check_guide(kind: GuideKind, home: Home) -> None:
 
 def controls_folder(home: Home) -> Path:
     """Return where the user may put control models."""
-    from aipaint.families.registry import CONTROLS
+    from aipaint.families.shelf import CONTROLS
 
     return home.models / CONTROLS
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from aipaint.families.base import ModelInfo
     from aipaint.families.diffusion.control_detect import ControlInfo
     from aipaint.families.diffusion.lora_detect import LoraInfo
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
 
     _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo], list[LoraInfo]]
 
@@ -280,7 +280,7 @@ class Session(QObject):
 
     def _find_shelf(self) -> Shelf:
         if self._shelf is None:
-            from aipaint.families.registry import Shelf
+            from aipaint.families.shelf import Shelf
 
             self._shelf = Shelf(self.home)
         return self._shelf

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     if arguments.count < 2:
         raise UserError("A comparison needs at least two pictures, not {n}.", n=arguments.count)
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
     from aipaint.training.commands import packages_folder
     from aipaint.training.evaluate import Plan, evaluate
 

@@ -84,7 +84,7 @@ def run_filter(
     KeyboardInterrupt when it was cancelled.
     """
     from aipaint.engine.process import ProcessBackend
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
 
     home.create()
     with clean_end(), contextlib.closing(ProcessBackend(home, Shelf(home))) as backend:

@@ -98,7 +98,7 @@ def compare_all(
         return np.empty((0, VALUES), np.int8)
     # Imported here: what was compared before needs no engine.
     from aipaint.engine.process import ProcessBackend
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
 
     told = time.monotonic()
     with clean_end(), contextlib.closing(ProcessBackend(home, Shelf(home))) as backend:

@@ -35,7 +35,8 @@ from aipaint.core.recipe import (
     random_seed,
 )
 from aipaint.engine.backend import NO_INPUTS, Backend
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 
 # The weight is behind the last colon, as in C:\\ink.safetensors:0.8.
 _WEIGHTED = re.compile(r"(?P<name>.+):(?P<weight>-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))", re.DOTALL)

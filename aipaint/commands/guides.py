@@ -13,7 +13,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import say
 from aipaint.core.pixels import Image, digest_of, inputs_of
 from aipaint.core.recipe import Control, Recipe, Region
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from aipaint.repaint import Box, Plan, crop_of
 
 _WEIGHT = re.compile(r"(?P<path>.+):(?P<weight>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.DOTALL)

@@ -11,7 +11,7 @@ from aipaint.commands.console import Commands, Shared, emit, print_json
 from aipaint.commands.models_inspect import register_inspect, register_scan
 from aipaint.core.paths import Home
 from aipaint.families.base import ModelInfo
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 
 REFUSED = 2
 

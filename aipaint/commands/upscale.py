@@ -22,7 +22,7 @@ from aipaint.core.filters import Filter, check_filter
 from aipaint.core.metadata import format_for, require_room
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs, digest_of, inputs_of
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 
 if TYPE_CHECKING:
     from aipaint.repaint.detail import Detailing

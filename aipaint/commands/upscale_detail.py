@@ -16,7 +16,8 @@ from aipaint.core.metadata import Record
 from aipaint.core.metadata.record import make_record
 from aipaint.core.recipe import Recipe, random_seed
 from aipaint.engine.backend import Backend
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 
 if TYPE_CHECKING:
     from aipaint.repaint.detail import Detail, Detailing

@@ -8,7 +8,7 @@ from aipaint.core.filters import Filter, check_filter
 from aipaint.core.messages import Message
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe, check, check_inputs
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 
 
 def admit(

@@ -22,6 +22,7 @@ from typing import ClassVar
 import msgspec
 
 from aipaint.core import arrivals
+from aipaint.core.devices import Machine
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Done
 from aipaint.core.locks import Lock
@@ -31,6 +32,7 @@ from aipaint.engine import heap
 from aipaint.engine.protocol import (
     Apply,
     Cancel,
+    Configure,
     Loaded,
     Ready,
     Report,
@@ -40,6 +42,9 @@ from aipaint.engine.protocol import (
     decode_command,
     encode,
 )
+
+# What is done in its turn; a cancellation is heard at once.
+Work = Run | Apply | Warm | Configure
 
 _LONGEST_LOG = 2**20
 _RESTING = 5.0  # seconds without work after which other programs get the memory that is free
@@ -62,7 +67,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     os.environ.update(ENVIRONMENT)
     heap.keep()
     _write_to(log_path(home))
-    wanted: queue.SimpleQueue[Run | Apply | Warm] = queue.SimpleQueue()
+    wanted: queue.SimpleQueue[Work] = queue.SimpleQueue()
     unwanted: set[int] = set()
     threading.Thread(
         target=_listen, args=(commands, wanted, unwanted), name="commands", daemon=True
@@ -78,12 +83,16 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
     _import_libraries()
     # Imported after the environment is set, for it brings torch.
     from aipaint.engine.worker import Follow, Worker
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
 
     worker = Worker(Shelf(home))
     report(Ready())
+    report(_machine())
     while True:
         command = _next(wanted)
+        if isinstance(command, Configure):
+            worker.configure(command.wishes)
+            continue
         if isinstance(command, Warm):
             # Whoever asks for this model in earnest is told what is wrong with it.
             try:
@@ -91,6 +100,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
             except (UserError, MemoryError):
                 traceback.print_exc()
             report(Warmed())
+            report(_machine())
             continue
         job = command.job
         emit = report
@@ -102,6 +112,7 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
         else:
             worker.run(job, command.recipe, command.inputs, follow)
         unwanted.discard(job)
+        report(_machine())
 
 
 class _Journal:
@@ -131,7 +142,7 @@ class _Journal:
         self._report(event)
 
 
-def _next(wanted: queue.SimpleQueue[Run | Apply | Warm]) -> Run | Apply | Warm:
+def _next(wanted: queue.SimpleQueue[Work]) -> Work:
     try:
         return wanted.get(timeout=_RESTING)
     except queue.Empty:
@@ -146,7 +157,7 @@ def log_path(home: Home) -> Path:
 
 def _listen(
     commands: connection.Connection,
-    wanted: queue.SimpleQueue[Run | Apply | Warm],
+    wanted: queue.SimpleQueue[Work],
     unwanted: set[int],
 ) -> None:
     """Take commands while a job runs; end the process when the program is gone."""
@@ -166,6 +177,12 @@ def _listen(
             unwanted.add(command.job)
         else:
             wanted.put(command)
+
+
+def _machine() -> Machine:
+    from aipaint.families.devices import find_machine
+
+    return find_machine()
 
 
 def _import_libraries() -> None:

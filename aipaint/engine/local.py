@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Queued, Taken
 from aipaint.core.filters import Filter
@@ -17,7 +18,8 @@ from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.worker import Follow, Worker
-from aipaint.families.registry import Shelf
+from aipaint.families.devices import find_machine
+from aipaint.families.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class LocalBackend(Mailbox):
         self._line: Line[_Job] = Line()
         self._unwanted: set[int] = set()
         self._jobs = 0
+        self._wishes = Wishes()
 
     def submit(
         self,
@@ -97,6 +100,11 @@ class LocalBackend(Mailbox):
     def warm(self) -> None:
         """See `Backend.warm`. There is nothing to start beforehand."""
 
+    def configure(self, wishes: Wishes) -> None:
+        """See `Backend.configure`."""
+        with self._ready:
+            self._wishes = wishes
+
     def close(self) -> None:
         """See `Backend.close`."""
         with self._ready:
@@ -112,7 +120,9 @@ class LocalBackend(Mailbox):
     def _work(self) -> None:
         with self._ready:
             job = self._line.begin()
+            wishes = self._wishes
         if job is not None:
+            self._worker.configure(wishes)
             number, work = job.number, job.work
             follow = Follow(self._emit, lambda: self._closed or number in self._unwanted)
             if isinstance(work, Filter):
@@ -122,3 +132,4 @@ class LocalBackend(Mailbox):
             with self._ready:
                 self._line.end(number)
                 self._unwanted.discard(number)
+            self._know(find_machine())

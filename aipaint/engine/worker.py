@@ -17,7 +17,7 @@ from aipaint.engine.failures import mistake, told
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
 from aipaint.families import machine, registry
 from aipaint.families.base import LoadedFilter, LoadedModel, ModelInfo
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 
 Emit = Callable[[AnyEvent], None]
 

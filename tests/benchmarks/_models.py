@@ -14,7 +14,8 @@ from typing import Any
 
 from aipaint.core.paths import Home, resources
 from aipaint.families.base import ModelInfo
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 
 SD15_UNET: dict[str, Any] = {
     "sample_size": 64,

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Return seconds a picture, medians of paired runs, and the median of their ratios."""
     os.environ["OMP_WAIT_POLICY"] = "passive"
     from aipaint.engine.process import ProcessBackend
-    from aipaint.families.registry import Shelf
+    from aipaint.families.shelf import Shelf
     from tests.benchmarks._models import large_model, small_model
 
     with tempfile.TemporaryDirectory() as folder:

@@ -32,7 +32,7 @@ from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
 from aipaint.engine.local import LocalBackend
 from aipaint.families.base import ModelInfo
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from aipaint.repaint import ArraySource, Box, Native, Plan, Wish, finish, plan
 from tests.benchmarks._models import small_model
 from tests.repaint.seams import colour_step, laid, local_step, photograph

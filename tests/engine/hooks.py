@@ -21,7 +21,7 @@ from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.engine import child
-from aipaint.families import registry
+from aipaint.families import registry, shelf
 from aipaint.families.base import ModelInfo, OnStep
 
 real_main = child.main
@@ -71,6 +71,7 @@ def _misbehave(prompt: str) -> None:
 def _fake(load: Callable[[ModelInfo, Path], Any] = lambda info, cache: FakeModel(info)) -> None:
     # Torch takes seconds to import and none of these tests is about it.
     child._import_libraries = lambda: None
+    child._machine = lambda: MACHINE
     registry.load = load
 
 
@@ -114,7 +115,7 @@ def never_ready(commands: Connection, reports: Connection, home: Home) -> None:
     real_main(commands, reports, home)
 
 
-class FakeShelf(registry.Shelf):
+class FakeShelf(shelf.Shelf):
     """Every model is there, and is a fake."""
 
     def find(self, model: str) -> Any:
@@ -143,5 +144,5 @@ def killing(commands: Connection, reports: Connection, home: Home) -> None:
 
     arrivals.put = killing_put
     _fake()
-    registry.Shelf = FakeShelf  # type: ignore[misc]
+    shelf.Shelf = FakeShelf  # type: ignore[misc]
     real_main(commands, reports, home)

@@ -15,7 +15,8 @@ from aipaint.core.paths import Home, resources
 from aipaint.core.recipe import Recipe
 from aipaint.engine.local import LocalBackend
 from aipaint.engine.process import ProcessBackend
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 from tests.engine.conftest import a_recipe, ended, kinds, last, until
 
 

@@ -10,7 +10,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.events import Done, Failed, Step
 from aipaint.core.paths import Home
 from aipaint.engine.scripted import ScriptedBackend, flat
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from tests.engine.conftest import a_recipe, kinds
 
 

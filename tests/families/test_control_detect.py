@@ -18,7 +18,7 @@ from aipaint.families import registry
 from aipaint.families.base import LoadedModel
 from aipaint.families.diffusion.control_detect import AdapterConfig, detect_control
 from aipaint.families.diffusion.control_fit import Painter, check_fit
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from tests.families.clip import build_clip_pipeline
 from tests.families.control_models import build_adapter, build_controlnet, build_image_prompt
 

@@ -20,7 +20,7 @@ from aipaint.families.estimators.depth import grey
 from aipaint.families.estimators.detect import detect
 from aipaint.families.estimators.pixels import View, view_of
 from aipaint.families.estimators.shelf import estimators
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from tests.families.estimator_models import DEPTH, build_estimator, change_config
 from tests.families.pictures import apply, load, photo
 

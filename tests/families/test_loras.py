@@ -16,6 +16,7 @@ from aipaint.core.recipe import Lora, Recipe
 from aipaint.families import registry
 from aipaint.families.base import LoadedModel
 from aipaint.families.diffusion.lora_detect import detect_lora
+from aipaint.families.shelf import LORAS, Shelf
 from tests.families.clip import WIDTH, build_clip_pipeline
 from tests.families.safetensors_files import sparse_file
 
@@ -117,14 +118,14 @@ def test_the_text_encoder_hears_its_own_part(model: LoadedModel, tmp_path: Path)
 
 def test_the_shelf_finds_loras_and_tells_which_fit(model: LoadedModel, tmp_path: Path):
     home = find_home(tmp_path)
-    folder = home.models / registry.LORAS
+    folder = home.models / LORAS
     write(folder / "ink.safetensors", "kohya")
     write(folder / "other.safetensors", "kohya", inputs=24)
     (folder / "old.pt").write_bytes(b"x")
-    shelf = registry.Shelf(home)
+    shelf = Shelf(home)
     assert [info.id for info in shelf.loras()] == ["ink.safetensors", "other.safetensors"]
     assert [path.name for path, _ in shelf.refused()] == ["old.pt"]
-    assert all(info.id != registry.LORAS for info in shelf.models())
+    assert all(info.id != LORAS for info in shelf.models())
     recipe = Recipe(
         model=str(model.info.path),
         steps=1,

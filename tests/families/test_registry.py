@@ -9,7 +9,8 @@ import pytest
 
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home, resources
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_survives_any_name(shelf: Shelf, name: str) -> None:
 def test_says_so_when_nothing_is_there(
     home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("aipaint.families.registry.resources", lambda: tmp_path / "none")
+    monkeypatch.setattr("aipaint.families.shelf.resources", lambda: tmp_path / "none")
     shelf = Shelf(home)
     assert (shelf.models(), shelf.refused()) == ([], [])
     with pytest.raises(UserError, match="No model is on the shelf"):

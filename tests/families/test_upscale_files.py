@@ -20,7 +20,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
 from aipaint.core.pixels import digest_of, from_array, to_array
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 from aipaint.families.upscale import Upscale
 from aipaint.families.upscale.architecture import Architecture, detect
 from aipaint.families.upscale.networks import build

@@ -17,7 +17,8 @@ from aipaint.core.recipe import Recipe
 from aipaint.engine.doctor.finding import Finding, trouble
 from aipaint.engine.doctor.libraries import look_at_libraries
 from aipaint.engine.doctor.screen import look_at_screen
-from aipaint.families.registry import STARTER_ID, Shelf
+from aipaint.families.registry import STARTER_ID
+from aipaint.families.shelf import Shelf
 
 _LITTLE_MEMORY = 2 * 10**9
 _LITTLE_DISK, _NO_DISK = 10**9, 5 * 10**7
