@@ -98,6 +98,7 @@ def test_no_token_of_a_region_is_seen_outside(tiny_model: LoadedModel) -> None:
     from aipaint.families.diffusion.attention import GuidedAttention, Swap
     from aipaint.families.diffusion.conditioning import encode
     from aipaint.families.diffusion.denoise import Pass
+    from aipaint.families.diffusion.networks import UnetNetwork
     from aipaint.families.diffusion.regions import Regions
 
     pipe: Any = tiny_model._pipe  # pyright: ignore[reportAttributeAccessIssue]
@@ -111,6 +112,7 @@ def test_no_token_of_a_region_is_seen_outside(tiny_model: LoadedModel) -> None:
             recipe=RECIPE,
             inputs={},
             pipe=pipe,
+            network=UnetNetwork(pipe),
             frame=Frame((32, 32), (32, 32)),
             shape=(8, 8),
             windows=(Window(0, 0, 8, 8),),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
 from aipaint.families.diffusion.conditioning import Conditioning
+from aipaint.families.diffusion.networks import Network, step_options
 from aipaint.families.diffusion.windows import Average, Frame, Window
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Pass:
     """One way through the noise schedule; a large picture takes two, of different sizes.
 
-    pipe: the diffusers pipeline: `unet`, `vae`, `scheduler` (its steps are set), text encoders.
+    pipe: the diffusers pipeline: `vae`, `scheduler` (its steps are set), text encoders. network:
+    what denoises in it.
     frame: pixels that are painted, and those of them that are kept; pictures that guide are
     scaled to `frame.kept` and padded to `frame.size` with `frame.pad`. shape: height and width of
     the latents. windows: all that the network will look through. prompts: see there, `guided`
@@ -37,6 +39,7 @@ class Pass:
     recipe: Recipe
     inputs: Inputs
     pipe: Any
+    network: Network
     frame: Frame
     shape: tuple[int, int]
     windows: tuple[Window, ...]
@@ -113,7 +116,7 @@ def denoise(
 
     pipe = job.pipe
     scheduler = pipe.scheduler
-    extra = pipe.prepare_extra_step_kwargs(generator, 0.0)
+    extra = step_options(scheduler, generator)
     average = Average(job.windows, job.shape, latents.device)
     batch = len(job.prompts.states)
     sizes = {(window.width, window.height) for window in job.windows}
@@ -130,13 +133,13 @@ def denoise(
             call = Call(number // scheduler.order, window, seen, t)
             # Copied: what guides add must not be there in the next call.
             kwargs = dict(plain[window.width, window.height])
-            if kwargs["added_cond_kwargs"] is not None:
+            if kwargs.get("added_cond_kwargs") is not None:
                 kwargs["added_cond_kwargs"] = dict(kwargs["added_cond_kwargs"])
             for guide in guides:
                 kwargs = guide.around(kwargs, call)
             if channels is not None:
                 seen = torch.cat([seen, torch.cat([window.of(channels)] * batch)], dim=1)
-            noise = pipe.unet(seen, t, **kwargs, return_dict=False)[0]
+            noise = job.network.predict(seen, t, kwargs)
             if job.prompts.guided:
                 negative, positive = noise.chunk(2)
                 noise = negative + job.recipe.guidance * (positive - negative)

@@ -17,10 +17,10 @@ from aipaint.core.pixels import Image, Inputs, from_array, to_array
 from aipaint.core.recipe import Recipe, Repaint, check_inputs
 from aipaint.families.base import ModelInfo, OnStep
 from aipaint.families.diffusion.card import LatentRgb
-from aipaint.families.diffusion.conditioning import left_out
 from aipaint.families.diffusion.control_load import Controls
 from aipaint.families.diffusion.guides import find_guides
 from aipaint.families.diffusion.loras import Wardrobe
+from aipaint.families.diffusion.networks import network_of
 from aipaint.families.diffusion.passes import Model, Painting
 from aipaint.families.diffusion.repaint import Start
 
@@ -44,7 +44,7 @@ class LoadedDiffusion:
         self._pipe = pipe
         self._rgb = rgb
         native = (info.defaults.width, info.defaults.height)
-        self._model = Model(info.name, native, pipe, schedule, rgb)
+        self._model = Model(info.name, native, pipe, network_of(pipe), schedule, rgb)
         self._controls = Controls(device, dtype)
         self._wardrobe = Wardrobe(pipe)
         self._device = device
@@ -68,7 +68,7 @@ class LoadedDiffusion:
         if repaint is not None and repaint.strength == 0:
             # Not coded and decoded: an autoencoder alone would change each pixel a little.
             return inputs[repaint.image], self._facts(time.perf_counter() - started), []
-        notes = left_out(self._pipe.tokenizer, recipe)
+        recipe, notes = self._model.network.fit(recipe)
         steps = min(recipe.steps, self._model.most_steps)
         if steps < recipe.steps:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))

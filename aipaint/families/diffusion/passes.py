@@ -22,8 +22,9 @@ from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 from aipaint.families.base import OnStep
 from aipaint.families.diffusion import latents as coder
 from aipaint.families.diffusion.card import LatentRgb
-from aipaint.families.diffusion.conditioning import Conditioning, encode
+from aipaint.families.diffusion.conditioning import Conditioning
 from aipaint.families.diffusion.denoise import Guide, Pass, denoise
+from aipaint.families.diffusion.networks import Network
 from aipaint.families.diffusion.preview import to_rgb
 from aipaint.families.diffusion.repaint import (
     Held,
@@ -34,7 +35,7 @@ from aipaint.families.diffusion.repaint import (
     resized,
     steps_of,
 )
-from aipaint.families.diffusion.samplers import make_scheduler, set_steps, watch
+from aipaint.families.diffusion.samplers import watch
 from aipaint.families.diffusion.windows import LARGE_AREA, Frame, Pair, split
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Model(msgspec.Struct, frozen=True):
     name: str
     native: Pair
     pipe: Any
+    network: Network
     schedule: dict[str, Any]
     rgb: LatentRgb
 
@@ -67,19 +69,13 @@ class Model(msgspec.Struct, frozen=True):
         return self.pipe.vae.config.latent_channels
 
     @property
-    def inpaints(self) -> bool:
-        """Whether the network also reads a mask and the masked picture."""
-        return self.pipe.unet.config.in_channels != self.channels
-
-    @property
     def most_steps(self) -> int:
         """How many steps the schedule has at most."""
         return self.schedule.get("num_train_timesteps", 1000)
 
     def suit(self, size: Pair) -> Pair:
-        """Round sides up to what the network halves evenly; the surplus is cut off again."""
-        downs = len(self.pipe.unet.config.block_out_channels) - 1
-        multiple = math.lcm(8, self.factor * 2**downs)
+        """Round sides up to what the network divides evenly; the surplus is cut off again."""
+        multiple = math.lcm(8, self.factor * self.network.multiple)
         width, height = (math.ceil(side / multiple) * multiple for side in size)
         return width, height
 
@@ -134,23 +130,24 @@ class Painting:
 
     @functools.cached_property
     def _prompts(self) -> Conditioning:
-        recipe = self._recipe
-        return encode(self._model.pipe, recipe.prompt, recipe.negative_prompt, recipe.guidance)
+        return self._model.network.encode(self._recipe)
 
     def _pass(self, kept: Pair, start: Start | None) -> np.ndarray:
         """Run one pass for a picture of `kept` pixels and return it, (H, W, 3) in [0, 1]."""
         model, recipe = self._model, self._recipe
         frame = Frame(kept, model.suit(kept))
         shape = (frame.size[1] // model.factor, frame.size[0] // model.factor)
-        scheduler = model.pipe.scheduler = make_scheduler(recipe.sampler, model.schedule)
+        scheduler = model.pipe.scheduler = model.network.scheduler(
+            recipe.sampler, model.schedule, recipe.steps, shape
+        )
         clean: list[Tensor] = []
         watch(scheduler, lambda predicted: clean.__setitem__(slice(None), [predicted]))
-        set_steps(scheduler, recipe.steps, model.pipe._execution_device)
         steps = self._steps(start)
         job = Pass(
             recipe=recipe,
             inputs=self._inputs,
             pipe=model.pipe,
+            network=model.network,
             frame=frame,
             shape=shape,
             windows=self._windows(shape),
@@ -162,7 +159,7 @@ class Painting:
             scheduler.set_begin_index(job.first)
         latents, held = self._begin(job, start)
         channels = None
-        if model.inpaints:
+        if model.network.inpaints:
             channels = mask_channels(model.pipe.vae, frame, shape, start, latents)
         # Drawn as large as the whole picture, of which an earlier pass paints a smaller version.
         size = tuple(
@@ -237,7 +234,7 @@ class Painting:
             elif start.fill != "original":
                 changed = filled(pixels, mask, start.fill).astype(np.float32) / 255
                 begun = coder.encode(vae, changed).to(like)
-            if self._model.inpaints:
+            if self._model.network.inpaints:
                 # Such a network knows what stays; only what is to change less is held.
                 cells = cells.masked_fill(cells == 0, 1)
             held = Held(known, noise, cells)
