@@ -28,11 +28,23 @@ class Blob(msgspec.Struct, frozen=True, gc=False):
 
 
 class Storage(msgspec.Struct, frozen=True, gc=False):
-    """The numbers behind a tensor: torch's name of their kind, which ones, and how many."""
+    """The numbers behind a tensor: torch's name of their kind, which ones, and how many.
+
+    view: whether it is only a part of the numbers called so, as the oldest files have it.
+    """
 
     dtype: str
     key: str
     count: int
+    view: bool = False
+
+
+class Stored(Tensor, gc=False):
+    """A tensor, and where its numbers are: `offset` numbers into a storage, `strides` apart."""
+
+    storage: str
+    offset: int
+    strides: tuple[int, ...]
 
 
 class Made(msgspec.Struct):
@@ -184,7 +196,8 @@ def persistent(identity: Any) -> Any:
         and isinstance(identity[2], str)
         and isinstance(identity[4], int)
     ):
-        return Storage(_kind(identity[1]) or "uint8", identity[2], identity[4])
+        view = len(identity) > 5 and identity[5] is not None
+        return Storage(_kind(identity[1]) or "uint8", identity[2], identity[4], view)
     return None
 
 
@@ -211,14 +224,14 @@ def put(into: dict[Any, Any], key: Any, value: Any) -> None:
 
 
 def _tensor(arguments: tuple[Any, ...]) -> Tensor | None:
-    """`_rebuild_tensor_v2(storage, offset, size, ...)`."""
+    """`_rebuild_tensor_v2(storage, offset, size, strides, ...)`."""
     if len(arguments) < 3:
         return None
     storage, shape = arguments[0], arguments[2]
     if not isinstance(shape, tuple) or not _is_shape(shape):
         return None
     if isinstance(storage, Storage):
-        return Tensor(storage.dtype, shape)
+        return _stored(storage, storage.dtype, arguments)
     # StyleGAN's pickles carry each storage as a pickle of its own within a string of bytes.
     return Tensor("float32", shape) if isinstance(storage, (Made, Blob)) else None
 
@@ -228,8 +241,21 @@ def _tensor_v3(arguments: tuple[Any, ...]) -> Tensor | None:
     found = _tensor(arguments)
     kind = arguments[6] if len(arguments) > 6 else None
     if found is not None and isinstance(kind, Imported) and kind.name in ITEM_BYTES:
+        storage = arguments[0] if arguments else None
+        if isinstance(found, Stored) and isinstance(storage, Storage):
+            return _stored(storage, kind.name, arguments)
         return Tensor(kind.name, found.shape)
     return found
+
+
+def _stored(storage: Storage, dtype: str, arguments: tuple[Any, ...]) -> Tensor:
+    """Return the tensor with its place, where it has one that makes sense."""
+    offset, shape = arguments[1], arguments[2]
+    strides = arguments[3] if len(arguments) > 3 else None
+    placed = isinstance(strides, tuple) and _is_shape(strides) and len(strides) == len(shape)
+    if storage.view or strides is None or not placed or not isinstance(offset, int) or offset < 0:
+        return Tensor(dtype, shape)
+    return Stored(dtype, shape, storage.key, offset, strides)
 
 
 def _array(state: Any) -> Tensor | None:

@@ -25,10 +25,48 @@ from aipaint.families.identify.tensors import Tensors
 _MAGIC = 0x1950A86A20F9469CFC6C
 _PICKLE_MEMBER_BYTES = 8 * 2**20
 _END = b"PK\x05\x06"
+_BIG_ENDIAN = say("It was written by a machine of another byte order.")
 
 
 def read_zip(source: Source) -> Tensors:
     """Read a zip file of torch's. Raises RefusedError for any other."""
+    return _zip(source)[0]
+
+
+def read_legacy(source: Source) -> Found | Tensors:
+    """Read a file of the older way, or a bare pickle. Raises RefusedError.
+
+    Returns a description where that is all there is to say: of NVIDIA's GANs.
+    """
+    return _legacy(source)[0]
+
+
+def zip_spans(source: Source) -> tuple[Tensors, Spans]:
+    """Read a zip file of torch's, and where its storages lie. Raises RefusedError.
+
+    A storage that is packed has no place in the file that could be read as it is.
+    """
+    tensors, members = _zip(source)
+    spans: Spans = {}
+    for key, member in members.items():
+        if member.compress_type == zipfile.ZIP_STORED:
+            # Names and extras of the member's own header may differ from those of the directory.
+            lengths = struct.unpack("<HH", source.need(member.header_offset + 26, 4))
+            room = min(member.file_size, member.compress_size)
+            spans[key] = member.header_offset + 30 + sum(lengths), room
+    return tensors, spans
+
+
+def legacy_spans(source: Source) -> tuple[Found | Tensors, Spans]:
+    """Read a file of the older way, and where its storages lie. Raises RefusedError."""
+    return _legacy(source)
+
+
+Spans = dict[str, tuple[int, int]]
+"""Of storages by their key: the first byte in the file, and how many."""
+
+
+def _zip(source: Source) -> tuple[Tensors, dict[str, zipfile.ZipInfo]]:
     _check_directory(source)
     try:
         with zipfile.ZipFile(source.file) as archive:
@@ -39,6 +77,9 @@ def read_zip(source: Source) -> Tensors:
             scripted = any("/code/" in name for name in members)
             machine = _Tracking(io.BytesIO(b""), 0)
             found = machine.read(_member(archive, members[main]))
+            order = members.get(main.removesuffix("data.pkl") + "byteorder")
+            if order is not None and _member(archive, order).strip() == b"big":
+                raise RefusedError(_BIG_ENDIAN)
     except RefusedError:
         raise
     # NotImplementedError: a way of packing that Python does not know.
@@ -46,6 +87,7 @@ def read_zip(source: Source) -> Tensors:
         raise damaged(str(error)) from error
     machine.refuse_programs()
     root = main.removesuffix("data.pkl")
+    stored: dict[str, zipfile.ZipInfo] = {}
     for storage in machine.storages.values():
         member = members.get(f"{root}data/{storage.key}")
         member = member or (members.get(f"{root}constants/{storage.key}") if scripted else None)
@@ -56,37 +98,42 @@ def read_zip(source: Source) -> Tensors:
             raise damaged(f"the weights {storage.key[:40]} are too short")
         if member is not None and member.header_offset + member.compress_size > source.size:
             raise cut_short(source.size, member.header_offset + member.compress_size)
-    return tensors_of(found, "torchscript" if scripted else "torch zip", source.size, {})
+        if member is not None:
+            stored[storage.key] = member
+    form = "torchscript" if scripted else "torch zip"
+    return tensors_of(found, form, source.size, {}), stored
 
 
-def read_legacy(source: Source) -> Found | Tensors:
-    """Read a file of the older way, or a bare pickle. Raises RefusedError.
-
-    Returns a description where that is all there is to say: of NVIDIA's GANs.
-    """
+def _legacy(source: Source) -> tuple[Found | Tensors, Spans]:
     source.file.seek(0)
     machine = _Tracking(source.file, source.size)
     found = follow(machine)
     if found != _MAGIC:
         described = stylegan.describe(found, source.size)
         if described is not None:
-            return described
+            return described, {}
         machine.refuse_programs()
-        return tensors_of(found, "torch legacy", source.size, {})
+        return tensors_of(found, "torch legacy", source.size, {}), {}
     follow(machine)
-    follow(machine)
+    habits = follow(machine)
+    if isinstance(habits, dict) and habits.get("little_endian") is False:
+        raise RefusedError(_BIG_ENDIAN)
     found = follow(machine)
     keys = follow(machine)
     place = source.file.tell()
+    spans: Spans = {}
     if isinstance(keys, list):
         for key in keys:
             storage = machine.storages.get(key) if isinstance(key, str) else None
             if storage is not None:
-                place += 8 + storage.count * ITEM_BYTES.get(storage.dtype, 1)
+                # How many there are stands before the numbers.
+                length = storage.count * ITEM_BYTES.get(storage.dtype, 1)
+                spans[storage.key] = place + 8, length
+                place += 8 + length
     if place > source.size:
         raise cut_short(source.size, place)
     machine.refuse_programs()
-    return tensors_of(found, "torch legacy", source.size, {})
+    return tensors_of(found, "torch legacy", source.size, {}), spans
 
 
 class _Tracking(Machine):
