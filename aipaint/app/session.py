@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from aipaint.app.remembered import Remembered
 from aipaint.app.reports import report_of
 from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, Settings
+from aipaint.app.shelf.catalogue import Catalogue
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
 from aipaint.core.filters import Filter
@@ -60,6 +62,7 @@ class Session(QObject):
         self._remembered = Remembered(home)
         self._given_backend = backend
         self._shelf: Shelf | None = None
+        self._finding = threading.Lock()
         self._started = self._closing = False
         self.errands = Errands(threads=1)
         self._notes_told = 0
@@ -76,6 +79,7 @@ class Session(QObject):
             lambda paused: self.remember(paused=paused),
         )
         self.models = ModelsModel()
+        self.catalogue = Catalogue(home, self._find_shelf, self._is_idle)
         self.library = Library()
         self.gallery = LibraryModel(self.library)
         self.history = PromptHistory()
@@ -86,6 +90,7 @@ class Session(QObject):
         self.engine.arrived.connect(self._hear_arrival)
         self.engine.kept_late.connect(self._hear_late)
         self.engine.passed.connect(self._orders.hear)
+        self.catalogue.problem.connect(self.show_error)
         for said in (self._orders, self.jobs):
             said.refused.connect(self.show_error)
             said.noted.connect(self.noted)
@@ -119,6 +124,7 @@ class Session(QObject):
         if self._started:
             # Errands use what the engine's thread owns, so they end before it does.
             self.errands.close()
+            self.catalogue.close()
             self._orders.close()
             self.library.close()
             self.engine.stop()
@@ -222,6 +228,7 @@ class Session(QObject):
                 self.noted.emit(say("Models found: {count}.", count=len(models)))
 
         self.errands.run(work, then)
+        self.catalogue.rescan()
 
     def save_copy(self, shown: Shown, path: Path) -> None:
         """Write a picture to `path` with its recipe, in the format its ending names."""
@@ -278,12 +285,16 @@ class Session(QObject):
 
         return ProcessBackend(self.home, self._find_shelf())
 
-    def _find_shelf(self) -> Shelf:
-        if self._shelf is None:
-            from aipaint.families.shelf import Shelf
+    def _is_idle(self) -> bool:
+        return self.queue.current() is None
 
-            self._shelf = Shelf(self.home)
-        return self._shelf
+    def _find_shelf(self) -> Shelf:
+        with self._finding:
+            if self._shelf is None:
+                from aipaint.families.shelf import Shelf
+
+                self._shelf = Shelf(self.home)
+            return self._shelf
 
     def _engine_opened(self) -> None:
         gallery = self.engine.gallery()
