@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QThread, Signal
 
 from aipaint.core import arrivals
+from aipaint.core.devices import Machine, Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Done, ends
 from aipaint.core.messages import Message, say
@@ -69,6 +70,7 @@ class EngineThread(QThread):
     kept_late = Signal(object)  # Arrival that could not be kept before
     noted = Signal(object)  # Message: what the user should know of the queue
     unsafe = Signal(object)  # UserError: the queue cannot be remembered
+    machine_known = Signal(object)  # tuple[Device, ...]; again after each job
 
     def __init__(self, home: Home, make_backend: Callable[[], Backend]) -> None:
         super().__init__()
@@ -84,6 +86,8 @@ class EngineThread(QThread):
         self._passing: set[int] = set()
         self._orders: dict[int, Order] = {}
         self._paused = False
+        self._wishes = Wishes()
+        self._machine: Machine | None = None
 
     def run(self) -> None:
         """Open, poll until `stop`, close."""
@@ -107,6 +111,7 @@ class EngineThread(QThread):
             with self._admitting:
                 self._gallery, self._backend = gallery, backend
                 backend.pause(self._paused)
+                backend.configure(self._wishes)
             self._ready.set()
             self.opened.emit()
             if problem is not None:
@@ -118,6 +123,7 @@ class EngineThread(QThread):
                 self._mend(gallery)
             while not self._stopping.is_set():
                 self._announce(backend.poll(None))
+                self._tell_machine(backend)
             # What was finished while the window closed is kept as well.
             self._announce(backend.poll(0.0))
             self._keep_late()
@@ -184,6 +190,17 @@ class EngineThread(QThread):
             if self._backend is not None:
                 self._backend.pause(paused)
 
+    def configure(self, wishes: Wishes) -> None:
+        """Hold and run models like this from the next job on; at any time, as `pause`."""
+        with self._admitting:
+            self._wishes = wishes
+            if self._backend is not None:
+                self._backend.configure(wishes)
+
+    def machine(self) -> Machine | None:
+        """Return what the engine runs on, None while that is not known."""
+        return self._machine
+
     def arrange(self, jobs: Sequence[int]) -> list[int]:
         """Let waiting jobs come in this order; return their ids in the gallery's queue."""
         with self._admitting:
@@ -196,6 +213,12 @@ class EngineThread(QThread):
         """Ask for the end of a job; does not wait."""
         if self._backend is not None:
             self._backend.cancel(job)
+
+    def _tell_machine(self, backend: Backend) -> None:
+        machine = backend.machine()
+        if machine is not None and machine is not self._machine:
+            self._machine = machine
+            self.machine_known.emit(machine.devices)
 
     def _announce(self, events: list[AnyEvent]) -> None:
         for event in events:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from aipaint.core.devices import Machine, Wishes
 from aipaint.core.events import AnyEvent
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Inputs
@@ -81,6 +82,17 @@ class Backend(Protocol):
 
     def warm(self) -> None:
         """Start whatever takes long, so that the first picture comes sooner. Returns at once."""
+        ...
+
+    def configure(self, wishes: Wishes) -> None:
+        """Hold and run models like this, from the next job on. Returns at once."""
+        ...
+
+    def machine(self) -> Machine | None:
+        """Return what it paints on, as of the last job; None while that is not known.
+
+        `poll` returns when it becomes known and when it changes.
+        """
         ...
 
     def close(self) -> None:

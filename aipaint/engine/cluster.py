@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Cancelled, Failed, Queued, Taken, ends
 from aipaint.core.filters import Filter
@@ -73,7 +74,7 @@ class Painter:
     def _work(self) -> None:
         from aipaint.core.paths import find_home
         from aipaint.engine.worker import Follow, Worker
-        from aipaint.families.registry import Shelf
+        from aipaint.families.shelf import Shelf
 
         worker = Worker(Shelf(find_home(self._home)))
         while True:
@@ -177,6 +178,9 @@ class ClusterBackend(Mailbox):
 
     def warm(self) -> None:
         """See `Backend.warm`: the painter is started with the first job."""
+
+    def configure(self, wishes: Wishes) -> None:
+        """See `Backend.configure`: wishes are for this machine; others choose for themselves."""
 
     def close(self) -> None:
         """See `Backend.close`. The painter ends; a cluster that was started here ends with it."""

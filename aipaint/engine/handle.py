@@ -9,6 +9,7 @@ import sys
 import time
 from typing import Any
 
+from aipaint.core.devices import Wishes
 from aipaint.core.paths import Home
 from aipaint.engine import child
 from aipaint.engine.protocol import Command, Report, decode_report, encode
@@ -44,6 +45,7 @@ class Handle:
         self.ready = False
         self.warming = False
         self.model: str | None = None
+        self.wishes = Wishes()  # that it was told of; it begins with these
 
     def send(self, command: Command) -> None:
         """Send a command. A worker that is gone is found out by its sentinel, not here."""

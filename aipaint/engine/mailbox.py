@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+from aipaint.core.devices import Machine
 from aipaint.core.events import AnyEvent
 
 
@@ -19,6 +20,7 @@ class Mailbox:
         self._ready = threading.Condition()
         self._events: deque[AnyEvent] = deque()
         self._woken = self._closed = False
+        self._machine: Machine | None = None
 
     def poll(self, timeout: float | None = 0.0) -> list[AnyEvent]:
         """See `Backend.poll`."""
@@ -37,6 +39,10 @@ class Mailbox:
             self._woken = True
             self._ready.notify_all()
 
+    def machine(self) -> Machine | None:
+        """See `Backend.machine`."""
+        return self._machine
+
     def _worth_waking(self) -> bool:
         return bool(self._events) or self._woken or self._closed
 
@@ -46,4 +52,9 @@ class Mailbox:
     def _emit(self, event: AnyEvent) -> None:
         with self._ready:
             self._events.append(event)
+            self._ready.notify_all()
+
+    def _know(self, machine: Machine) -> None:
+        with self._ready:
+            self._machine, self._woken = machine, True
             self._ready.notify_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from aipaint.core.devices import Machine, Wishes
 from aipaint.core.events import (
     Cancelled,
     Done,
@@ -53,6 +54,12 @@ class Warm(msgspec.Struct, frozen=True, tag=True):
     model: str
 
 
+class Configure(msgspec.Struct, frozen=True, tag=True):
+    """Hold and run models like this from now on."""
+
+    wishes: Wishes
+
+
 class Ready(msgspec.Struct, frozen=True, tag=True):
     """The worker has imported its libraries and takes jobs."""
 
@@ -67,9 +74,10 @@ class Loaded(msgspec.Struct, frozen=True, tag=True):
     job: int
 
 
-Command = Run | Apply | Cancel | Warm
+Command = Run | Apply | Cancel | Warm | Configure
 Said = Queued | Taken | Loading | Step | Part | Done | Filtered | Failed | Cancelled
-Report = Said | Ready | Warmed | Loaded
+# A machine is told of after Ready and after each job: its free memory changes.
+Report = Said | Ready | Warmed | Loaded | Machine
 
 encode = msgspec.msgpack.Encoder().encode
 decode_command = msgspec.msgpack.Decoder(Command).decode

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from aipaint.core.devices import Machine, Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import (
     AnyEvent,
@@ -33,7 +34,7 @@ from aipaint.engine.admission import admit, admit_filter
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
-from aipaint.families.registry import Shelf
+from aipaint.families.shelf import Shelf
 
 FACTS = Facts(
     model_name="Scripted",
@@ -64,7 +65,8 @@ class ScriptedBackend(Mailbox):
     `load`, `step`, `finish`, `fail` and `die` let the job that is being painted go on; they
     raise AssertionError where a real engine could not do that. With `auto` each job is painted
     whole as soon as it reaches the head. With a shelf models are checked as a real engine does.
-    `submitted`, `arriving`, `cancelled`, `paused`, `warmed` and `closed` tell what was asked of it.
+    `submitted`, `arriving`, `cancelled`, `paused`, `warmed`, `configured` and `closed` tell what
+    was asked of it.
     """
 
     def __init__(self, auto: bool = False, shelf: Shelf | None = None) -> None:
@@ -76,6 +78,7 @@ class ScriptedBackend(Mailbox):
         self.arriving: dict[int, Path | None] = {}
         self.cancelled: list[int] = []
         self.warmed = 0
+        self.configured: list[Wishes] = []
         self._shelf = shelf
         self._line: Line[_Job] = Line()
         self._index = self._step = 0
@@ -143,6 +146,10 @@ class ScriptedBackend(Mailbox):
         """See `Backend.warm`."""
         self.warmed += 1
 
+    def configure(self, wishes: Wishes) -> None:
+        """See `Backend.configure`."""
+        self.configured.append(wishes)
+
     def close(self) -> None:
         """See `Backend.close`."""
         with self._ready:
@@ -168,6 +175,10 @@ class ScriptedBackend(Mailbox):
         """Whether nothing new begins."""
         with self._ready:
             return self._line.paused
+
+    def know(self, machine: Machine) -> None:
+        """The engine finds out what it runs on."""
+        self._know(machine)
 
     def load(self) -> None:
         """The model of the job at the head begins to load."""

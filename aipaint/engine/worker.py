@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import CancelledError, UserError
 from aipaint.core.events import AnyEvent, Cancelled, Done, Filtered, Loading, Part, Step
 from aipaint.core.filters import Filter
@@ -49,6 +50,7 @@ class Worker:
     ) -> None:
         self._shelf, self._share, self._clock = shelf, preview_share, clock
         self._model: LoadedModel | None = None
+        self._wishes = Wishes()
         # Beside the model, for they come between its pictures: a filter, until another model is
         # loaded, and what compares pictures, which is small and stays.
         self._filters: dict[bool, tuple[str, LoadedFilter]] = {}
@@ -87,6 +89,12 @@ class Worker:
 
         _guarded(job, follow, work)
 
+    def configure(self, wishes: Wishes) -> None:
+        """Hold and run models like this from the next job on."""
+        if wishes != self._wishes:
+            self._wishes = wishes
+            self._model = None
+
     def warm(self, model: str) -> None:
         """Load a model before it is asked for. Raises UserError where it cannot be."""
         self._load(self._shelf.find(model))
@@ -103,7 +111,7 @@ class Worker:
         self._filters.pop(False, None)
         gc.collect()
         heap.give_back()
-        self._model = registry.load(info, self._shelf.home.cache)
+        self._model = registry.load(info, self._shelf.home.cache, self._wishes)
         return self._model
 
     def _paint(

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
+from aipaint.core.devices import Wishes
 from aipaint.core.events import Facts
 from aipaint.core.filters import Filter, FilterKind
 from aipaint.core.messages import Message
@@ -88,10 +89,11 @@ class Family(Protocol):
         """Read headers only. None: not of this family. UserError: of it, but unusable, and why."""
         ...
 
-    def load(self, info: ModelInfo, cache: Path) -> LoadedModel:
+    def load(self, info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedModel:
         """Read the model into memory. Raises UserError when a file is damaged or memory lacks.
 
-        cache: a folder for what is slow to find out again; it may be emptied at any time.
+        cache: a folder for what is slow to find out again; it may be emptied at any time. wishes:
+        how it is to be held and run.
         """
         ...
 

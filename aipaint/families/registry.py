@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.filters import Filter
 from aipaint.core.messages import say
@@ -33,6 +34,7 @@ FILTERS: tuple[FilterFamily, ...] = (
     Estimators(),
     Likeness(),
 )
+DEFAULT = Wishes()
 STARTER_ID = "starter-diffusion"
 
 
@@ -94,10 +96,10 @@ def _no_model(path: Path) -> UserError:
     )
 
 
-def load(info: ModelInfo, cache: Path) -> LoadedModel:
+def load(info: ModelInfo, cache: Path, wishes: Wishes = DEFAULT) -> LoadedModel:
     """Read a model into memory with its own family; see `Family.load`."""
     family = next(family for family in FAMILIES if family.name == info.family)
-    return family.load(info, cache)
+    return family.load(info, cache, wishes)
 
 
 def load_filter(wish: Filter, home: Home) -> LoadedFilter:

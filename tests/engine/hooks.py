@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from aipaint.core import arrivals
+from aipaint.core.devices import Device, Machine, Wishes
 from aipaint.core.events import Done, Facts, Image
 from aipaint.core.messages import Message
 from aipaint.core.paths import Home
@@ -26,6 +27,7 @@ from aipaint.families.base import ModelInfo, OnStep
 
 real_main = child.main
 FOREVER = 3600.0
+MACHINE = Machine((Device("cpu", "Fake", "cpu", 2**33, 2**32, False, False),), 1)
 
 
 class FakeModel:
@@ -68,7 +70,9 @@ def _misbehave(prompt: str) -> None:
             raise KeyError("nothing there")
 
 
-def _fake(load: Callable[[ModelInfo, Path], Any] = lambda info, cache: FakeModel(info)) -> None:
+def _fake(
+    load: Callable[[ModelInfo, Path, Wishes], Any] = lambda info, cache, wishes: FakeModel(info),
+) -> None:
     # Torch takes seconds to import and none of these tests is about it.
     child._import_libraries = lambda: None
     child._machine = lambda: MACHINE
@@ -84,7 +88,7 @@ def light(commands: Connection, reports: Connection, home: Home) -> None:
 def slow_loading(commands: Connection, reports: Connection, home: Home) -> None:
     """Load the model called `slow` for ever."""
 
-    def load(info: ModelInfo, cache: Path) -> FakeModel:
+    def load(info: ModelInfo, cache: Path, wishes: Wishes) -> FakeModel:
         if info.path.name == "slow":
             time.sleep(FOREVER)
         return FakeModel(info)
@@ -96,7 +100,7 @@ def slow_loading(commands: Connection, reports: Connection, home: Home) -> None:
 def greedy_loading(commands: Connection, reports: Connection, home: Home) -> None:
     """Load models that want more memory than there can be."""
 
-    def load(info: ModelInfo, cache: Path) -> FakeModel:
+    def load(info: ModelInfo, cache: Path, wishes: Wishes) -> FakeModel:
         bytearray(2**62)
         return FakeModel(info)
 

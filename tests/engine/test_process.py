@@ -16,7 +16,7 @@ from aipaint.core import arrivals
 from aipaint.core.errors import UserError
 from aipaint.core.events import Cancelled, Done, Failed, Loading, Queued, Step
 from aipaint.core.paths import Home
-from aipaint.engine import process
+from aipaint.engine import keeper
 from aipaint.engine.process import ProcessBackend
 from tests.engine import hooks
 from tests.engine.conftest import LIMIT, Start, a_recipe, ended, kinds, last, seen, until
@@ -116,7 +116,7 @@ def test_cancels_while_the_worker_starts(start: Start) -> None:
 
 
 def test_kills_a_worker_that_does_not_obey(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(keeper, "GRACE_SECONDS", 0.05)
     backend = start(hooks.light)
     job = backend.submit(a_recipe())
     until(backend, ended(job))
@@ -215,7 +215,7 @@ def test_a_system_that_starts_no_process_is_told(
     def refuse(home: Home) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(process, "Handle", refuse)
+    monkeypatch.setattr(keeper, "Handle", refuse)
     job = backend.submit(a_recipe())
     failed = last(until(backend, ended(job)), job)
     assert "Resource temporarily unavailable" in str(failed.why)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from aipaint.core.devices import Wishes
 from aipaint.families.base import LoadedModel, ModelInfo
 from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.detect import detect as _detect
@@ -23,8 +24,8 @@ class Diffusion:
         """Read headers only; see `aipaint.families.base.Family`."""
         return _detect(path) if path.is_dir() else detect_file(path)
 
-    def load(self, info: ModelInfo, cache: Path) -> LoadedModel:
+    def load(self, info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedModel:
         """Read the model into memory; imports torch and diffusers."""
         from aipaint.families.diffusion.load import load
 
-        return load(info, cache)
+        return load(info, cache, wishes)

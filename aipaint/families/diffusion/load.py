@@ -6,9 +6,11 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
 from aipaint.families import machine
 from aipaint.families.base import ModelInfo
+from aipaint.families.devices import choose_device
 from aipaint.families.diffusion.card import read_card
 from aipaint.families.diffusion.latents import full_precision
 from aipaint.families.diffusion.paint import LoadedDiffusion
@@ -26,12 +28,12 @@ if TYPE_CHECKING:
 _NO_LIMIT = 10_000
 
 
-def load(info: ModelInfo, cache: Path) -> LoadedDiffusion:
+def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
     """Read the model; see `aipaint.families.base.Family.load`. Nothing is fetched from anywhere."""
     import torch
 
     machine.prepare()
-    device = machine.find_device()
+    device = choose_device(wishes)
     dtype = machine.choose_dtype(device, info.parameters, info.name)
     with warnings.catch_warnings():
         # Libraries warn their programmers here; the user is told by errors and notes.
