@@ -75,6 +75,9 @@ def register(commands: Commands, shared: Shared) -> None:
         default=[],
         help="a LoRA, by its name or path; may be given several times",
     )
+    parser.add_argument(
+        "--vae", metavar="V", default="", help="an autoencoder, by its name or path"
+    )
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="paint on a Ray cluster: auto, local or host:port"
@@ -148,6 +151,7 @@ def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:
         height=height,
         batch=arguments.batch,
         loras=tuple(map(_lora, arguments.lora)),
+        vae=arguments.vae,
     )
 
 

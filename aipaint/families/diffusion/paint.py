@@ -23,6 +23,7 @@ from aipaint.families.diffusion.loras import Wardrobe
 from aipaint.families.diffusion.networks import network_of
 from aipaint.families.diffusion.passes import Model, Painting
 from aipaint.families.diffusion.repaint import Start
+from aipaint.families.diffusion.vae_load import Autoencoders
 
 if TYPE_CHECKING:
     import torch
@@ -47,6 +48,7 @@ class LoadedDiffusion:
         self._model = Model(info.name, native, pipe, network_of(pipe), schedule, rgb)
         self._controls = Controls(device, dtype)
         self._wardrobe = Wardrobe(pipe)
+        self._autoencoders = Autoencoders(pipe, rgb)
         self._device = device
         self._dtype = str(dtype).removeprefix("torch.")
         pipe.set_progress_bar_config(disable=True)
@@ -73,12 +75,14 @@ class LoadedDiffusion:
         if steps < recipe.steps:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))
         self._wardrobe.wear(recipe.loras)
+        rgb = self._autoencoders.use(recipe.vae)
         with torch.inference_mode(), warnings.catch_warnings():
             # Libraries warn their programmers here; the user is told by errors and notes.
             warnings.simplefilter("ignore")
             guides, said = find_guides(recipe, inputs, self._pipe, self._controls)
             possible = msgspec.structs.replace(recipe, steps=steps)
-            painting = Painting(self._model, possible, inputs, guides, on_step)
+            model = msgspec.structs.replace(self._model, rgb=rgb)
+            painting = Painting(model, possible, inputs, guides, on_step)
             pixels = painting.paint(_start(repaint, inputs))
         painted = (pixels * 255).round().astype(np.uint8)
         if repaint is not None and repaint.mask:
