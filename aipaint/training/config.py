@@ -25,6 +25,8 @@ class Data(Struct, frozen=True, kw_only=True):
     backgrounds: float = 2  # scenes a sprite on a coloured ground, likewise
     recoloured: float = 5  # scenes a sprite in another colour, likewise
     shares: dict[str, float] = {}  # styles that come more or less often than once
+    avatars: int = 0  # faces by their hair, mood and accessories
+    avatar_share: float = 0.25  # of all pictures that a run sees, if there are any
     jitter: float = 0.04  # how far scale and place vary, as a share of the side
 
 

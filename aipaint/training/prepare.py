@@ -11,6 +11,7 @@ import numpy as np
 
 from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
+from aipaint.training.avatars import paint_avatars, plan_avatars
 from aipaint.training.config import TrainConfig
 from aipaint.training.patch_latents import encode_patches
 from aipaint.training.scenes import paint_scenes, plan_scenes, read_concepts
@@ -25,15 +26,16 @@ Report = Callable[[str, int, int], None]  # what, done, of how many
 def write_scenes(config: TrainConfig, base: Path, source: SpriteSource, run: Path) -> int:
     """Write pictures.npy, uint8 (N, size, size, 3), and captions.json; returns N.
 
-    captions.json holds the distinct captions ("" first, then the demo's prompts) and for each
-    picture their indices and its weight.
+    captions.json holds the distinct captions ("" first, then the demo's prompts), for each picture
+    their indices and its weight, and how many captions there are without those of avatars.
     base: the folder that paths in the config are relative to.
     """
     concepts = read_concepts(base / config.data.concepts)
     scenes = plan_scenes(concepts, config.data)
+    avatars = plan_avatars(config.data.avatars, config.data.seed)
     partial = run / "pictures.part.npy"
-    size = config.data.size
-    pictures = np.lib.format.open_memmap(partial, "w+", np.uint8, (len(scenes), size, size, 3))
+    size, count = config.data.size, len(scenes) + len(avatars)
+    pictures = np.lib.format.open_memmap(partial, "w+", np.uint8, (count, size, size, 3))
     index = {"": 0}
     for prompt in config.demo.prompts:
         index.setdefault(prompt, len(index))
@@ -43,11 +45,24 @@ def write_scenes(config: TrainConfig, base: Path, source: SpriteSource, run: Pat
         pictures[len(of_picture)] = picture
         weights.append(scene.concept.weight)
         of_picture.append([index.setdefault(caption, len(index)) for caption in captions])
+    first = len(index)
+    share = config.data.avatar_share
+    weight = sum(weights) * share / (1 - share) / max(1, len(avatars))
+    faces = paint_avatars(avatars, source.packages, config.data) if avatars else ()
+    for picture, captions in faces:
+        pictures[len(of_picture)] = picture
+        weights.append(weight)
+        of_picture.append([index.setdefault(caption, len(index)) for caption in captions])
     pictures.flush()
-    if len(of_picture) < len(scenes):  # a style that lacks a concept gives no picture
+    if len(of_picture) < count:  # a style that lacks a concept gives no picture
         np.save(partial, np.asarray(pictures[: len(of_picture)]))
     partial.replace(run / "pictures.npy")
-    words = {"captions": list(index), "of_picture": of_picture, "weights": weights}
+    words = {
+        "captions": list(index),
+        "of_picture": of_picture,
+        "weights": weights,
+        "of_scenes": first,
+    }
     write_atomic(run / "captions.json", json.dumps(words, ensure_ascii=False).encode())
     return len(of_picture)
 
@@ -70,8 +85,11 @@ def write_states(config: TrainConfig, base: Path, run: Path, report: Report) -> 
         ).eval()
     except OSError as error:
         raise UserError("The text encoder can't be loaded.", "{error}.", error=error) from error
-    captions = json.loads((run / "captions.json").read_text("utf-8"))["captions"]
-    standardise(encoder, tokenizer, captions[:: max(1, len(captions) // 800)])
+    words = json.loads((run / "captions.json").read_text("utf-8"))
+    captions = words["captions"]
+    # Avatars' captions are all alike, and there are many: the mean would be theirs.
+    usual = captions[: words["of_scenes"]]
+    standardise(encoder, tokenizer, usual[:: max(1, len(usual) // 800)])
     encoder.to(torch.float16).save_pretrained(run / "text_encoder")
     tokenizer.save_pretrained(run / "tokenizer")
     encoder.to(torch.float32)

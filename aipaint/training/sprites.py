@@ -39,16 +39,16 @@ class SpriteSource:
                 "Run `aipaint train fetch` first.",
                 missing=", ".join(missing),
             )
-        self._packages = packages
+        self.packages = packages
 
     @functools.cache  # noqa: B019 - one source lives as long as the process that prepares data
     def _files(self) -> dict[str, Path]:
-        folder = self._packages / STYLES["3d"] / "package" / "assets"
+        folder = self.packages / STYLES["3d"] / "package" / "assets"
         return {normal_code(path.stem): path for path in sorted(folder.glob("*.webp"))}
 
     @functools.cache  # noqa: B019
     def _icons(self, style: str) -> tuple[dict[str, str], dict]:
-        folder = self._packages / STYLES[style] / "package"
+        folder = self.packages / STYLES[style] / "package"
         chars = json.loads((folder / "chars.json").read_text("utf-8"))
         icons = json.loads((folder / "icons.json").read_text("utf-8"))
         return {normal_code(code): name for code, name in chars.items()}, icons
