@@ -22,6 +22,7 @@ from aipaint.app.reports import report_of
 from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, Settings
 from aipaint.app.shelf.catalogue import Catalogue
+from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError, write_bug_report
 from aipaint.core.events import Failed
 from aipaint.core.filters import Filter
@@ -68,6 +69,7 @@ class Session(QObject):
         self._notes_told = 0
 
         self.engine = EngineThread(home, self._make_backend)
+        self.engine.configure(self.settings.wishes)
         self._orders = Orders(home, self.engine, self.errands)
         self.queue = QueueModel()
         self.jobs = Jobs(
@@ -142,6 +144,11 @@ class Session(QObject):
     def remember(self, **values: Any) -> None:
         """Change settings by name; they are on disk a moment later, off the window's thread."""
         self._remembered.change(**values)
+
+    def configure(self, wishes: Wishes) -> None:
+        """Hold and run models like this, from the next picture on and after each start."""
+        self.remember(wishes=wishes)
+        self.engine.configure(wishes)
 
     def remember_draft(self, draft: Draft) -> None:
         """Remember the Generate panel as it is."""

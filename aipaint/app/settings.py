@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from aipaint.core.devices import Wishes
 from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
@@ -77,9 +78,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     dark: whether the window was dark at last, for the first paint under the theme "system".
     recent: documents opened or saved lately, the newest first. undo_bytes: what undo may hold.
     kept: small things that panels remember, by a key of their own.
-    paused: whether the queue is.
+    paused: whether the queue is. network: whether models may be downloaded when that is asked for;
+    without it aipaint works offline.
     unfinished: recipes that older versions left here, as plain data; they go into the gallery's
-    queue.
+    queue. wishes: how models are to be held and run.
     """
 
     theme: Theme = "system"
@@ -94,8 +96,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     undo_bytes: int = 1 << 30
     kept: dict[str, str] = {}
     paused: bool = False
+    network: bool = False
     unfinished: tuple[dict[str, Any], ...] = ()
     draft: Draft = Draft()
+    wishes: Wishes = Wishes()
 
 
 def settings_path(home: Home) -> Path:
