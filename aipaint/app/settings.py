@@ -41,7 +41,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """The Generate panel as it was left: a recipe in the making.
 
     model: empty until one was chosen. style: id of a style preset, empty for none.
-    seed_locked: whether the next picture keeps `seed`, or draws a new one.
+    seed_locked: whether the next picture keeps `seed`, or draws a new one. vae: as in a recipe.
     """
 
     prompt: str = ""
@@ -59,6 +59,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 1
     repaint: Repainting = Repainting()
     loras: tuple[Lora, ...] = ()
+    vae: str = ""
 
 
 class DockSizes(msgspec.Struct, frozen=True, kw_only=True):

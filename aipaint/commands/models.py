@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from aipaint.commands.console import Commands, Shared, emit, print_json
+from aipaint.commands.models_download import register_download
 from aipaint.commands.models_inspect import register_inspect, register_scan
 from aipaint.core.paths import Home
 from aipaint.families.base import ModelInfo
@@ -45,6 +46,7 @@ def register(commands: Commands, shared: Shared) -> None:
         )
     register_inspect(inner, shared)
     register_scan(inner, shared)
+    register_download(inner, shared)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
