@@ -5,6 +5,7 @@ from __future__ import annotations
 from aipaint.app.i18n import _T
 from aipaint.ui.action_spec import Menu, Spec
 from aipaint.ui.action_table_gallery import GALLERY_MENU
+from aipaint.ui.action_table_models import MODELS_MENU
 from aipaint.ui.action_table_paint import PAINT_MENUS
 
 MENUS: tuple[Menu, ...] = (
@@ -38,9 +39,6 @@ MENUS: tuple[Menu, ...] = (
                 ("Ctrl+Alt+F",),
                 "folder-open",
             ),
-            "-",
-            Spec("open_models", _T("Actions", "Open &Models Folder"), ("Ctrl+Shift+M",), "layers"),
-            Spec("reload_models", _T("Actions", "Loo&k for Models Again"), ("F5",), "refresh-cw"),
             "-",
             Spec("quit", _T("Actions", "&Quit"), ("Ctrl+Q",), "log-out"),
         ),
@@ -153,6 +151,7 @@ MENUS: tuple[Menu, ...] = (
         ),
     ),
     GALLERY_MENU,
+    MODELS_MENU,
     (
         _T("Actions", "&View"),
         (

@@ -88,7 +88,7 @@ class GalleryTasks(QObject):
                 window.recall,
                 window.remember,
             )
-            self._entering = Entering(window, room)
+            self._entering = Entering(window, room, room.grid)
             window.actions_["square_cells"].setChecked(room.grid.is_cropped())
             window.actions_["gallery_shelves"].setChecked(room.is_panel_shown("left"))
             window.actions_["gallery_details"].setChecked(room.is_panel_shown("right"))
@@ -102,7 +102,7 @@ class GalleryTasks(QObject):
 
     def is_open(self) -> bool:
         """Whether one is in the room."""
-        return self._window.stage.in_room()
+        return self._room is not None and self._window.stage.room() is self._room
 
     def toggle(self) -> None:
         """Enter the room, or leave it."""

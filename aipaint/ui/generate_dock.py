@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from aipaint.app.drafts import draft_of, recipe_of, suited
 from aipaint.app.i18n import Translations
 from aipaint.app.models_model import ModelsModel
 from aipaint.app.queue_model import Job
 from aipaint.app.settings import Draft
+from aipaint.app.shelf.items import Defaults
 from aipaint.core.recipe import (
     MAX_GUIDANCE,
     MAX_STEPS,
@@ -37,6 +42,7 @@ from aipaint.ui.seed_field import SeedField
 from aipaint.ui.size_field import SizeField
 from aipaint.ui.style_bar import StyleBar
 from aipaint.ui.theme import PANEL_WIDTH
+from aipaint.ui.vae_choice import VaeChoice
 from aipaint.ui.widgets import NumberSlider, WheelGuard
 
 FIRST_MODEL = "starter-diffusion"  # chosen on the first run when it is on the shelf
@@ -61,6 +67,8 @@ class GeneratePanel(QWidget):
         super().__init__()
         self._models = models
         self._wanted_model = ""
+        # What the user wants set when a model is chosen, by its id.
+        self.own_defaults: Callable[[str], Defaults | None] = lambda _model: None
         self._filling = False
         self._guard = WheelGuard(self)
 
@@ -86,6 +94,7 @@ class GeneratePanel(QWidget):
         self.sampler = QComboBox()
         for sampler in SAMPLERS:
             self.sampler.addItem(SAMPLER_NAMES[sampler], sampler)
+        self.vae = VaeChoice()
         self.seed = SeedField(icons, actions["dice"], actions["lock_seed"])
         self.intents = IntentBar(actions)
         self.loras = LoraFold(models, icons)
@@ -128,6 +137,7 @@ class GeneratePanel(QWidget):
             batch=self.batch.value(),
             repaint=self.repainting.values(),
             loras=self.loras.values(),
+            vae=self.vae.vae_id(),
         )
 
     def set_draft(self, draft: Draft) -> None:
@@ -148,29 +158,13 @@ class GeneratePanel(QWidget):
         self.batch.setValue(draft.batch)
         self.repainting.set_values(draft.repaint)
         self.loras.set_values(draft.loras)
+        self.vae.set_vae_id(draft.vae)
         self._filling = False
         self._changed()
 
     def use_recipe(self, recipe: Recipe) -> None:
         """Show the settings of a picture, ready to paint the same one again."""
-        self.set_draft(
-            Draft(
-                prompt=recipe.prompt,
-                negative_prompt=recipe.negative_prompt,
-                negative_shown=bool(recipe.negative_prompt) or self.negative_toggle.isChecked(),
-                model=recipe.model,
-                width=recipe.width,
-                height=recipe.height,
-                steps=recipe.steps,
-                guidance=recipe.guidance,
-                sampler=recipe.sampler,
-                seed=recipe.seed,
-                seed_locked=True,
-                batch=1,
-                repaint=self.repainting.values(),
-                loras=recipe.loras,
-            )
-        )
+        self.set_draft(draft_of(recipe, self.draft()))
 
     def use_prompt(self, prompt: str, negative: str) -> None:
         """Put another prompt in."""
@@ -180,15 +174,22 @@ class GeneratePanel(QWidget):
             self.negative_toggle.setChecked(True)
 
     def use_model_defaults(self) -> None:
-        """Set size, steps, guidance and sampler as the chosen model likes them."""
+        """Set everything as the chosen model likes it, and as the user wants it for that model."""
         info = self._models.at(self.model.currentIndex())
-        if info is None:
-            return
-        suits = info.defaults
-        self.size_field.set_size(suits.width, suits.height)
-        self.steps.set_value(suits.steps)
-        self.guidance.set_value(suits.guidance)
-        self.sampler.setCurrentIndex(self.sampler.findData(suits.sampler))
+        if info is not None:
+            self.set_draft(suited(self.draft(), info.defaults, self.own_defaults(info.id)))
+
+    def choose_model(self, model: str) -> None:
+        """Choose the model of that id as a hand would; nothing when it is not on the shelf."""
+        row = self._models.row(model)
+        if row >= 0:
+            self.model.setCurrentIndex(row)
+            self._model_chosen(row)
+            self._changed()
+
+    def offer_vaes(self, vaes: Sequence[tuple[str, str]]) -> None:
+        """Offer these autoencoders, each by name and id."""
+        self.vae.offer(vaes)
 
     def submit(self) -> None:
         """Ask for a picture with everything as it stands."""
@@ -201,19 +202,8 @@ class GeneratePanel(QWidget):
         """
         seed = self.seed.next()
         draft = self.draft()
-        recipe = Recipe(
-            prompt=self.style_bar.apply(draft.prompt),
-            negative_prompt=draft.negative_prompt if draft.negative_shown else "",
-            model=draft.model or FIRST_MODEL,
-            steps=draft.steps,
-            guidance=draft.guidance,
-            sampler=draft.sampler,
-            seed=seed,
-            width=draft.width,
-            height=draft.height,
-            batch=draft.batch,
-            loras=draft.loras,
-        )
+        draft = msgspec.structs.replace(draft, model=draft.model or FIRST_MODEL)
+        recipe = recipe_of(draft, self.style_bar.apply(draft.prompt), seed)
         return recipe, draft.prompt
 
     def show_job(self, job: Job | None, waiting: int, paused: bool) -> None:
@@ -238,6 +228,7 @@ class GeneratePanel(QWidget):
             "guidance": self.guidance,
             "sampler": self.sampler,
             "seed": self.seed,
+            "vae": self.vae,
         }
         for row, (name, field) in enumerate(fields.items()):
             label = self._labels[name]
@@ -247,6 +238,8 @@ class GeneratePanel(QWidget):
             grid.addWidget(label, row, 0, top)
             grid.addWidget(field, row, 1)
         self._labels["prompt"].setBuddy(self.prompt)
+        self.vae.shown.connect(self._labels["vae"].setVisible)
+        self.vae.offer(())
 
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -307,6 +300,7 @@ class GeneratePanel(QWidget):
             self.batch.valueChanged,
             self.repainting.changed,
             self.loras.changed,
+            self.vae.activated,
         ):
             signal.connect(self._changed)
 
@@ -357,6 +351,7 @@ class GeneratePanel(QWidget):
             "guidance": self.tr("Gui&dance"),
             "sampler": self.tr("Samp&ler"),
             "seed": self.tr("Se&ed"),
+            "vae": self.tr("&VAE"),
         }
         for name, label in self._labels.items():
             label.setText(words[name])
@@ -391,4 +386,4 @@ class GeneratePanel(QWidget):
         super().changeEvent(event)
 
 
-_LABELS = ("prompt", "style", "model", "size", "steps", "guidance", "sampler", "seed")
+_LABELS = ("prompt", "style", "model", "size", "steps", "guidance", "sampler", "seed", "vae")

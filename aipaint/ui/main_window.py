@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.picture_tasks import PictureTasks
         from aipaint.ui.queue_dock import QueuePanel
         from aipaint.ui.select_tasks import SelectTasks
+        from aipaint.ui.shelf.tasks import ModelTasks
         from aipaint.ui.stage import Stage
         from aipaint.ui.status import Status
         from aipaint.ui.tool_bar import OptionsBar, ToolBar, ToolBox
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         self.shelf_tasks = ShelfTasks(self)
         self.likeness_tasks = LikenessTasks(self)
         self.view_tasks = ViewTasks(self)
+        self.model_tasks = ModelTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
         self.layout_memory = LayoutMemory(self, self.docks, session)
@@ -269,10 +271,15 @@ class MainWindow(QMainWindow):
             self.banner.dismiss()
         elif self.stage.is_viewing() and not self.stage.in_room():
             self.pictures.stop_viewing()
-        elif self.gallery_tasks.is_open():
-            self.gallery_tasks.leave()
+        elif self.stage.in_room():
+            self.leave_room()
         elif self.isFullScreen():
             self.tasks.leave_full_screen()
+
+    def leave_room(self) -> None:
+        """Go back to the canvas, from whichever room one is in."""
+        self.gallery_tasks.leave()
+        self.model_tasks.leave()
 
     def note(self, message: Message) -> None:
         """Say something in the status bar for a while."""
@@ -289,6 +296,9 @@ class MainWindow(QMainWindow):
     def _find_picture(self) -> None:
         if self.gallery_tasks.is_open():
             self.gallery_tasks.find()
+            return
+        if self.model_tasks.is_open():
+            self.model_tasks.find()
             return
         self.docks.reveal("dock_gallery")
         self.strip.search.take_focus()

@@ -113,6 +113,10 @@ class Stage(QWidget):
         """Whether a room is shown."""
         return self._room is not None
 
+    def room(self) -> Room | None:
+        """The room that is shown, None where none is."""
+        return self._room
+
     def current(self) -> CanvasView | PaintView:
         """Where painting and looking go on, maybe behind a room."""
         return self.viewer if self.is_viewing() else self.paint

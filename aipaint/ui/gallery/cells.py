@@ -150,7 +150,7 @@ class Cells:
         painter.setBrush(_STAR)
         for number in range(rating):
             painter.drawPolygon(
-                _star(QPointF(3 + (number + 0.5) * size, size / 2 + 2), size * 0.46)
+                star_shape(QPointF(3 + (number + 0.5) * size, size / 2 + 2), size * 0.46)
             )
         return self._end(key, drawing, painter)
 
@@ -243,7 +243,8 @@ def drag_picture(pixmap: QPixmap | None, count: int, tokens: Tokens, ratio: floa
     return picture
 
 
-def _star(middle: QPointF, radius: float) -> QPolygonF:
+def star_shape(middle: QPointF, radius: float) -> QPolygonF:
+    """Return a star of five points."""
     # Drawn, not written: not every font has a star.
     points: list[QPointF] = []
     for corner in range(10):

@@ -1,4 +1,4 @@
-"""Entering the gallery's room and leaving it: what is for painting is out of sight meanwhile."""
+"""Entering a room and leaving it: what is for painting is out of sight meanwhile."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from aipaint.ui.action_spec import Row, Spec
 from aipaint.ui.action_table_paint import PAINT_MENUS
 
 if TYPE_CHECKING:
-    from aipaint.ui.gallery.room import GalleryRoom
     from aipaint.ui.main_window import MainWindow
+    from aipaint.ui.stage import Room
 
 _STAY = ("dock_generate", "dock_queue")
 _TALL = 1100  # pixels of a window from which on the queue stands below Generate, not behind it
@@ -31,15 +31,18 @@ _OTHERS = (
 
 
 class Entering:
-    """Shows the room on the stage and hides what acts on a canvas that nobody sees.
+    """Shows a room on the stage and hides what acts on a canvas that nobody sees.
+
+    front: the part of the room one is in first.
 
     Actions are made invisible, not disabled: others enable them whenever the document changes, and
     what is not visible has no shortcut either.
     """
 
-    def __init__(self, window: MainWindow, room: GalleryRoom) -> None:
+    def __init__(self, window: MainWindow, room: Room, front: QWidget) -> None:
         self._window = window
         self._room = room
+        self._front = front
         self._hidden_actions: list[QAction] = []
         self._hidden: list[QWidget] = []
         self._focus: QWidget | None = None
@@ -47,6 +50,7 @@ class Entering:
     def enter(self) -> None:
         """Show the room. Call `leave` before this is called again."""
         window = self._window
+        window.leave_room()  # another one
         self._focus = window.focusWidget()
         window.setUpdatesEnabled(False)
         try:
@@ -62,7 +66,7 @@ class Entering:
             window.stage.enter(self._room)
         finally:
             window.setUpdatesEnabled(True)
-        self._room.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._front.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Show what was there before, where it was."""

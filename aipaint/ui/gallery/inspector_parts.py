@@ -90,7 +90,7 @@ class Text(QWidget):
         self._text = ""
         self.title, self.body = QLabel(), Selectable()
         self.title.setObjectName("muted")
-        self.button = _small_button(icons, "copy")
+        self.button = small_button(icons, "copy")
         self.button.clicked.connect(lambda: self.copied.emit(self._text))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -131,8 +131,8 @@ class Facts(QWidget):
         self.missing.setObjectName("muted")
         self.missing.setWordWrap(True)
         self.buttons = {
-            "seed": _small_button(icons, "copy"),
-            "folder": _small_button(icons, "external-link"),
+            "seed": small_button(icons, "copy"),
+            "folder": small_button(icons, "external-link"),
         }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +233,7 @@ class Selectable(QPlainTextEdit):
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
 
 
-def _small_button(icons: Icons, icon: str) -> QToolButton:
+def small_button(icons: Icons, icon: str) -> QToolButton:
     """Return a button no higher than a line of text."""
     button = QToolButton()
     button.setObjectName("small")
