@@ -1,98 +1,94 @@
-"""Looks into the folders of models, and remembers what it saw until a file changes. No torch."""
+"""Finds what a recipe names in the watched folders, without opening any other model. No torch."""
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import os
 import threading
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 
-import msgspec
+from aipaint.families.identify.cache import Stamp, stamp_of
+from aipaint.families.identify.looks import SUFFIXES
+from aipaint.families.identify.scan import Listing, look_for, stamp_of_folder
+from aipaint.families.identify.shards import INDEX
 
-from aipaint.core.errors import UserError
-
-SINGLE_FILES = frozenset({".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".onnx"})
-
-Stamp = tuple[tuple[str, int, int], ...]
+_NOTHING = Stamp(-1, 0, 0)
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
+class Index:
+    """Which files and folders of the watched folders have a name. May be used from any thread.
 
-
-T = TypeVar("T", bound=_Named)
-
-
-class Shown(Generic[T]):
-    """What lies in the folders of one kind of model. May be used from any thread.
-
-    read: describes a path from its headers, or raises UserError. beside: whether what lies around
-    a file belongs to it, as an image encoder does to an IP-Adapter.
+    The folders are listed when a name is first asked for, and again when one of them has changed;
+    for thousands of files that takes a tenth of a second.
     """
 
-    def __init__(self, read: Callable[[Path], T], beside: bool = False) -> None:
-        self._read, self._beside = read, beside
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[Path, tuple[Stamp, T | UserError]] = {}
+        self._roots: tuple[str, ...] = ()
+        self._folders: dict[str, int] = {}
+        self._names: dict[str, list[str]] = {}
 
-    def look(
-        self, folders: Iterable[Path], leave: Iterable[str] = ()
-    ) -> list[tuple[Path, T | UserError]]:
-        """Return what is in `folders`, by name; nothing of what is called like `leave`."""
-        passed = set(leave)
-        return [
-            (path, self.inspect(path))
-            for folder in folders
-            for path in entries(folder)
-            if path.name not in passed
-        ]
-
-    def inspect(self, path: Path) -> T | UserError:
-        """Return what `read` makes of `path`, from memory where no file has changed."""
-        around = path.parent if self._beside and not path.is_dir() else path
-        now = stamp(around)
+    def named(self, name: str, roots: Sequence[Path]) -> list[Path]:
+        """Return what is called so, in the order of the roots and then by path."""
         with self._lock:
-            found = self._known.get(path)
-        if found is not None and found[0] == now:
-            return found[1]
-        try:
-            result: T | UserError = self._read(path)
-        except UserError as error:
-            result = error.with_traceback(None)
+            wanted = tuple(str(root) for root in roots)
+            if wanted != self._roots or not self._is_fresh():
+                self._fill(wanted, look_for(roots))
+            return [Path(path) for path in self._names.get(name, ())]
+
+    def keep(self, roots: Sequence[Path], listing: Listing) -> None:
+        """Take over a listing of these roots that was made for something else."""
         with self._lock:
-            self._known[path] = (now, result)
-        return result
+            self._fill(tuple(str(root) for root in roots), listing)
 
-    def usable(self, seen: list[tuple[Path, T | UserError]]) -> list[T]:
-        """Return what can be used. Ids are names; a second one of a name has its path."""
-        found: dict[str, T] = {}
-        for path, result in seen:
-            if not isinstance(result, UserError):
-                short = path.name if path.name not in found else str(path)
-                found[short] = msgspec.structs.replace(result, id=short)  # pyright: ignore[reportArgumentType]
-        return list(found.values())
+    def _fill(self, roots: tuple[str, ...], listing: Listing) -> None:
+        self._roots, self._folders = roots, dict(listing.folders)
+        # A root that is not there may come, and is looked for again then.
+        self._folders.update({root: -1 for root in roots if root not in self._folders})
+        order = {os.path.join(root, ""): number for number, root in enumerate(roots)}
+        names: dict[str, list[tuple[int, str, str]]] = {}
+        for place in listing.places:
+            rank = next((n for root, n in order.items() if place.path.startswith(root)), 0)
+            key = (rank, place.path.lower(), place.path)
+            names.setdefault(os.path.basename(place.path), []).append(key)
+        self._names = {name: [path for *_, path in sorted(of)] for name, of in names.items()}
 
-    def find(self, name: str, folders: Iterable[Path]) -> T | None:
-        """Return what has that id, or lies at that path; None when there is nothing.
-
-        Raises UserError when it cannot be used.
-        """
-        path = place(name, folders)
-        if path is None:
-            return None
-        result = self.inspect(path)
-        if isinstance(result, UserError):
-            raise result.with_traceback(None)
-        return msgspec.structs.replace(result, id=name) if path.name == name else result  # pyright: ignore[reportArgumentType]
+    def _is_fresh(self) -> bool:
+        return all(_changed(folder) == then for folder, then in self._folders.items())
 
 
-def refusals(seen: Iterable[tuple[Path, object]]) -> list[tuple[Path, UserError]]:
-    """Return what cannot be used, and why."""
-    return [(path, why) for path, why in seen if isinstance(why, UserError)]
+def _changed(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return -1
+
+
+def candidates(name: str, folder: str, roots: Sequence[Path], index: Index) -> Iterator[Path]:
+    """Yield what a recipe may mean by a name: the likeliest first, each of which is there.
+
+    A plain name is looked for in the folder of its kind and in the roots, then anywhere below
+    them; a path with folders in it below the roots, and then as it stands. folder: of the kind.
+    """
+    try:
+        if not name or "\0" in name:
+            return
+        pure = PurePath(name)
+        plain = pure.name == name
+        if not pure.is_absolute() and ".." not in pure.parts:
+            for root in roots:
+                places = (root / folder / name, root / name) if folder and plain else (root / name,)
+                yield from (path for path in places if is_model_place(path))
+        if plain:
+            yield from index.named(name, roots)
+            return
+        path = Path(name).expanduser().absolute()
+        if path.exists():
+            yield path
+    except (OSError, ValueError, RuntimeError):
+        # A name that no file can have, or the home of nobody.
+        return
 
 
 def nearest(name: str, ids: list[str]) -> list[str]:
@@ -102,54 +98,17 @@ def nearest(name: str, ids: list[str]) -> list[str]:
     return [lower[each] for each in near] or ids[:3]
 
 
-def place(name: str, roots: Iterable[Path]) -> Path | None:
-    # One folder is looked for, not the shelf: this runs on the way of every picture.
-    try:
-        if name and Path(name).name == name:
-            found = (root / name for root in roots)
-            return next((path for path in found if path.is_dir() or is_weights(path)), None)
-        path = Path(name).expanduser().absolute()
-        return path if name and path.exists() else None
-    except (OSError, ValueError, RuntimeError):
-        # A name that no file can have, or the home of nobody.
-        return None
-
-
-def is_weights(path: Path) -> bool:
-    return path.suffix.lower() in SINGLE_FILES and path.is_file()
-
-
-def entries(root: Path) -> list[Path]:
-    """Return the folders and weight files of a folder in the order of their names."""
-    try:
-        entries = sorted(root.iterdir(), key=lambda path: path.name.lower())
-    except OSError:
-        # A root that is not there, or not now, holds no models.
-        return []
-    return [
-        path
-        for path in entries
-        if not path.name.startswith(".") and (path.is_dir() or is_weights(path))
-    ]
+def is_model_place(path: Path) -> bool:
+    """Return whether a folder lies there, or a file that is called as models are."""
+    lower = path.name.lower()
+    named = os.path.splitext(lower)[1] in SUFFIXES or lower.endswith(INDEX)
+    return path.is_dir() or (named and path.is_file())
 
 
 def stamp(path: Path) -> Stamp:
     """Return what changes when a model's file does, or any file of its folder."""
-    found: list[tuple[str, int, int]] = []
-    folders = [path]
-    if not path.is_dir():
-        folders = []
-        with contextlib.suppress(OSError):
-            status = path.stat()
-            found.append((str(path), status.st_size, status.st_mtime_ns))
-    while folders and len(found) < 5000:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    status = entry.stat()
-                    found.append((entry.path, status.st_size, status.st_mtime_ns))
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(Path(entry.path))
-        except OSError as error:
-            found.append((str(error.filename), -1, error.errno or 0))
-    return tuple(sorted(found))
+    try:
+        status = path.stat()
+        return stamp_of_folder(str(path)) if path.is_dir() else stamp_of(status)
+    except OSError:
+        return _NOTHING

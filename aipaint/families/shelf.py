@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,10 +15,12 @@ from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.control_detect import ControlInfo
 from aipaint.families.diffusion.control_fit import check_fit
 from aipaint.families.diffusion.lora_detect import LoraInfo, check_lora_fit
-from aipaint.families.estimators.shelf import ESTIMATORS
-from aipaint.families.looking import Shown, nearest, refusals
-from aipaint.families.shelf_kinds import CONTROL, KINDS, LORA, MODEL, Described, Kind
-from aipaint.families.upscale import UPSCALERS
+from aipaint.families.diffusion.vae_detect import VaeInfo, check_vae_fit
+from aipaint.families.identify.scan import look_for
+from aipaint.families.looking import Index, candidates, nearest
+from aipaint.families.shelf_kinds import CONTROL, LORA, MODEL, VAE, Described, Kind
+from aipaint.families.survey import OnFile, Survey, Surveyor
+from aipaint.families.watched import watched
 
 CONTROLS = CONTROL.folder
 LORAS = LORA.folder
@@ -33,35 +36,65 @@ class Shelf:
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self._shown: dict[str, Shown[Any]] = {
-            kind.folder: Shown(kind.read, beside=bool(kind.beside)) for kind in KINDS
-        }
+        self._surveyor = Surveyor(home)
+        self._index = Index()
 
     @property
     def roots(self) -> tuple[Path, ...]:
-        """The folders whose folders are models."""
-        return resources() / "models", self.home.models
+        """The folders that are looked through: the program's own, the user's, and those watched.
+
+        A damaged list of watched folders is told by `look`; it keeps nobody from painting.
+        """
+        try:
+            more = watched(self.home)
+        except UserError:
+            more = ()
+        return resources() / "models", self.home.models, *more
+
+    def look(
+        self, on_file: OnFile | None = None, on_told: Callable[[Survey], object] | None = None
+    ) -> Survey:
+        """Return all that lies in the watched folders, and what can be used of it.
+
+        on_told: gets what things are, before it is known which can be used. Raises UserError where
+        the list of folders is damaged, and what `on_file` raises.
+        """
+        more = watched(self.home)
+        roots = self.roots
+        # One that is watched and not there is told; the program's own may be missing.
+        listing = look_for([root for root in roots if root in more or root.is_dir()])
+        self._index.keep(roots, listing)
+        survey = self._surveyor.tell(roots, listing, on_file)
+        if on_told is not None:
+            on_told(survey)
+        return self._surveyor.judge(survey, on_file)
 
     def usable(self, kind: Kind[T]) -> list[T]:
         """Return all of a kind that can be used, the program's own first, then by name."""
-        return self._shown[kind.folder].usable(self._look(kind))
+        return self.look().usable(kind)
 
     def find_of(self, kind: Kind[T], name: str) -> T:
         """Return what has that id, with or without its ending, or lies at that path.
 
         Raises UserError when it cannot be used; for an unknown one it names those most alike.
         """
-        shown, folders = self._shown[kind.folder], self._folders(kind)
+        refusal: UserError | None = None
+        roots = self.roots
         for ending in ("", *kind.endings):
-            found = shown.find(name + ending, folders)
-            if found is not None:
-                return found
+            for path in candidates(name + ending, kind.folder, roots, self._index):
+                result = self._surveyor.inspect(path, kind)
+                if not isinstance(result, UserError):
+                    return msgspec.structs.replace(result, id=_id(path, name + ending))  # pyright: ignore[reportArgumentType]
+                # Another thing may be called like it, of another kind.
+                refusal = refusal or result
+        if refusal is not None:
+            raise refusal
         near = nearest(name, [info.id for info in self.usable(kind)])
         raise kind.unknown(name, near, self.home.models / kind.folder)
 
     def refused(self) -> list[tuple[Path, UserError]]:
         """Return what lies on the shelf but cannot be used, and why."""
-        return refusals(entry for kind in KINDS for entry in self._look(kind))
+        return self.look().refused()
 
     def models(self) -> list[ModelInfo]:
         """Return the models that can paint; see `usable`."""
@@ -87,13 +120,21 @@ class Shelf:
         """Return the LoRA of that id or at that path. Raises UserError like `find_of`."""
         return self.find_of(LORA, lora)
 
+    def vaes(self) -> list[VaeInfo]:
+        """Return the autoencoders; see `usable`."""
+        return self.usable(VAE)
+
+    def find_vae(self, vae: str) -> VaeInfo:
+        """Return the autoencoder of that id or at that path. Raises UserError like `find_of`."""
+        return self.find_of(VAE, vae)
+
     def place_parts(self, recipe: Recipe) -> Recipe:
-        """Return the recipe with the path of each control model and LoRA in place of its id.
+        """Return the recipe with the path of each control model, LoRA and VAE in place of its id.
 
         Raises UserError for one that is unknown, damaged or made for another painting model; the
         files are read as far as their headers.
         """
-        if not recipe.controls and not recipe.loras:
+        if not recipe.controls and not recipe.loras and not recipe.vae:
             return recipe
         info = self.find(recipe.model)
         placed: list[Control] = []
@@ -106,11 +147,14 @@ class Shelf:
             fitting = self.find_lora(lora.model)
             check_lora_fit(fitting, info)
             worn.append(msgspec.structs.replace(lora, model=str(fitting.path)))
-        return msgspec.structs.replace(recipe, controls=tuple(placed), loras=tuple(worn))
+        vae = ""
+        if recipe.vae:
+            coder = self.find_vae(recipe.vae)
+            check_vae_fit(coder, info)
+            vae = str(coder.path)
+        return msgspec.structs.replace(recipe, controls=tuple(placed), loras=tuple(worn), vae=vae)
 
-    def _folders(self, kind: Kind[Any]) -> list[Path]:
-        return [root / kind.folder for root in self.roots]
 
-    def _look(self, kind: Kind[T]) -> list[tuple[Path, T | UserError]]:
-        left = [each.folder for each in KINDS] if kind is MODEL else [kind.beside]
-        return self._shown[kind.folder].look(self._folders(kind), (*left, ESTIMATORS, UPSCALERS))
+def _id(path: Path, name: str) -> str:
+    """Return how a recipe names what was found: as it did, or by the whole path."""
+    return name if path.as_posix().endswith("/" + Path(name).as_posix()) else str(path)

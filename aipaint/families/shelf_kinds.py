@@ -14,6 +14,7 @@ from aipaint.core.errors import UserError
 from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.control_detect import ControlInfo, detect_control
 from aipaint.families.diffusion.lora_detect import LoraInfo, detect_lora
+from aipaint.families.diffusion.vae_detect import VaeInfo, detect_vae
 from aipaint.families.identify.found import Role
 from aipaint.families.registry import inspect
 
@@ -34,14 +35,16 @@ class Kind(Generic[T_co]):
     """One kind of thing on the shelf.
 
     folder: of its own below the folder of models; "" for painting models, which lie in it.
-    roles: what `identify` calls such a thing. read: describes a path from its headers, or raises
-    UserError. unknown: the error for a name that is not there, from the name, those most like it,
-    and the folder where the user may put one. endings: that a name may lack. beside: a folder that
+    roles: what `identify` calls such a thing. info: what describes one. read: describes a path from
+    its headers, or raises UserError. unknown: the error for a name that is not there, from the
+    name, those most like it, and the folder where the user may put one. endings: that a name may
+    lack. beside: a folder that
     belongs to a file that lies next to it.
     """
 
     folder: str
     roles: frozenset[Role]
+    info: type[T_co]
     read: Callable[[Path], T_co]
     unknown: Callable[[str, list[str], Path], UserError]
     endings: tuple[str, ...] = (".safetensors",)
@@ -99,9 +102,27 @@ def _unknown_lora(lora: str, near: list[str], folder: Path) -> UserError:
     )
 
 
+def _unknown_vae(vae: str, near: list[str], folder: Path) -> UserError:
+    if not near:
+        return UserError(
+            "There is no autoencoder called {vae}.",
+            "No autoencoder is on the shelf.",
+            "Put its safetensors file into {folder}.",
+            vae=vae[:200],
+            folder=folder,
+        )
+    return UserError(
+        "There is no autoencoder called {vae}.",
+        fix="The nearest names are: {names}.",
+        vae=vae[:200],
+        names=", ".join(near),
+    )
+
+
 MODEL: Kind[ModelInfo] = Kind(
     folder="",
     roles=frozenset({"checkpoint", "inpaint", "edit", "refiner", "prior", "unet", "transformer"}),
+    info=ModelInfo,
     read=inspect,
     unknown=_unknown_model,
     endings=(".safetensors", ".ckpt"),
@@ -109,6 +130,7 @@ MODEL: Kind[ModelInfo] = Kind(
 CONTROL: Kind[ControlInfo] = Kind(
     folder="controls",
     roles=frozenset({"controlnet", "t2i-adapter", "ip-adapter"}),
+    info=ControlInfo,
     read=detect_control,
     unknown=_unknown_control,
     beside="image_encoder",
@@ -116,7 +138,16 @@ CONTROL: Kind[ControlInfo] = Kind(
 LORA: Kind[LoraInfo] = Kind(
     folder="loras",
     roles=frozenset({"lora"}),
+    info=LoraInfo,
     read=detect_lora,
     unknown=_unknown_lora,
 )
-KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA)
+VAE: Kind[VaeInfo] = Kind(
+    folder="vaes",
+    roles=frozenset({"vae"}),
+    info=VaeInfo,
+    read=detect_vae,
+    unknown=_unknown_vae,
+    endings=(".safetensors", ".pt", ".ckpt"),
+)
+KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE)

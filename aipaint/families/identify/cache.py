@@ -6,15 +6,19 @@ may use it at once: who writes keeps what others have found since.
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
+import zlib
 from collections.abc import Collection
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from aipaint import __version__
 from aipaint.core.files import write_atomic
+from aipaint.core.paths import resources
 
 _MOST_ENTRIES = 50_000
 _MOST_BYTES = 256 * 2**20
@@ -41,10 +45,39 @@ class _File(msgspec.Struct, array_like=True):
     known: dict[bytes, _Known]
 
 
+@functools.cache
+def code_mark() -> str:
+    """Return what changes when a detector does, so that its older answers are not taken for new."""
+    mark = 0
+    folders = [Path(__file__).parent.parent, resources() / "configs"]
+    for folder in folders:
+        for parent, inner, names in os.walk(folder):
+            inner[:] = sorted(name for name in inner if name != "__pycache__")
+            for name in sorted(names):
+                status = os.stat(os.path.join(parent, name))
+                text = f"{parent}/{name} {status.st_size} {status.st_mtime_ns}"
+                mark = zlib.crc32(text.encode("utf-8", "surrogatepass"), mark)
+    return f"{__version__} {mark:08x}"
+
+
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return the stamp of a file from its status."""
     # Numbers of files on some systems take more than 64 bits.
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino & 0x7FFFFFFFFFFFFFFF)
+
+
+def to_plain(value: Any) -> str:
+    """Return a path as it is kept."""
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value).__name__)
+
+
+def from_plain(kind: type, value: Any) -> Any:
+    """Return the path that was kept."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(kind.__name__)
 
 
 class FileCache(Generic[T]):
@@ -56,7 +89,7 @@ class FileCache(Generic[T]):
     def __init__(self, file: Path, version: str, kind: type[T]) -> None:
         self._file = file
         self._version = version
-        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._decoder = msgspec.msgpack.Decoder(kind, dec_hook=from_plain)
         self._lock = threading.Lock()
         self._read_as = self._stamp()
         self._known = self._read()
@@ -77,7 +110,7 @@ class FileCache(Generic[T]):
     def put(self, path: str, stamp: Stamp, value: T) -> None:
         """Remember what was found out about a file."""
         try:
-            raw = msgspec.Raw(msgspec.msgpack.encode(value))
+            raw = msgspec.Raw(msgspec.msgpack.encode(value, enc_hook=to_plain))
         except UnicodeEncodeError:
             # A name that is no text stands in it: it is found out anew each time.
             return

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from aipaint import __version__
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.families.identify.cache import FileCache, Stamp, stamp_of
+from aipaint.families.identify.cache import FileCache, Stamp, code_mark, stamp_of
 from aipaint.families.identify.folders import is_model
 from aipaint.families.identify.found import Found
 from aipaint.families.identify.identify import identify
@@ -24,8 +23,25 @@ DEEPEST = 32
 """Folders within folders that are looked into."""
 
 _MOST_FILES = 200_000
-# Raised when detectors change what they answer.
-_VERSION = "1"
+_VERSION = "2"
+# What lies beside a model and says something of it, longest first: as A1111, ComfyUI's managers,
+# SD.Next and StabilityMatrix write them.
+_SIDES = (
+    ".rgthree-info.json",
+    ".metadata.json",
+    ".civitai.info",
+    ".cm-info.json",
+    ".preview.jpeg",
+    ".preview.webp",
+    ".preview.png",
+    ".preview.jpg",
+    ".jpeg",
+    ".webp",
+    ".json",
+    ".png",
+    ".jpg",
+    ".txt",
+)
 
 # done, total: models looked at so far. Raises CancelledError to leave.
 OnFile = Callable[[int, int], None]
@@ -45,11 +61,24 @@ class Problem(msgspec.Struct, frozen=True):
     reason: Message
 
 
+class Side(msgspec.Struct, frozen=True, gc=False):
+    """A file beside a model that is called like it: a picture of it, or what is told of it."""
+
+    path: str
+    stamp: Stamp
+
+
 class Listing(msgspec.Struct, frozen=True):
-    """What lies in folders, before any of it was opened."""
+    """What lies in folders, before any of it was opened.
+
+    sides: of a place's path, the files beside it, where there are some. folders: those that were
+    looked into, with the time of their last change in ns.
+    """
 
     places: list[Place]
     problems: list[Problem]
+    sides: dict[str, tuple[Side, ...]] = {}
+    folders: dict[str, int] = {}
 
 
 class Listed(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +91,7 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
 
 def open_cache(home: Home) -> FileCache[Found]:
     """Return the memory of what was found, as it is kept in the user's cache folder."""
-    return FileCache(home.cache / "models-found.msgpack", f"{_VERSION} {__version__}", Found)
+    return FileCache(home.cache / "models-found.msgpack", f"{_VERSION} {code_mark()}", Found)
 
 
 def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
@@ -73,8 +102,10 @@ def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
     """
     places: dict[str, Place] = {}
     problems: list[Problem] = []
+    sides: dict[str, tuple[Side, ...]] = {}
+    looked: dict[str, int] = {}
     seen: set[tuple[int, int]] = set()
-    waiting = [(os.path.abspath(folder), 0) for folder in folders]
+    waiting = [(os.path.abspath(folder), 0) for folder in reversed(list(folders))]
     while waiting and len(places) < _MOST_FILES:
         folder, depth = waiting.pop()
         try:
@@ -88,9 +119,14 @@ def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
             reason = say("It cannot be read: {reason}.", reason=error.strerror or error)
             problems.append(Problem(folder, reason))
             continue
+        looked[folder] = status.st_mtime_ns
         if is_model(frozenset(files)):
-            places[folder] = Place(folder, _stamp_of_all(folder))
+            places[folder] = Place(folder, stamp_of_folder(folder))
+            inside = [(name, file) for name, file in files.items() if name.startswith("preview.")]
+            if inside:
+                sides[folder] = (*sides.get(folder, ()), *_as_sides(folder, inside))
             continue
+        beside = _beside(files)
         indexed = {name.removesuffix(INDEX) for name in files if name.endswith(INDEX)}
         for name, status in files.items():
             if _may_be_model(name) and stat.S_ISREG(status.st_mode):
@@ -98,9 +134,32 @@ def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
                 if part is None or part["stem"] not in indexed:
                     path = os.path.join(folder, name)
                     places[path] = Place(path, stamp_of(status))
+                    named = (*beside.get(name, ()), *beside.get(os.path.splitext(name)[0], ()))
+                    if named:
+                        sides[path] = _as_sides(folder, named)
+        for path in inner:
+            named = beside.get(os.path.basename(path))
+            if named:
+                sides[path] = _as_sides(folder, named)
         if depth < DEEPEST:
             waiting.extend((path, depth + 1) for path in reversed(inner))
-    return Listing(list(places.values()), problems)
+    return Listing(list(places.values()), problems, sides, looked)
+
+
+def _beside(files: dict[str, os.stat_result]) -> dict[str, list[tuple[str, os.stat_result]]]:
+    """Return the files that say something of others, by what those are called."""
+    found: dict[str, list[tuple[str, os.stat_result]]] = {}
+    for name, status in files.items():
+        lower = name.lower()
+        for ending in _SIDES:
+            if lower.endswith(ending) and stat.S_ISREG(status.st_mode):
+                found.setdefault(name[: -len(ending)], []).append((name, status))
+                break
+    return found
+
+
+def _as_sides(folder: str, named: Iterable[tuple[str, os.stat_result]]) -> tuple[Side, ...]:
+    return tuple(Side(os.path.join(folder, name), stamp_of(status)) for name, status in named)
 
 
 def describe_all(
@@ -149,7 +208,7 @@ def _may_be_model(name: str) -> bool:
     return os.path.splitext(lower)[1] in SUFFIXES or lower.endswith(INDEX)
 
 
-def _stamp_of_all(folder: str) -> Stamp:
+def stamp_of_folder(folder: str) -> Stamp:
     """Return what changes when any file of a folder does that is one model."""
     size = latest = mark = 0
     for parent, inner, names in os.walk(folder):
