@@ -34,6 +34,7 @@ MODELS_MENU: Menu = (
         ),
         Spec("copy_model_path", _T("Actions", "&Copy Its Path"), ("Alt+Shift+C",), "copy"),
         "-",
+        Spec("download_model", _T("Actions", "Do&wnload a Model…"), ("Alt+Shift+L",), "download"),
         Spec("model_folders", _T("Actions", "Fo&lders…"), ("Alt+Shift+W",), "folder-plus"),
         Spec("reload_models", _T("Actions", "Loo&k for Models Again"), ("F5",), "refresh-cw"),
         Spec("open_models", _T("Actions", "Open &Models Folder"), ("Ctrl+Shift+M",), "folder-open"),

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.picture_tasks import PictureTasks
         from aipaint.ui.queue_dock import QueuePanel
         from aipaint.ui.select_tasks import SelectTasks
+        from aipaint.ui.shelf.download_tasks import DownloadTasks
         from aipaint.ui.shelf.tasks import ModelTasks
         from aipaint.ui.stage import Stage
         from aipaint.ui.status import Status
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         self.likeness_tasks = LikenessTasks(self)
         self.view_tasks = ViewTasks(self)
         self.model_tasks = ModelTasks(self)
+        self.download_tasks = DownloadTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
         self.layout_memory = LayoutMemory(self, self.docks, session)
