@@ -55,6 +55,8 @@ PAINT_MENUS: tuple[Menu, ...] = (
                 ("Ctrl+Alt+B",),
                 "archive-restore",
             ),
+            "-",
+            Spec("preferences", _T("Actions", "Prefere&nces…"), ("Ctrl+,",), "settings"),
         ),
     ),
     (

@@ -13,6 +13,13 @@ from aipaint.ui.action_spec import Row, Spec
 from aipaint.ui.action_table import MENUS
 from aipaint.ui.icons import Icons
 
+# Where macOS wants these, whatever menu they are in.
+_ROLES = {
+    "preferences": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+
 
 class Actions(QObject):
     """The actions by their id, with menus that follow the language."""
@@ -131,6 +138,8 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         action.setCheckable(spec.checkable)
         self._icons.give(action, spec.icon)
+        if spec.id in _ROLES:
+            action.setMenuRole(_ROLES[spec.id])
         if spec.group:
             group = self._groups.setdefault(spec.group, QActionGroup(self))
             group.addAction(action)

@@ -36,12 +36,13 @@ _LAYER_COMMANDS = {
     "invert_mask": "invert_mask",
     "remove_mask": "remove_mask",
 }
-_UNDO_MB = (64, 65_536)
 _PLACE = "application/x-aipaint-place"  # where a copied piece lay, so that it is pasted there
 
 
 class EditTasks(QObject):
     """Connects the painting actions to what they do to the open document."""
+
+    undo_megabytes = (64, 65_536)  # what undo may hold, at least and at most
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -160,19 +161,18 @@ class EditTasks(QObject):
         dialog = QInputDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        dialog.setIntRange(*_UNDO_MB)
+        dialog.setIntRange(*self.undo_megabytes)
         dialog.setIntStep(128)
         dialog.setIntValue(self._workspace.undo_bytes >> 20)
         dialog.setWindowTitle(self.tr("Memory for Undo"))
         dialog.setLabelText(self.tr("Older steps are forgotten beyond (megabytes):"))
         dialog.setOkButtonText(self.tr("OK"))
         dialog.setCancelButtonText(self.tr("Cancel"))
-        dialog.intValueSelected.connect(self._set_memory)
+        dialog.intValueSelected.connect(self.give_memory)
         dialog.open()
 
-    # Within
-
-    def _set_memory(self, megabytes: int) -> None:
+    def give_memory(self, megabytes: int) -> None:
+        """Let undo take so much, now and from now on."""
         size = megabytes << 20
         self._workspace.undo_bytes = size
         self._window.session.remember(undo_bytes=size)
@@ -180,6 +180,8 @@ class EditTasks(QObject):
         if document is not None:
             document.history.set_budget(size)
             document.amend(document.state)
+
+    # Within
 
     def _doing(self, name: str, edit: Edit) -> Callable[[], object]:
         return lambda: self.do(name, edit)

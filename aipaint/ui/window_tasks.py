@@ -60,6 +60,7 @@ class WindowTasks(QObject):
                 "reload_models": lambda: session.reload_models(explain=True),
                 "report": lambda: self.open_folder(session.home.reports),
                 "palette": self.show_palette,
+                "preferences": self.show_preferences,
                 "about": self.about,
                 "quit": window.close,
             }
@@ -135,6 +136,12 @@ class WindowTasks(QObject):
             return [self._choice(action) for _, action in ranked]
 
         self._ask(self.tr("Find an action"), find, lambda action: action.trigger())
+
+    def show_preferences(self, page: str = "") -> None:
+        """Let the user change what holds for everything. page: the id of the one to begin with."""
+        from aipaint.ui.preferences.dialog import PreferencesDialog
+
+        PreferencesDialog(self._window, page).open()
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""

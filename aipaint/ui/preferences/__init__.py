@@ -1,0 +1,1 @@
+"""The preferences: what is asked for once and holds for everything."""
