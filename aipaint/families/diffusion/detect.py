@@ -1,4 +1,4 @@
-"""Recognises diffusers folders of Stable Diffusion and SDXL from their headers alone. No torch.
+"""Recognises diffusers folders of Stable Diffusion and Flux from their headers alone. No torch.
 
 Such a folder holds `model_index.json`, which names the parts, and one folder a part. The layout is
 that of the diffusers library, see https://huggingface.co/docs/diffusers/using-diffusers/loading.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
@@ -22,6 +22,8 @@ from aipaint.families.diffusion.checks import (
     check_tokenizer,
     inpainting_channels,
 )
+from aipaint.families.diffusion.flow.checks import check_flow
+from aipaint.families.diffusion.flow.kinds import KINDS
 from aipaint.families.diffusion.parts import (
     CARD,
     INDEX,
@@ -29,7 +31,7 @@ from aipaint.families.diffusion.parts import (
     odd,
     read_part,
 )
-from aipaint.families.weights import MAX_CONFIG, fingerprint, read_config
+from aipaint.families.weights import MAX_CONFIG, Header, fingerprint, read_config
 
 MAX_FILES = 2000
 
@@ -41,15 +43,17 @@ def detect(path: Path) -> ModelInfo | None:
     files = _walk(path)
     index = read_config(path / INDEX)
     pipeline = index.get("_class_name")
+    if isinstance(pipeline, str) and pipeline in KINDS:
+        return _flow(path, files, index, pipeline)
     if not isinstance(pipeline, str) or pipeline not in PIPELINES:
         raise UserError(
             "The model {folder} is a {kind}, which cannot paint here.",
-            "Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL in diffusers "
-            "folders can.",
+            "Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL, and "
+            "text-to-image models of Stable Diffusion 3 and Flux in diffusers folders can.",
             "Look for a version of it for one of {kinds}.",
             folder=path.name,
             kind=pipeline if isinstance(pipeline, str) else "custom pipeline",
-            kinds=", ".join(PIPELINES),
+            kinds=", ".join((*PIPELINES, *KINDS)),
         )
     check_classes(path, index, pipeline)
     card = read_card(path)
@@ -57,8 +61,32 @@ def detect(path: Path) -> ModelInfo | None:
     for part in PIPELINES[pipeline]:
         check_tokenizer(path, part.replace("text_encoder", "tokenizer"))
     found = check_fit(path, headers, pipeline)
-    if card.latent_rgb and len(card.latent_rgb.factors) != found.vae.latent_channels:
+    _check_rgb(path, card, found.vae.latent_channels)
+    inpaints = found.unet.in_channels == inpainting_channels(found.vae)
+    defaults = _defaults(path, card, pipeline, found)
+    return _describe(path, files, card, headers, defaults, inpaints)
+
+
+def _flow(path: Path, files: list[Path], index: dict[str, Any], pipeline: str) -> ModelInfo:
+    card = read_card(path)
+    found = check_flow(path, index, pipeline, card)
+    _check_rgb(path, card, found.channels)
+    return _describe(path, files, card, found.headers, found.defaults, inpaints=False)
+
+
+def _check_rgb(path: Path, card: Card, channels: int) -> None:
+    if card.latent_rgb and len(card.latent_rgb.factors) != channels:
         raise odd(path / CARD, say("latent_rgb needs one row for each latent channel."))
+
+
+def _describe(
+    path: Path,
+    files: list[Path],
+    card: Card,
+    headers: dict[str, list[Header]],
+    defaults: Defaults,
+    inpaints: bool,
+) -> ModelInfo:
     weights = [header for part in headers.values() for header in part]
     digests = {
         f"{part}/{number}": header.digest
@@ -73,12 +101,12 @@ def detect(path: Path) -> ModelInfo | None:
         name=card.name or path.name,
         path=path,
         family=FAMILY,
-        defaults=_defaults(path, card, pipeline, found),
+        defaults=defaults,
         parameters=sum(header.parameters for header in weights),
         bytes=sum(header.bytes for header in weights),
         hash=fingerprint(digests),
         languages=card.languages,
-        inpaints=found.unet.in_channels == inpainting_channels(found.vae),
+        inpaints=inpaints,
     )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aipaint.families.diffusion.coding import care_of
+from aipaint.families.diffusion.offload import device_of
+
 if TYPE_CHECKING:
     from torch import Tensor
-
-# Larger pictures are coded in overlapping tiles: whole, they would need tens of gigabytes.
-_TILE_ABOVE = 1024 * 1024
 
 
 def encode(vae: Any, pixels: np.ndarray) -> Tensor:
@@ -23,28 +21,42 @@ def encode(vae: Any, pixels: np.ndarray) -> Tensor:
     """
     import torch
 
-    vae.use_tiling = pixels.shape[0] * pixels.shape[1] > _TILE_ABOVE
-    with full_precision(vae):
-        # Copied, for arrays that may not be written.
-        picture = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1)[None]))
-        shown = (2.0 * picture - 1.0).to(vae.device, vae.dtype)
+    # Copied, for arrays that may not be written.
+    picture = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1)[None]))
+
+    def work() -> Tensor:
+        shown = (2.0 * picture - 1.0).to(device_of(vae), vae.dtype)
         found = vae.encode(shown).latent_dist.mode()
         mean, std = _moments(vae, found)
         scale = vae.config.scaling_factor
+        if shift := shift_of(vae):
+            return (found - shift) * scale
         return scale * found if mean is None else (found - mean) * scale / std
+
+    return care_of(vae).coded(vae, pixels.shape[0] * pixels.shape[1], work)
 
 
 def decode(vae: Any, latents: Tensor) -> np.ndarray:
     """Turn latents (1, C, h, w) into pixels (H, W, 3) in [0, 1], float32."""
     factor = 2 ** (len(vae.config.block_out_channels) - 1)
-    vae.use_tiling = latents.shape[-1] * latents.shape[-2] * factor**2 > _TILE_ABOVE
-    with full_precision(vae):
-        latents = latents.to(vae.dtype)
-        mean, std = _moments(vae, latents)
+
+    def work() -> Tensor:
+        found = latents.to(vae.dtype)
+        mean, std = _moments(vae, found)
         scale = vae.config.scaling_factor
-        latents = latents / scale if mean is None else latents * std / scale + mean
-        decoded = vae.decode(latents, return_dict=False)[0]
+        found = found / scale if mean is None else found * std / scale + mean
+        if shift := shift_of(vae):
+            found = found + shift
+        return vae.decode(found, return_dict=False)[0]
+
+    area = latents.shape[-1] * latents.shape[-2] * factor**2
+    decoded = care_of(vae).coded(vae, area, work)
     return (decoded[0].float() * 0.5 + 0.5).clamp(0, 1).permute(1, 2, 0).cpu().numpy()
+
+
+def shift_of(vae: Any) -> float:
+    """Return what lies in the middle of an autoencoder's latents; 0 for most."""
+    return getattr(vae.config, "shift_factor", None) or 0.0
 
 
 def _moments(vae: Any, like: Tensor) -> tuple[Any, Any]:
@@ -57,18 +69,3 @@ def _moments(vae: Any, like: Tensor) -> tuple[Any, Any]:
         return None, None
     kind = {"device": like.device, "dtype": like.dtype}
     return torch.tensor(mean, **kind)[:, None, None], torch.tensor(std, **kind)[:, None, None]
-
-
-@contextlib.contextmanager
-def full_precision(vae: Any) -> Iterator[None]:
-    """Hold an autoencoder in float32 where float16 would overflow (the first one of SDXL does)."""
-    import torch
-
-    raised = vae.dtype == torch.float16 and getattr(vae.config, "force_upcast", False)
-    if raised:
-        vae.to(dtype=torch.float32)
-    try:
-        yield
-    finally:
-        if raised:
-            vae.to(dtype=torch.float16)

@@ -10,15 +10,20 @@ from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
 from aipaint.families import machine
 from aipaint.families.base import ModelInfo
-from aipaint.families.devices import choose_device
+from aipaint.families.devices import choose_device, describe
 from aipaint.families.diffusion.card import read_card
-from aipaint.families.diffusion.latents import full_precision
+from aipaint.families.diffusion.coding import full_precision
+from aipaint.families.diffusion.flow.kinds import KINDS, T5, TRANSFORMER
+from aipaint.families.diffusion.flow.load import make_pipeline, t5_tokenizer
+from aipaint.families.diffusion.ladder import Ladder, require_room
 from aipaint.families.diffusion.paint import LoadedDiffusion
 from aipaint.families.diffusion.parts import INDEX, PIPELINES, read_part, variant
 from aipaint.families.diffusion.preview import find_rgb, to_rgb
 from aipaint.families.diffusion.reading import reading
 from aipaint.families.diffusion.samplers import make_scheduler
 from aipaint.families.diffusion.single_load import assemble, schedule_of
+from aipaint.families.formats import choose_formats
+from aipaint.families.identify import identify
 from aipaint.families.weights import fingerprint, read_config
 
 if TYPE_CHECKING:
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 # Longer than any text encoder reads; tokenizers without a limit of their own name a giant one.
 _NO_LIMIT = 10_000
+_PARTS = ("text_encoder", "text_encoder_2", "text_encoder_3", "unet", TRANSFORMER, "vae")
 
 
 def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
@@ -34,14 +40,21 @@ def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
 
     machine.prepare()
     device = choose_device(wishes)
-    dtype = machine.choose_dtype(device, info.parameters, info.name)
+    facts = describe(device)
+    formats = choose_formats(facts, wishes, info.parameters, _stored(info))
+    require_room(info, facts, formats, wishes)
+    dtype: torch.dtype = getattr(torch, formats.compute if formats.lossy else formats.storage)
     with warnings.catch_warnings():
         # Libraries warn their programmers here; the user is told by errors and notes.
         warnings.simplefilter("ignore")
         _hush()
         layout = info.layout
         pipe = _assemble(info, dtype) if layout is None else assemble(info, layout, dtype)
-        reading(info, "unet", lambda: pipe.to(device))
+        ladder = Ladder(pipe, device, facts, formats, wishes)
+        # It is looked at below, where it computes.
+        reading(info, "vae", lambda: pipe.vae.to(device))
+        if ladder.mode == "none":
+            reading(info, "unet", ladder.place)
         rgb = read_card(info.path).latent_rgb if layout is None else None
         if rgb is None:
             key = info.hash if layout is not None else _digest(info, "vae")
@@ -51,7 +64,17 @@ def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
         channels = pipe.vae.config.latent_channels
         to_rgb(torch.zeros(1, channels, 8, 8), rgb, (64, 64), (64, 64))
         schedule = _schedule(info) if layout is None else schedule_of(info, layout, pipe.unet)
-    return LoadedDiffusion(info, pipe, schedule, rgb, device, dtype)
+        if ladder.mode != "none":
+            reading(info, "unet", ladder.place)
+    return LoadedDiffusion(info, pipe, schedule, rgb, device, ladder)
+
+
+def _stored(info: ModelInfo) -> str:
+    """Return the number format of most of a model's weights, "" where headers do not tell."""
+    try:
+        return identify(info.path).dtype
+    except OSError:
+        return ""
 
 
 def _schedule(info: ModelInfo) -> dict[str, Any]:
@@ -70,16 +93,20 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
     path = info.path
     index = read_config(path / INDEX)
     parts: dict[str, Any] = {}
-    for name in ("text_encoder", "text_encoder_2", "unet", "vae"):
-        if not isinstance(index.get(name), list) or None in index[name]:
+    for name in _PARTS:
+        told = index.get(name)
+        if not isinstance(told, list) or None in told or not (path / name).is_dir():
             continue
         # The class names were compared with a list of known ones when the folder was inspected.
         kind = getattr(transformers if name.startswith("text") else diffusers, index[name][1])
         parts[name] = _weights(info, name, kind, dtype)
         tokenizer = name.replace("text_encoder", "tokenizer")
         if tokenizer != name:
-            parts[tokenizer] = _tokenizer(info, tokenizer, index[tokenizer][1], parts[name])
+            parts[tokenizer] = _tokenizer(info, tokenizer, index, parts[name])
     schedule = _schedule(info)
+    if index["_class_name"] in KINDS:
+        pipeline = index["_class_name"]
+        return reading(info, "scheduler", lambda: make_pipeline(pipeline, parts, schedule))
     parts["scheduler"] = reading(
         info, "scheduler", lambda: make_scheduler(info.defaults.sampler, schedule)
     )
@@ -123,9 +150,12 @@ def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
     return model.eval()
 
 
-def _tokenizer(info: ModelInfo, name: str, kind: str, encoder: Any) -> Any:
+def _tokenizer(info: ModelInfo, name: str, index: dict[str, Any], encoder: Any) -> Any:
     import transformers
 
+    if type(encoder).__name__ == T5:
+        return reading(info, name, lambda: t5_tokenizer(info.path / name))
+    kind = index[name][1]
     found = reading(
         info,
         name,

@@ -80,11 +80,18 @@ class UnetNetwork:
 
     def fit(self, recipe: Recipe) -> tuple[Recipe, list[Message]]:
         """Return the recipe, and what is not read of its prompts."""
-        return recipe, left_out(self._pipe.tokenizer, recipe)
+        return recipe, left_out(self._pipe, recipe)
 
     def encode(self, recipe: Recipe) -> Conditioning:
-        """Encode the prompts as the pipelines of diffusers do."""
-        return encode(self._pipe, recipe.prompt, recipe.negative_prompt, recipe.guidance)
+        """Encode the prompts."""
+        return encode(
+            self._pipe,
+            recipe.prompt,
+            recipe.negative_prompt,
+            recipe.guidance,
+            recipe.syntax,
+            recipe.clip_skip,
+        )
 
     def scheduler(
         self, sampler: Sampler, settings: dict[str, Any], steps: int, shape: Shape
@@ -101,7 +108,12 @@ class UnetNetwork:
 
 def network_of(pipe: Any) -> Network:
     """Return the network of a diffusers pipeline."""
-    return UnetNetwork(pipe)
+    if hasattr(pipe, "unet"):
+        return UnetNetwork(pipe)
+    from aipaint.families.diffusion.flow.networks import FluxNetwork, Sd3Network
+
+    kinds = {"SD3Transformer2DModel": Sd3Network, "FluxTransformer2DModel": FluxNetwork}
+    return kinds[type(pipe.transformer).__name__](pipe)
 
 
 def step_options(scheduler: Any, generator: torch.Generator) -> dict[str, Any]:

@@ -17,8 +17,11 @@ PIPELINES = {
     "StableDiffusionXLPipeline": _XL,
     "StableDiffusionInpaintPipeline": _SD,
     "StableDiffusionXLInpaintPipeline": _XL,
+    # The refiner, which reads its prompts with the second encoder of XL alone.
+    "StableDiffusionXLImg2ImgPipeline": ("text_encoder_2",),
 }
-_NAMES = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model"}
+_WEIGHTS = "diffusion_pytorch_model"
+_NAMES: dict[str, str] = {"unet": _WEIGHTS, "transformer": _WEIGHTS, "vae": _WEIGHTS}
 
 
 def variant(path: Path, part: str) -> str | None:

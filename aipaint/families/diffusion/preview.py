@@ -17,6 +17,7 @@ import PIL.Image
 from aipaint.core.events import Image
 from aipaint.core.files import write_atomic
 from aipaint.families.diffusion.card import LatentRgb
+from aipaint.families.diffusion.latents import shift_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -75,14 +76,16 @@ def fit_rgb(vae: Any, scale: float) -> LatentRgb:
     picture = target.repeat(down, 0).repeat(down, 1).transpose(2, 0, 1)[None]
     with torch.inference_mode():
         shown = torch.from_numpy(picture).to(vae.device, vae.dtype)
-        latents = vae.encode(shown).latent_dist.mode()[0].float().cpu().numpy() * scale
+        latents = vae.encode(shown).latent_dist.mode()[0].float().cpu().numpy()
+    latents = (latents - shift_of(vae)) * scale
     rows = latents.reshape(latents.shape[0], -1).T
     rows = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], 1)
-    found = np.linalg.lstsq(rows, target.reshape(-1, 3), rcond=None)[0]
-    if not np.isfinite(found).all():
+    if np.isfinite(rows).all():
+        found = np.linalg.lstsq(rows, target.reshape(-1, 3), rcond=None)[0]
+    else:
         # An encoder that overflows says nothing of colours: grey previews, the picture itself is
         # judged when it is decoded.
-        found = np.zeros_like(found)
+        found = np.zeros((rows.shape[1], 3), np.float32)
     factors = tuple((float(r), float(g), float(b)) for r, g, b in found[:-1])
     bias = tuple(float(value) for value in found[-1])
     return LatentRgb(factors, (bias[0], bias[1], bias[2]))
