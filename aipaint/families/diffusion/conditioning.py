@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aipaint.core.messages import Message, say
-from aipaint.core.recipe import Recipe
+from aipaint.core.messages import Message
+from aipaint.core.recipe import Recipe, Syntax
+from aipaint.families.diffusion.embeddings import Vectors, split
+from aipaint.families.diffusion.prompt_notes import notes_on, plain_notes, readable
+from aipaint.families.diffusion.prompting import Prompter, padded
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-_LONGEST_REST = 60
+# Shared by all models: a file that was read for one may be named for the next.
+_VECTORS = Vectors()
 
 
 @dataclass(frozen=True)
@@ -59,28 +64,42 @@ class Conditioning:
         }
 
 
-def encode(pipe: Any, prompt: str, negative_prompt: str, guidance: float) -> Conditioning:
-    """Encode a prompt as the pipelines of diffusers do.
+def encode(
+    pipe: Any,
+    prompt: str,
+    negative_prompt: str,
+    guidance: float,
+    syntax: Syntax = "plain",
+    clip_skip: int = 0,
+) -> Conditioning:
+    """Encode a prompt as the pipelines of diffusers do, or with weights, see `prompting`.
 
     guidance: up to 1 the negative prompt is not read, and the network called once a step.
+    syntax, clip_skip: see `Recipe`. Raises UserError for a textual inversion that is damaged.
     """
     import torch
 
     device, width = pipe._execution_device, pipe.unet.config.time_cond_proj_dim
     guided = guidance > 1 and width is None
-    # Told apart by what is given back, not by the class: SDXL adds the sentence vectors.
-    states, negative, *sentences = pipe.encode_prompt(
-        prompt=prompt,
-        device=device,
-        num_images_per_prompt=1,
-        do_classifier_free_guidance=guided,
-        negative_prompt=negative_prompt or None,
-    )
-    pooled = sentences[0] if sentences else None
-    if guided:
-        states = torch.cat([negative, states])
-        if sentences:
-            pooled = torch.cat([sentences[1], sentences[0]])
+    if _is_plain(syntax, clip_skip, (prompt, negative_prompt)):
+        # Told apart by what is given back, not by the class: SDXL adds the sentence vectors.
+        states, negative, *sentences = pipe.encode_prompt(
+            prompt=prompt,
+            device=device,
+            num_images_per_prompt=1,
+            do_classifier_free_guidance=guided,
+            negative_prompt=negative_prompt or None,
+        )
+        pooled = sentences[0] if sentences else None
+        if guided:
+            states = torch.cat([negative, states])
+            if sentences:
+                pooled = torch.cat([sentences[1], sentences[0]])
+    else:
+        prompter = Prompter(pipe, syntax, clip_skip, _VECTORS)
+        negative_prompt = readable(negative_prompt, syntax)
+        prompt = readable(prompt, syntax)
+        states, pooled = _both(pipe, prompter, prompt, negative_prompt if guided else None)
     scale = None
     if width is not None:
         scale = pipe.get_guidance_scale_embedding(
@@ -91,29 +110,42 @@ def encode(pipe: Any, prompt: str, negative_prompt: str, guidance: float) -> Con
     )
 
 
-def left_out(tokenizer: Any, recipe: Recipe) -> list[Message]:
-    """Return a note for each prompt of which the text encoder reads only the beginning."""
-    notes: list[Message] = []
-    negative = recipe.negative_prompt if recipe.guidance > 1 else ""
-    if rest := unread(tokenizer, recipe.prompt):
-        notes.append(
-            say("The prompt is longer than this model reads; left out: “{rest}”", rest=rest)
-        )
-    if rest := unread(tokenizer, negative):
-        notes.append(
-            say(
-                "The negative prompt is longer than this model reads; left out: “{rest}”", rest=rest
-            )
-        )
-    return notes
+def _is_plain(syntax: Syntax, clip_skip: int, prompts: Sequence[str]) -> bool:
+    """Whether the pipelines of diffusers read prompts as they are meant."""
+    return syntax == "plain" and not clip_skip and not any(len(split(p)) > 1 for p in prompts)
 
 
-def unread(tokenizer: Any, text: str) -> str:
-    """Return the beginning of what the text encoder does not read, or nothing."""
-    limit = tokenizer.model_max_length
-    found = tokenizer(text, return_offsets_mapping=True)
-    if len(found["input_ids"]) <= limit:
-        return ""
-    # The last token that is read ends the text, the one before it is the last of its words.
-    rest = text[found["offset_mapping"][limit - 2][1] :].strip()
-    return rest if len(rest) <= _LONGEST_REST else rest[: _LONGEST_REST - 1] + "…"
+def _both(
+    pipe: Any, prompter: Prompter, prompt: str, negative: str | None
+) -> tuple[Tensor, Tensor | None]:
+    """Return states and sentence vectors of the negative prompt, where there is one, and prompt."""
+    import torch
+
+    found = prompter.encode(prompt)
+    if negative is None:
+        return found.states, found.pooled
+    other = prompter.encode(negative)
+    # One is as long as the other: what fills up is the prompt without words, which says nothing.
+    length = max(found.states.shape[1], other.states.shape[1])
+    states = padded(found.states, length, found.empty)
+    against = padded(other.states, length, other.empty)
+    pooled = None
+    if found.pooled is not None and other.pooled is not None:
+        zeros = not negative and pipe.config.force_zeros_for_empty_prompt
+        if zeros:
+            against = torch.zeros_like(states)
+        sentence = torch.zeros_like(other.pooled) if zeros else other.pooled
+        pooled = torch.cat([sentence, found.pooled])
+    return torch.cat([against, states]), pooled
+
+
+def left_out(pipe: Any, recipe: Recipe) -> list[Message]:
+    """Return a note for whatever is not read of the prompts as it is written.
+
+    Raises UserError for a textual inversion that is damaged.
+    """
+    prompts = (recipe.prompt, recipe.negative_prompt, *(each.prompt for each in recipe.regions))
+    if _is_plain(recipe.syntax, recipe.clip_skip, prompts):
+        return plain_notes(recipe, pipe.tokenizer)
+    prompter = Prompter(pipe, recipe.syntax, recipe.clip_skip, _VECTORS)
+    return notes_on(recipe, prompter, _VECTORS)

@@ -18,8 +18,9 @@ from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Inputs, to_array
 from aipaint.core.recipe import Recipe, Region
 from aipaint.families.diffusion.attention import grid
-from aipaint.families.diffusion.conditioning import encode, unread
+from aipaint.families.diffusion.conditioning import encode
 from aipaint.families.diffusion.denoise import Call, Pass
+from aipaint.families.diffusion.prompt_notes import region_note, unread
 from aipaint.families.diffusion.windows import Frame, Window
 
 if TYPE_CHECKING:
@@ -50,14 +51,9 @@ def used(
             )
         elif region.weight > 0:
             found.append((region, mask))
-            if rest := unread(tokenizer, region.prompt):
-                notes.append(
-                    say(
-                        "The prompt of a region is longer than this model reads; "
-                        "left out: “{rest}”",
-                        rest=rest,
-                    )
-                )
+            # All of it is read where words are weighted.
+            if recipe.syntax == "plain" and (rest := unread(tokenizer, region.prompt)):
+                notes.append(region_note(rest))
     return found, notes
 
 
@@ -83,7 +79,11 @@ class Regions:
         import torch
 
         pipe = job.pipe
-        found = [encode(pipe, region.prompt, "", 1.0) for region, _ in self._regions]
+        recipe = job.recipe
+        found = [
+            encode(pipe, region.prompt, "", 1.0, recipe.syntax, recipe.clip_skip)
+            for region, _ in self._regions
+        ]
         pooled = [each.pooled for each in found if each.pooled is not None]
         self._encoded = _Encoded(
             torch.cat([each.states for each in found], dim=1),
