@@ -49,8 +49,10 @@ def test_a_file_paints_what_its_folder_paints(pair, tmp_path: Path, monkeypatch)
     assert one.layout is not None
     # An encoder's table of positions, which is no weight, is all that the file has not.
     assert one.parameters == pytest.approx(whole.parameters, abs=100)
+    pickles = [registry.inspect(path) for path in _pickles(file, tmp_path)]
+    assert {info.parameters for info in pickles} == {one.parameters}
     painted = []
-    for info in (whole, one):
+    for info in (whole, one, *pickles):
         model = registry.load(info, tmp_path)
         recipe = Recipe(
             prompt="A red cat",
@@ -63,7 +65,38 @@ def test_a_file_paints_what_its_folder_paints(pair, tmp_path: Path, monkeypatch)
             sampler="euler",
         )
         painted.append(model.generate(recipe, {}, lambda *_: None)[0])
-    assert painted[0].data == painted[1].data
+    assert {picture.data for picture in painted} == {painted[0].data}
+
+
+def _pickles(file: Path, folder: Path) -> list[Path]:
+    """Write the file's weights as torch does, as checkpoints were passed on before safetensors."""
+    import torch
+    from safetensors.torch import load_file
+
+    weights = load_file(file)
+    new, old = folder / "new.ckpt", folder / "old.ckpt"
+    # Averaged weights are no use to a painter, and nothing that memory is needed for.
+    more = {"model_ema.decay": torch.zeros(()), "model_ema.some": torch.zeros(40, 40)}
+    torch.save({"state_dict": weights | more, "global_step": 7, "epoch": None}, new)
+    early = "cond_stage_model.transformer."
+    weights = {name.replace(early + "text_model.", early): each for name, each in weights.items()}
+    torch.save({"state_dict": weights}, old, _use_new_zipfile_serialization=False)
+    return [new, old]
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_read(pair, tmp_path: Path, monkeypatch):
+    _, file, root = pair
+    monkeypatch.setattr(single, "configs", lambda: root)
+    path = Path(shutil.copy(file, tmp_path / "one.safetensors"))
+    info = registry.inspect(path)
+    with path.open("r+b") as opened:
+        opened.seek(-4000, 2)
+        opened.write(bytes(3000))
+    with pytest.raises(UserError, match="has changed"):
+        registry.load(info, tmp_path)
+    path.unlink()
+    with pytest.raises(UserError, match="missing"):
+        registry.load(info, tmp_path)
 
 
 def test_a_file_that_lacks_weights_is_named(pair, tmp_path: Path, monkeypatch):
@@ -79,6 +112,34 @@ def test_a_file_that_lacks_weights_is_named(pair, tmp_path: Path, monkeypatch):
         registry.load(info, tmp_path)
     assert "unet" in str(found.value)
     assert "mid_block.resnets.0.conv1.weight" in str(found.value)
+
+
+@pytest.mark.parametrize("part", ["first_stage_model.decoder.mid", "text_model.encoder.layers.1"])
+def test_other_parts_that_lack_weights_are_named(pair, tmp_path: Path, monkeypatch, part: str):
+    from safetensors.torch import load_file, save_file
+
+    _, file, root = pair
+    monkeypatch.setattr(single, "configs", lambda: root)
+    weights = {name: each for name, each in load_file(file).items() if part not in name}
+    save_file(weights, tmp_path / "less.safetensors")
+    info = registry.inspect(tmp_path / "less.safetensors")
+    with pytest.raises(UserError, match=r"vae|text_encoder"):
+        registry.load(info, tmp_path)
+
+
+def test_weights_that_are_no_numbers_are_told_of(pair, tmp_path: Path, monkeypatch):
+    from safetensors.torch import load_file, save_file
+
+    _, file, root = pair
+    monkeypatch.setattr(single, "configs", lambda: root)
+    weights = {name: each * float("nan") for name, each in load_file(file).items()}
+    save_file(weights, tmp_path / "nan.safetensors")
+    info = registry.inspect(tmp_path / "nan.safetensors")
+    recipe = Recipe(
+        prompt="", model="", width=32, height=32, steps=1, seed=3, guidance=1.0, sampler="euler"
+    )
+    with pytest.raises(UserError, match="painted no picture"):
+        registry.load(info, tmp_path).generate(recipe, {}, lambda *_: None)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +182,7 @@ def test_a_schedule_that_ends_in_noise_is_heard_of(tmp_path: Path):
     ("change", "words"),
     [
         ({"model.diffusion_model.input_blocks.0.0.weight": (320, 8, 3, 3)}, "8 channels"),
-        ({"model.diffusion_model.input_blocks.0.0.weight": (384, 4, 3, 3)}, "384 wide"),
+        ({"model.diffusion_model.input_blocks.0.0.weight": (400, 4, 3, 3)}, "400 wide"),
         ({"first_stage_model.decoder.conv_in.weight": None}, "no autoencoder"),
         ({"conditioner.embedders.1.model.ln_final.bias": None}, "no text encoder"),
     ],

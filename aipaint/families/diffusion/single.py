@@ -6,10 +6,14 @@ generative-models), which is how most checkpoints are passed on:
 - `model.diffusion_model.`: the UNet
 - `first_stage_model.`: the autoencoder
 - `cond_stage_model.` or `conditioner.embedders.`: the text encoders
+- `model_ema.`: a second UNet, the average over the training, which is not used
+
+They come as safetensors, and as pickles of torch, whose programs are not run.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -18,9 +22,9 @@ from aipaint.core.errors import UserError
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.layouts import Layout, configs, layouts
-from aipaint.families.weights import fingerprint, read_header, read_metadata
+from aipaint.families.weight_files import ENDINGS, open_header, open_metadata
+from aipaint.families.weights import Header, fingerprint
 
-ENDING = ".safetensors"
 UNET = "model.diffusion_model."
 _FIRST = UNET + "input_blocks.0.0.weight"
 _VAE = "first_stage_model.decoder.conv_in.weight"
@@ -38,15 +42,15 @@ def detect_file(path: Path, root: Path | None = None) -> ModelInfo | None:
 
     root: where the layouts lie; None for those of the program.
     """
-    if path.suffix.lower() != ENDING:
+    if path.suffix.lower() not in ENDINGS:
         return None
-    header = read_header(path)
+    header = open_header(path)
     shapes = header.shapes
     if _FIRST not in shapes or len(shapes[_FIRST]) != 4:
         return None
     layout = _layout(path, shapes, layouts(root or configs()))
     _check_parts(path, shapes, layout)
-    metadata = read_metadata(path)
+    metadata = open_metadata(path)
     prediction = prediction_of(shapes, metadata)
     side = _side(layout, prediction)
     return ModelInfo(
@@ -55,14 +59,23 @@ def detect_file(path: Path, root: Path | None = None) -> ModelInfo | None:
         path=path,
         family=FAMILY,
         defaults=Defaults(width=side, height=side, steps=25, guidance=7.0, sampler="dpmpp_2m"),
-        parameters=header.parameters,
+        parameters=sum(math.prod(shape) for name, shape in shapes.items() if _used(name)),
         bytes=header.bytes,
-        hash=fingerprint({"file": header.digest}),
+        hash=hash_of(header),
         inpaints=layout.inpaints,
         layout=layout.folder,
         prediction=prediction,
         zero_snr=_ZERO_KEY in shapes,
     )
+
+
+def hash_of(header: Header) -> str:
+    """Return what stands for a checkpoint of one file; see `ModelInfo.hash`."""
+    return fingerprint({"file": header.digest})
+
+
+def _used(name: str) -> bool:
+    return name.startswith((UNET, "first_stage_model.", "cond_stage_model.", "conditioner."))
 
 
 def prediction_of(shapes: Shapes, metadata: Mapping[str, str]) -> Prediction:
@@ -108,7 +121,7 @@ def _layout(path: Path, shapes: Shapes, known: tuple[Layout, ...]) -> Layout:
         "The model {file} is of a kind that cannot paint here.",
         "Its network is {width} wide and listens to texts of {cross}; Stable Diffusion 1, 2 and XL "
         "can paint.",
-        "Look for a version of it for one of those. A refiner only finishes what another began.",
+        "Look for a version of it for one of those.",
         file=path.name,
         width=width,
         cross=cross,
