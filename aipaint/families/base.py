@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import msgspec
 
@@ -64,6 +64,13 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
 OnStep = Callable[[int, int, Callable[[], Image]], None]
 
 
+class Footprint(NamedTuple):
+    """Bytes of weights. card: in a card's own memory. memory: in the computer's."""
+
+    card: int
+    memory: int
+
+
 class LoadedModel(Protocol):
     """A model in memory, ready to paint."""
 
@@ -77,6 +84,25 @@ class LoadedModel(Protocol):
         inputs: the pictures that the recipe names by digest.
         Calls `on_step` after each denoising step and lets its exceptions through.
         """
+        ...
+
+    def mend(self, error: BaseException) -> Message | None:
+        """Give up something so that what made `generate` fail with `error` does not come again.
+
+        Returns what was given up; `generate` is then worth another try. None where nothing helps.
+        """
+        ...
+
+    def footprint(self) -> Footprint:
+        """Return how much memory its weights take, and where."""
+        ...
+
+    def rest(self) -> None:
+        """Leave the card to others. It is slower to come back than to stay."""
+        ...
+
+    def wake(self) -> None:
+        """Come back from a rest, if it is at one. Raises UserError when memory lacks."""
         ...
 
 

@@ -1,20 +1,28 @@
-"""The machine under the models: its device, its number format, its memory, its threads."""
+"""The machine under the models: its device, its memory, its threads."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import warnings
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from aipaint.core.errors import UserError
+from aipaint.families import devices
+from aipaint.families.formats import WORK_BYTES, WORK_SHARE
 
 if TYPE_CHECKING:
     import torch
 
-# What painting needs beyond the weights, as a share of them, and in bytes at least.
-_WORK_SHARE, _WORK_BYTES = 0.15, 300 * 2**20
+
+class TooLittleMemoryError(UserError):
+    """More memory is needed than is free."""
+
+
+class OverflowedError(UserError):
+    """A model's numbers became too large for the format that they are computed in."""
 
 
 @functools.cache
@@ -37,55 +45,53 @@ def find_device() -> torch.device:
     """Return the fastest device there is."""
     import torch
 
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-
-
-def choose_dtype(device: torch.device, parameters: int, name: str) -> torch.dtype:
-    """Return the number format for a model of `parameters` numbers on `device`.
-
-    A graphics card gets float16, in which these models are published; anything else float32, or
-    bfloat16, which halves the memory at some speed, where float32 does not fit.
-    Raises UserError when not even that fits.
-    """
-    import torch
-
-    if device.type == "cuda":
-        _require(parameters * 2, torch.cuda.mem_get_info(device)[0], name)
-        return torch.float16
-    free = _free_memory()
-    if device.type == "cpu" and parameters * 4 * (1 + _WORK_SHARE) + _WORK_BYTES > free:
-        _require(parameters * 2, free, name)
-        return torch.bfloat16
-    _require(parameters * 4, free, name)
-    return torch.float32
+    return torch.device(devices.fastest())
 
 
 def check_memory(weights: float, device: torch.device, name: str) -> None:
-    """Raise UserError when `weights` more bytes do not fit on `device`."""
+    """Raise TooLittleMemoryError when `weights` more bytes do not fit on `device`."""
+    free = free_memory() if device.type == "cpu" else devices.describe(device).free
+    require(weights, free, name)
+
+
+def release() -> None:
+    """Give back what the libraries keep of memory that nobody uses."""
     import torch
 
-    cuda = device.type == "cuda"
-    _require(weights, torch.cuda.mem_get_info(device)[0] if cuda else _free_memory(), name)
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()
+    if torch.xpu.is_available():
+        torch.xpu.empty_cache()
 
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an exception means that memory was asked for in vain."""
     import torch
 
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+    if isinstance(error, MemoryError | torch.OutOfMemoryError | TooLittleMemoryError):
         return True
     text = str(error).lower()
     return isinstance(error, RuntimeError | OSError) and any(
         words in text
-        for words in ("can't allocate memory", "cannot allocate memory", "not enough memory")
+        for words in (
+            "can't allocate memory",
+            "cannot allocate memory",
+            "not enough memory",
+            # Apple's graphics, Intel's, and what C++ says by itself.
+            "backend out of memory",
+            "out_of_device_memory",
+            "out_of_resources",
+            "bad_alloc",
+        )
     )
 
 
 def out_of_memory() -> UserError:
     """Return the error to show when painting ran out of memory."""
-    return UserError(
+    return TooLittleMemoryError(
         "There is too little memory for this picture.",
         "The model and a picture of this size need more than is free.",
         "Choose a smaller size, close other programs, or use a smaller model.",
@@ -111,10 +117,11 @@ def library_errors(told: Callable[[str], UserError]) -> Generator[None]:
             raise told(" ".join(str(error).split())[:300]) from error
 
 
-def _require(weights: float, free: float, name: str) -> None:
-    need = weights * (1 + _WORK_SHARE) + _WORK_BYTES
+def require(weights: float, free: float, name: str) -> None:
+    """Raise TooLittleMemoryError when `weights` bytes, and work with them, do not fit."""
+    need = weights * (1 + WORK_SHARE) + WORK_BYTES
     if need > free:
-        raise UserError(
+        raise TooLittleMemoryError(
             "There is too little memory for the model {name}.",
             "It needs about {need} GB and {free} GB are free.",
             "Close other programs, or choose a smaller model.",
@@ -124,7 +131,8 @@ def _require(weights: float, free: float, name: str) -> None:
         )
 
 
-def _free_memory() -> int:
+def free_memory() -> int:
+    """Return how many bytes of the computer's memory could be had."""
     import psutil
 
     return psutil.virtual_memory().available

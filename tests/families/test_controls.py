@@ -262,7 +262,7 @@ def test_says_when_memory_lacks(
     tiny_model: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = build_controlnet(tmp_path / "late")
-    monkeypatch.setattr("aipaint.families.machine._free_memory", lambda: 2**20)
+    monkeypatch.setattr("aipaint.families.machine.free_memory", lambda: 2**20)
     with pytest.raises(UserError, match="too little memory for the model late"):
         paint(tiny_model, [(folder, lines(), {})])
 

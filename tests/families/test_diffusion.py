@@ -259,6 +259,6 @@ def test_says_when_memory_lacks(
 ) -> None:
     from aipaint.families import machine
 
-    monkeypatch.setattr(machine, "_free_memory", lambda: 1000)
+    monkeypatch.setattr(machine, "free_memory", lambda: 1000)
     with pytest.raises(UserError, match="too little memory"):
         registry.load(registry.inspect(folder), tmp_path)

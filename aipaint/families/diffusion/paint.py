@@ -15,10 +15,12 @@ from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Image, Inputs, from_array, to_array
 from aipaint.core.recipe import Recipe, Repaint, check_inputs
-from aipaint.families.base import ModelInfo, OnStep
+from aipaint.families.base import Footprint, ModelInfo, OnStep
 from aipaint.families.diffusion.card import LatentRgb
+from aipaint.families.diffusion.coding import care_of
 from aipaint.families.diffusion.control_load import Controls
 from aipaint.families.diffusion.guides import find_guides
+from aipaint.families.diffusion.ladder import Ladder
 from aipaint.families.diffusion.loras import Wardrobe
 from aipaint.families.diffusion.networks import network_of
 from aipaint.families.diffusion.passes import Model, Painting
@@ -39,18 +41,18 @@ class LoadedDiffusion:
         schedule: dict[str, Any],
         rgb: LatentRgb,
         device: torch.device,
-        dtype: torch.dtype,
+        ladder: Ladder,
     ) -> None:
         self.info = info
         self._pipe = pipe
         self._rgb = rgb
         native = (info.defaults.width, info.defaults.height)
         self._model = Model(info.name, native, pipe, network_of(pipe), schedule, rgb)
-        self._controls = Controls(device, dtype)
+        self._controls = Controls(device, ladder.dtype)
         self._wardrobe = Wardrobe(pipe)
         self._autoencoders = Autoencoders(pipe, rgb)
         self._device = device
-        self._dtype = str(dtype).removeprefix("torch.")
+        self._ladder = ladder
         pipe.set_progress_bar_config(disable=True)
 
     def generate(
@@ -76,12 +78,15 @@ class LoadedDiffusion:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))
         self._wardrobe.wear(recipe.loras)
         rgb = self._autoencoders.use(recipe.vae)
-        with torch.inference_mode(), warnings.catch_warnings():
+        care = care_of(self._pipe.vae)
+        cared = care.level
+        with torch.inference_mode(), warnings.catch_warnings(), self._ladder.painting():
             # Libraries warn their programmers here; the user is told by errors and notes.
             warnings.simplefilter("ignore")
             guides, said = find_guides(recipe, inputs, self._pipe, self._controls)
             possible = msgspec.structs.replace(recipe, steps=steps)
-            model = msgspec.structs.replace(self._model, rgb=rgb)
+            network = self._ladder.network(self._model.network)
+            model = msgspec.structs.replace(self._model, network=network, rgb=rgb)
             painting = Painting(model, possible, inputs, guides, on_step)
             pixels = painting.paint(_start(repaint, inputs))
         painted = (pixels * 255).round().astype(np.uint8)
@@ -89,7 +94,28 @@ class LoadedDiffusion:
             # The autoencoder has changed what was not to change.
             kept = to_array(inputs[repaint.mask]) == 0
             painted[kept] = to_array(inputs[repaint.image])[kept]
+        said += care.said(cared)
         return from_array(painted), self._facts(time.perf_counter() - started), notes + said
+
+    def mend(self, error: BaseException) -> Message | None:
+        """See `aipaint.families.base.LoadedModel`."""
+        note = self._ladder.mend(error)
+        if note is not None:
+            self._controls = Controls(self._device, self._ladder.dtype)
+        return note
+
+    def footprint(self) -> Footprint:
+        """See `aipaint.families.base.LoadedModel`."""
+        return self._ladder.footprint()
+
+    def rest(self) -> None:
+        """See `aipaint.families.base.LoadedModel`."""
+        self._controls = Controls(self._device, self._ladder.dtype)
+        self._ladder.rest()
+
+    def wake(self) -> None:
+        """See `aipaint.families.base.LoadedModel`."""
+        self._ladder.wake()
 
     def _facts(self, seconds: float) -> Facts:
         import diffusers
@@ -101,7 +127,7 @@ class LoadedDiffusion:
             model_name=self.info.name,
             model_hash=self.info.hash,
             device=self._device.type,
-            dtype=self._dtype,
+            dtype=self._ladder.told,
             versions={
                 "aipaint": __version__,
                 "python": platform.python_version(),

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from aipaint.core.errors import UserError
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 from aipaint.families.base import OnStep
@@ -37,6 +36,7 @@ from aipaint.families.diffusion.repaint import (
 )
 from aipaint.families.diffusion.samplers import watch
 from aipaint.families.diffusion.windows import LARGE_AREA, Frame, Pair, split
+from aipaint.families.machine import OverflowedError
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -247,8 +247,8 @@ class Painting:
             latents = held.over(latents, scheduler, job.first, 0, job.steps)
         return latents, held
 
-    def _overflow(self) -> UserError:
-        return UserError(
+    def _overflow(self) -> OverflowedError:
+        return OverflowedError(
             "The model {name} painted no picture: its numbers became too large.",
             "That can come from a high guidance, from the sampler {sampler} or from a damaged "
             "model.",

@@ -9,7 +9,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
 from aipaint.families import machine
 from aipaint.families.diffusion.card import LatentRgb
-from aipaint.families.diffusion.latents import full_precision
+from aipaint.families.diffusion.coding import full_precision
 from aipaint.families.diffusion.preview import fit_rgb
 from aipaint.families.diffusion.vae_detect import CONFIG, VaeInfo, detect_vae
 from aipaint.families.weight_files import load_tensors
