@@ -188,6 +188,22 @@ def find_model(said: Said, models: Sequence[ModelInfo]) -> ModelInfo | None:
     return next(iter((*both, *same, *named)), None)
 
 
+def not_here(
+    said: Said,
+    wanted: Collection[Field],
+    models: Sequence[ModelInfo],
+    loras: Sequence[LoraInfo] = (),
+) -> tuple[bool, tuple[Lora, ...]]:
+    """Return whether the model is missing that a picture names, and which of its LoRAs are.
+
+    wanted: what is taken over from it; of the rest nothing is missed.
+    """
+    fields = [field for field in said.fields() if field in wanted]
+    model = "model" in fields and find_model(said, models) is None
+    names = _there(said.loras, loras)[1] if "loras" in fields else []
+    return model, tuple(lora for lora in said.loras if _last(lora.model) in names)
+
+
 def _missing(said: Said, models: Sequence[ModelInfo]) -> Message:
     name = _last(said.model) or said.hash
     other = _most_alike(name, [info.name for info in models])

@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
         from aipaint.ui.queue_dock import QueuePanel
         from aipaint.ui.select_tasks import SelectTasks
         from aipaint.ui.shelf.download_tasks import DownloadTasks
+        from aipaint.ui.shelf.missing import MissingOffer
+        from aipaint.ui.shelf.missing_tasks import MissingTasks
         from aipaint.ui.shelf.tasks import ModelTasks
         from aipaint.ui.stage import Stage
         from aipaint.ui.status import Status
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
         )
         self.offer = UnfinishedOffer(session.jobs)
         self.recovery_offer = RecoveryOffer(self.keeper)
+        self.missing_offer = MissingOffer(self.icons)
         self.generate_panel = GeneratePanel(
             self.prompt, self.actions_, self.icons, session.models, self.translations
         )
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         self.likeness_tasks = LikenessTasks(self)
         self.view_tasks = ViewTasks(self)
         self.model_tasks = ModelTasks(self)
+        self.missing_tasks = MissingTasks(self, self.missing_offer)
         self.download_tasks = DownloadTasks(self)
         self.generate_panel.set_draft(msgspec.structs.replace(session.settings.draft, prompt=typed))
         self._connect()
@@ -212,7 +216,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.banner, self.offer, self.recovery_offer, self.options):
+        offers = (self.offer, self.recovery_offer, self.missing_offer)
+        for part in (self.banner, *offers, self.options):
             column.addWidget(part)
         column.addWidget(self.stage, 1)
         column.addWidget(self.live_bar)

@@ -80,6 +80,7 @@ class PictureImport(QObject):
         known = [info for row in range(models.rowCount()) if (info := models.at(row)) is not None]
         draft, notes = draft_with(said, fields, window.generate_panel.draft(), known, models.loras)
         window.generate_panel.set_draft(draft)
+        window.missing_tasks.hear(said, fields)
         window.docks.reveal("dock_generate")
         done = say("These are the settings of {name}.", name=said.name)
         for note in notes:

@@ -55,7 +55,7 @@ class ShelfBar(QWidget):
         self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.base, self.order, self.usable = QComboBox(), QComboBox(), QToolButton()
         self.base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.base.setMaximumWidth(200)
+        self.base.setMaximumWidth(150)
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.base.addItem("", "")
         for order in ORDERS:

@@ -109,9 +109,9 @@ class Cards(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.raised if tokens.dark else tokens.window))
         painter.drawRoundedRect(QRectF(place), _ROUND, _ROUND)
-        size = max(20, min(56, place.width() // 3))
+        size = max(20, min(48, place.width() // 4))
         icon = self._draw(role_icon(item.role or ""), tokens.muted, size, ratio)
-        painter.setOpacity(0.75 * faint)
+        painter.setOpacity(0.6 * faint)
         painter.drawPixmap(place.center().x() - size // 2, place.center().y() - size // 2, icon)
         painter.setOpacity(1.0)
 

@@ -196,5 +196,6 @@ class ShelfGrid(QListView):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.tokens.canvas))
         self.setPalette(palette)
-        self.setStyleSheet(f"QListView {{ background: {self._theme.tokens.canvas}; }}")
+        canvas = self._theme.tokens.canvas
+        self.setStyleSheet(f"QListView {{ background: {canvas}; border: none; }}")
         self.viewport().update()

@@ -135,6 +135,12 @@ class ShelfRoom(Room):
         self._ask(section=section, key=key)
         self.sidebar.go_to(section, key)
 
+    def show_kind(self, kind: str) -> None:
+        """Show what can be chosen as a model, a LoRA or a VAE."""
+        role = {"loras": "lora", "vaes": "vae"}.get(kind, "checkpoint")
+        self.show_all()
+        self.show_section("role", role)
+
     def show_all(self) -> None:
         """Show everything: no section, no words, no base."""
         self.bar.field.clear()

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from aipaint.core.paths import resources
 from aipaint.ui.icons import Icons
 from aipaint.ui.shelf.choice import Section
 from aipaint.ui.shelf.words import ROLES, role_icon, role_name
@@ -131,12 +132,17 @@ class ShelfSidebar(QListView):
         if self._roots:
             self._head(self.tr("Folders"))
         for root in self._roots:
-            name = root.path.name or str(root.path)
-            if sum(other.path.name == root.path.name for other in self._roots) > 1:
-                name = f"{root.path.parent.name}/{name}"
-            self._add(("root", str(root.path)), name, "folder", str(root.path))
+            self._add(("root", str(root.path)), self._name(root), "folder", str(root.path))
         self._quiet = False
         self._mark()
+
+    def _name(self, root: Root) -> str:
+        if not root.removable:
+            shipped = root.path == resources() / "models"
+            return self.tr("Starter Models") if shipped else self.tr("My Models")
+        name = root.path.name or str(root.path)
+        twins = [each for each in self._roots if each.removable and each.path.name == name]
+        return name if len(twins) < 2 else f"{root.path.parent.name}/{name}"
 
     def _head(self, text: str) -> None:
         row = QStandardItem(text)
