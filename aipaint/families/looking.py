@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from aipaint.families.identify.cache import Stamp, stamp_of
@@ -26,8 +26,10 @@ class Index:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._roots: tuple[str, ...] = ()
+        self._listed: dict[str, int] = {}
         self._folders: dict[str, int] = {}
         self._names: dict[str, list[str]] = {}
+        self._stems: dict[str, list[str]] | None = None
 
     def named(self, name: str, roots: Sequence[Path]) -> list[Path]:
         """Return what is called so, in the order of the roots and then by path."""
@@ -37,13 +39,29 @@ class Index:
                 self._fill(wanted, look_for(roots))
             return [Path(path) for path in self._names.get(name, ())]
 
+    def stems(self, roots: Sequence[Path]) -> Mapping[str, Sequence[str]]:
+        """Return the paths of all that is there by its name in small letters without its ending."""
+        with self._lock:
+            wanted = tuple(str(root) for root in roots)
+            if wanted != self._roots or not self._is_fresh():
+                self._fill(wanted, look_for(roots))
+            if self._stems is None:
+                self._stems = {}
+                for name, paths in self._names.items():
+                    stem = os.path.splitext(name)[0].lower()
+                    self._stems.setdefault(stem, []).extend(paths)
+            return self._stems
+
     def keep(self, roots: Sequence[Path], listing: Listing) -> None:
         """Take over a listing of these roots that was made for something else."""
         with self._lock:
-            self._fill(tuple(str(root) for root in roots), listing)
+            known = tuple(str(root) for root in roots)
+            if known != self._roots or self._listed != listing.folders:
+                self._fill(known, listing)
 
     def _fill(self, roots: tuple[str, ...], listing: Listing) -> None:
-        self._roots, self._folders = roots, dict(listing.folders)
+        self._roots, self._listed = roots, listing.folders
+        self._folders = dict(listing.folders)
         # A root that is not there may come, and is looked for again then.
         self._folders.update({root: -1 for root in roots if root not in self._folders})
         order = {os.path.join(root, ""): number for number, root in enumerate(roots)}
@@ -53,6 +71,7 @@ class Index:
             key = (rank, place.path.lower(), place.path)
             names.setdefault(os.path.basename(place.path), []).append(key)
         self._names = {name: [path for *_, path in sorted(of)] for name, of in names.items()}
+        self._stems = None
 
     def _is_fresh(self) -> bool:
         return all(_changed(folder) == then for folder, then in self._folders.items())
