@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Shared by all models: a file that was read for one may be named for the next.
 _VECTORS = Vectors()
+# How beautiful a picture the refiner of SDXL is to draw, of 10, and what it is to keep away from:
+# what the pipelines of diffusers give it.
+_BEAUTY, _AGAINST = 6.0, 2.5
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,7 @@ class Conditioning:
 
         added: dict[str, Any] | None = None
         if self.pooled is not None:
-            second = pipe.text_encoder_2
-            ids = pipe._get_add_time_ids(
-                (size[1], size[0]),
-                (0, 0),
-                (size[1], size[0]),
-                dtype=self.states.dtype,
-                text_encoder_projection_dim=int(self.pooled.shape[-1])
-                if second is None
-                else second.config.projection_dim,
-            )
-            ids = torch.cat([ids] * len(self.states)).to(self.states.device)
+            ids = self._numbers(pipe, size).to(self.states.device)
             added = {"text_embeds": self.pooled, "time_ids": ids}
         return {
             "encoder_hidden_states": self.states,
@@ -62,6 +55,28 @@ class Conditioning:
             "cross_attention_kwargs": None,
             "added_cond_kwargs": added,
         }
+
+    def _numbers(self, pipe: Any, size: tuple[int, int]) -> Tensor:
+        """Return what SDXL is told beside the prompt, (B, 6); its refiner, (B, 5)."""
+        import torch
+
+        pooled = 0 if self.pooled is None else int(self.pooled.shape[-1])
+        network = pipe.unet.config
+        room = (network.projection_class_embeddings_input_dim or 0) - pooled
+        sides = (size[1], size[0])
+        if room == 5 * (network.addition_time_embed_dim or 0):
+            scores = (_AGAINST, _BEAUTY) if self.guided else (_BEAUTY,)
+            rows = [[*sides, 0, 0, score] for score in scores]
+            return torch.tensor(rows, dtype=self.states.dtype)
+        second = pipe.text_encoder_2
+        ids = pipe._get_add_time_ids(
+            sides,
+            (0, 0),
+            sides,
+            dtype=self.states.dtype,
+            text_encoder_projection_dim=pooled if second is None else second.config.projection_dim,
+        )
+        return torch.cat([ids] * len(self.states))
 
 
 def encode(
@@ -146,6 +161,6 @@ def left_out(pipe: Any, recipe: Recipe) -> list[Message]:
     """
     prompts = (recipe.prompt, recipe.negative_prompt, *(each.prompt for each in recipe.regions))
     if _is_plain(recipe.syntax, recipe.clip_skip, prompts):
-        return plain_notes(recipe, pipe.tokenizer)
+        return plain_notes(recipe, pipe.tokenizer or pipe.tokenizer_2)
     prompter = Prompter(pipe, recipe.syntax, recipe.clip_skip, _VECTORS)
     return notes_on(recipe, prompter, _VECTORS)

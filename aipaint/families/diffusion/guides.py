@@ -57,7 +57,7 @@ def find_guides(
     """
     guides: list[Guide] = []
     pictures: list[PicturePrompt] = []
-    regions, notes = used(recipe, inputs, pipe.tokenizer)
+    regions, notes = used(recipe, inputs, pipe.tokenizer or pipe.tokenizer_2)
     for control in recipe.controls:
         span = Span(control.weight, control.start, control.end)
         if not control.weight:

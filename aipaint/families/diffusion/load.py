@@ -14,7 +14,8 @@ from aipaint.families.devices import choose_device, describe
 from aipaint.families.diffusion.card import read_card
 from aipaint.families.diffusion.coding import full_precision
 from aipaint.families.diffusion.flow.kinds import KINDS, T5, TRANSFORMER
-from aipaint.families.diffusion.flow.load import make_pipeline, t5_tokenizer
+from aipaint.families.diffusion.flow.load import is_flow, make_pipeline, t5_tokenizer
+from aipaint.families.diffusion.flow.single_load import assemble_flow
 from aipaint.families.diffusion.ladder import Ladder, require_room
 from aipaint.families.diffusion.paint import LoadedDiffusion
 from aipaint.families.diffusion.parts import INDEX, PIPELINES, read_part, variant
@@ -49,7 +50,11 @@ def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
         warnings.simplefilter("ignore")
         _hush()
         layout = info.layout
-        pipe = _assemble(info, dtype) if layout is None else assemble(info, layout, dtype)
+        flow = is_flow(info)
+        if layout is None:
+            pipe = _assemble(info, dtype)
+        else:
+            pipe = (assemble_flow if flow else assemble)(info, layout, dtype)
         ladder = Ladder(pipe, device, facts, formats, wishes)
         # It is looked at below, where it computes.
         reading(info, "vae", lambda: pipe.vae.to(device))
@@ -63,7 +68,10 @@ def load(info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedDiffusion:
         # The first drawing sets up what the others use, and would be taken for slow.
         channels = pipe.vae.config.latent_channels
         to_rgb(torch.zeros(1, channels, 8, 8), rgb, (64, 64), (64, 64))
-        schedule = _schedule(info) if layout is None else schedule_of(info, layout, pipe.unet)
+        if layout is None or flow:
+            schedule = _schedule(info)
+        else:
+            schedule = schedule_of(info, layout, pipe.unet)
         if ladder.mode != "none":
             reading(info, "unet", ladder.place)
     return LoadedDiffusion(info, pipe, schedule, rgb, device, ladder)
@@ -78,7 +86,7 @@ def _stored(info: ModelInfo) -> str:
 
 
 def _schedule(info: ModelInfo) -> dict[str, Any]:
-    return read_config(info.path / "scheduler" / "scheduler_config.json")
+    return read_config(info.settings / "scheduler" / "scheduler_config.json")
 
 
 def _digest(info: ModelInfo, part: str) -> str:
@@ -113,6 +121,8 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
     # An inpainting model is held by the same class: only its prompts are read by it.
     if "text_encoder_2" in PIPELINES[index["_class_name"]]:
         zeros = bool(index.get("force_zeros_for_empty_prompt", True))
+        # The refiner has no first text encoder.
+        parts = {"text_encoder": None, "tokenizer": None} | parts
         return diffusers.StableDiffusionXLPipeline(
             **parts, force_zeros_for_empty_prompt=zeros, add_watermarker=False
         )

@@ -42,15 +42,15 @@ def assemble(info: ModelInfo, layout: Path, dtype: torch.dtype) -> Any:
         parts[name] = _part(info, layout, name, weights, _text if encodes else _net, of, dtype)
         if encodes:
             words = name.replace("text_encoder", "tokenizer")
-            parts[words] = reading(info, words, lambda words=words: _tokenizer(layout / words))
+            parts[words] = reading(info, words, lambda words=words: clip_tokenizer(layout / words))
     parts["scheduler"] = getattr(diffusers, index["scheduler"][1]).from_pretrained(
         layout / "scheduler", local_files_only=True
     )
     # An inpainting model is held by the same class: only its prompts are read by it.
     if "text_encoder_2" in parts:
         zeros = bool(index.get("force_zeros_for_empty_prompt", True))
-        for name in ("text_encoder", "tokenizer"):
-            parts.setdefault(name, None)
+        # The refiner has no first text encoder.
+        parts = {"text_encoder": None, "tokenizer": None} | parts
         return diffusers.StableDiffusionXLPipeline(
             **parts, force_zeros_for_empty_prompt=zeros, add_watermarker=False
         )
@@ -151,7 +151,8 @@ def measure_prediction(unet: Any) -> str:
     return "epsilon" if float(torch.corrcoef(both)[0, 1]) > 0.5 else "v_prediction"
 
 
-def _tokenizer(folder: Path) -> Any:
+def clip_tokenizer(folder: Path) -> Any:
+    """Return CLIP's words, which travel with the program, with the settings in `folder`."""
     import transformers
 
     words = configs() / VOCABULARY
