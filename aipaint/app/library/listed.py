@@ -66,11 +66,16 @@ class ListedModel(QAbstractListModel):
     def _is_by_day(self) -> bool:
         raise NotImplementedError
 
-    def _rows_of(self, numbers: list[int]) -> list[int]:
-        """Return the rows of pictures as far as they are among the rows, from the top down."""
+    def _runs_of(
+        self, numbers: list[int], first: int = 0, end: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Return first and last row of each run of rows that hold one of these pictures, from the
+        top down; from row `first` to before row `end`."""
         if not numbers:
             return []
-        return np.flatnonzero(np.isin(self._listing.ids, np.array(numbers, np.int64))).tolist()
+        part = self._listing.ids[first:end]
+        there = _runs(np.isin(part, np.array(numbers, np.int64)))
+        return [(first + low, first + high) for low, high in there]
 
     def _replace(self, new: Listing) -> None:
         """Show other rows; views begin anew."""

@@ -24,7 +24,7 @@ class Pages(QObject):
     near: returns the ids that are to be in memory, those that are needed first at the beginning.
     """
 
-    came = Signal(object)  # list[int]: ids of entries that were read
+    came = Signal(object)  # list[int]: ids of entries that were asked for in vain and are read now
     gone = Signal(object)  # set[int]: ids that the gallery does not know any more
 
     def __init__(self, library: Library, near: Callable[[], Iterable[int]]) -> None:
@@ -33,6 +33,7 @@ class Pages(QObject):
         self._near = near
         self._kept: OrderedDict[int, Entry] = OrderedDict()
         self._missed: OrderedDict[int, None] = OrderedDict()
+        self._in_vain: OrderedDict[int, None] = OrderedDict()
         self._is_reading = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -43,10 +44,11 @@ class Pages(QObject):
         """Return an entry; None while it is not in memory, which is changed soon then."""
         entry = self._kept.get(number)
         if entry is None:
-            self._missed[number] = None
-            self._missed.move_to_end(number)
-            while len(self._missed) > _BATCH:
-                self._missed.popitem(last=False)
+            for asked, most in ((self._missed, _BATCH), (self._in_vain, _KEPT)):
+                asked[number] = None
+                asked.move_to_end(number)
+                while len(asked) > most:
+                    asked.popitem(last=False)
             if not self._soon.isActive():
                 self._soon.start()
         return entry
@@ -115,7 +117,10 @@ class Pages(QObject):
             read = [entry.id for entry in found]
             if lost := set(wanted).difference(read):
                 self.gone.emit(lost)
-            self.came.emit(read)
+            # Most are read before anybody asks for them, and nobody waits for those.
+            self.came.emit([number for number in read if number in self._in_vain])
+            for number in wanted:
+                self._in_vain.pop(number, None)
             self._read()
 
         def failed(error: UserError) -> None:

@@ -87,7 +87,7 @@ class LibraryModel(ListedModel):
         library.removed.connect(self._remove)
         library.restored.connect(self._restore)
         library.outdated.connect(self._ask_everything)
-        library.thumbnails.loaded.connect(self._tell_changed)
+        library.thumbnails.loaded.connect(self._tell_loaded)
         self._ask()
 
     @property
@@ -257,8 +257,22 @@ class LibraryModel(ListedModel):
 
     def _tell_changed(self, ids: list[int]) -> None:
         """Have views paint the rows of these pictures again."""
-        for row in self._rows_of(ids):
-            self.dataChanged.emit(self.index(row), self.index(row))
+        first, last = self._seen
+        runs = self._runs_of(ids, max(0, first - _AROUND), last + 1 + _AROUND)
+        if sum(high - low + 1 for low, high in runs) < len(ids):
+            # Some are elsewhere, or nobody has said what is seen.
+            runs = self._runs_of(ids)
+        self._tell_runs(runs)
+
+    def _tell_loaded(self, ids: list[int]) -> None:
+        """Have views paint the rows of these pictures again as far as they are seen."""
+        first, last = self._seen
+        # Others are painted when they come to be seen.
+        self._tell_runs(self._runs_of(ids, first, last + 1) if last >= 0 else self._runs_of(ids))
+
+    def _tell_runs(self, runs: list[tuple[int, int]]) -> None:
+        for low, high in runs:
+            self.dataChanged.emit(self.index(low), self.index(high))
 
     def _is_by_day(self) -> bool:
         return is_by_day(self._source)

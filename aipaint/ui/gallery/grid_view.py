@@ -65,6 +65,8 @@ class GridView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setMinimumSize(SMALLEST + 40, SMALLEST + 40)
+        # All of it is drawn each time. Qt moves what is seen only of views that say so.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setModel(model)
         for signal in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
             signal.connect(self._rows_changed)
@@ -225,10 +227,16 @@ class GridView(QListView):
     def dataChanged(  # noqa: N802
         self, first: _Index, last: _Index, roles: Sequence[int] = ()
     ) -> None:
-        if first.row() == last.row():
-            self.viewport().update(self.visualRect(first))
+        if max(first.row(), last.row()) >= self.days.rows:
+            return  # not laid out yet, and drawn when it is
+        top, bottom = self.days.cell(first.row()), self.days.cell(last.row())
+        side, offset = self.days.side, self.verticalOffset()
+        if top.y == bottom.y:
+            self.viewport().update(top.x, top.y - offset, bottom.x + side - top.x, side)
         else:
-            self.viewport().update()
+            # Whole lines: an area of one rectangle is drawn with less ado than one of many.
+            high = bottom.y + side - top.y
+            self.viewport().update(0, top.y - offset, self.viewport().width(), high)
 
     def updateGeometries(self) -> None:  # noqa: N802
         bar, high = self.verticalScrollBar(), self.viewport().height()
