@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from aipaint.app.i18n import _T
 from aipaint.ui.preferences.devices_page import DevicesPage
 from aipaint.ui.preferences.general_page import GeneralPage
+from aipaint.ui.preferences.network_page import NetworkPage
 
 if TYPE_CHECKING:
     from aipaint.ui.main_window import MainWindow
@@ -33,4 +34,5 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("general", _T("Preferences", "General"), "settings-2", GeneralPage),
     Page("devices", _T("Preferences", "Devices and Memory"), "cpu", DevicesPage),
+    Page("network", _T("Preferences", "Network"), "network", NetworkPage),
 )
