@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from aipaint.app.engine_thread import Arrival, EngineThread, stopped_engine
 from aipaint.app.errands import Errands
+from aipaint.app.forecasts import Forecasts
 from aipaint.app.jobs import Jobs
 from aipaint.app.library.library import Library
 from aipaint.app.library.rows import LibraryModel
@@ -18,12 +19,12 @@ from aipaint.app.orders import Heard, Orders, Told
 from aipaint.app.prompt_history import PromptHistory
 from aipaint.app.queue_model import QueueModel
 from aipaint.app.remembered import Remembered
-from aipaint.app.reports import report_of
+from aipaint.app.reports import bug_failure, report_of
 from aipaint.app.saving import Shown, save_picture
 from aipaint.app.settings import Draft, Settings
 from aipaint.app.shelf.catalogue import Catalogue
 from aipaint.core.devices import Wishes
-from aipaint.core.errors import UserError, write_bug_report
+from aipaint.core.errors import UserError
 from aipaint.core.events import Failed
 from aipaint.core.filters import Filter
 from aipaint.core.messages import Message, say
@@ -81,6 +82,9 @@ class Session(QObject):
             lambda paused: self.remember(paused=paused),
         )
         self.models = ModelsModel()
+        self.forecasts = Forecasts(
+            home, self.models, self.engine.machine, lambda: self.settings.wishes
+        )
         self.catalogue = Catalogue(home, self._find_shelf, self._is_idle)
         self.library = Library()
         self.gallery = LibraryModel(self.library)
@@ -92,6 +96,9 @@ class Session(QObject):
         self.engine.arrived.connect(self._hear_arrival)
         self.engine.kept_late.connect(self._hear_late)
         self.engine.passed.connect(self._orders.hear)
+        self.engine.happened.connect(self.forecasts.hear)
+        self.engine.arrived.connect(self.forecasts.hear_arrival)
+        self.engine.machine_known.connect(self.forecasts.machine_known)
         self.catalogue.problem.connect(self.show_error)
         for said in (self._orders, self.jobs):
             said.refused.connect(self.show_error)
@@ -132,6 +139,7 @@ class Session(QObject):
             self.engine.stop()
             # What the engine said last is still heard.
             QCoreApplication.sendPostedEvents(self)
+        self.forecasts.close()
         self._remembered.close()
 
     # What the window asks for
@@ -149,6 +157,7 @@ class Session(QObject):
         """Hold and run models like this, from the next picture on and after each start."""
         self.remember(wishes=wishes)
         self.engine.configure(wishes)
+        self.forecasts.forget_held()
 
     def remember_draft(self, draft: Draft) -> None:
         """Remember the Generate panel as it is."""
@@ -255,22 +264,7 @@ class Session(QObject):
 
     def report_bug(self, error: Exception) -> None:
         """Write a report of an unexpected exception at once and tell the user."""
-        try:
-            path = str(write_bug_report(self.home.reports, error, "in the window"))
-            fix = say("A report was written: {path}", path=path)
-        except OSError as problem:
-            path = ""
-            fix = say("No report could be written: {reason}.", reason=problem.strerror or problem)
-        self.failed.emit(
-            Failed(
-                job=0,
-                what=say("A mistake in aipaint got in the way."),
-                why=say("{error}", error=f"{type(error).__name__}: {error}"),
-                fix=fix,
-                bug=True,
-                detail=path,
-            )
-        )
+        self.failed.emit(bug_failure(self.home.reports, error))
 
     def report(self, failed: Failed) -> None:
         """Write the report of a bug, unless that was done, and tell where it is."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.queue_model import Job, State
 from aipaint.core.recipe import MAX_BATCH
+from aipaint.ui.forecast_line import ForecastLine
 from aipaint.ui.icons import Icons
 from aipaint.ui.job_words import progress_words
 
@@ -33,6 +34,7 @@ class GenerateFoot(QWidget):
         self.generate_button.setObjectName("primary")
         icons.give(self.generate_button, "wand-sparkles", "on_primary")
         icons.give(self.cancel_button, "x")
+        self.forecast = ForecastLine()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
@@ -46,6 +48,7 @@ class GenerateFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
+        column.addWidget(self.forecast)
         column.addLayout(buttons)
         column.addWidget(self.progress)
         column.addWidget(self.progress_label)

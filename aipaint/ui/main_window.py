@@ -236,6 +236,9 @@ class MainWindow(QMainWindow):
         session, panel = self.session, self.generate_panel
         panel.generate.connect(self.canvas_tasks.generate)
         panel.draft_changed.connect(session.remember_draft)
+        panel.draft_changed.connect(session.forecasts.consider)
+        session.forecasts.changed.connect(panel.foot.forecast.show_outlook)
+        session.forecasts.consider(panel.draft())
         panel.older_wanted.connect(self.tasks.older_prompt)
         panel.newer_wanted.connect(self.tasks.newer_prompt)
         self.hint.example_chosen.connect(self._try_example)

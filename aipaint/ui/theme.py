@@ -255,6 +255,7 @@ QProgressBar::chunk @ background: {t.accent}; border-radius: 2px; $
 QListView @ background: {t.window}; border: 1px solid transparent; outline: none; $
 QListView#completions @ background: {t.raised}; border: 1px solid {t.line}; $
 QLabel#muted @ color: {t.muted}; $
+QLabel#danger @ color: {t.danger}; $
 QLabel#bubble @ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
     padding: 4px 8px; font-weight: 600; $
 QLabel#title @ font-size: 20px; font-weight: 600; $

@@ -73,6 +73,7 @@ def anatomy(info: ModelInfo) -> Anatomy:
 
 @functools.lru_cache(maxsize=64)
 def _anatomy(path: Path, _hash: str, settings: Path, parameters: int) -> Anatomy:
+    path.stat()  # raises where it has gone
     sizes = _folder(path) if path.is_dir() else _file(path)
     largest = sizes.pop("largest", 0)
     painter = max((sizes.get(name, 0) for name in PAINTERS), default=0)
