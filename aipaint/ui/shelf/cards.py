@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ GAP = 8  # between cards, in pixels
 _INSET = 6  # between the edge of a card and its picture
 _ROUND = 6.0
 _NAME_LINES = 2
+_LEADING = 2  # between a name and what is below it
+# Names of files have no spaces: behind these signs they are broken as well.
+_BREAKS = re.compile(r"(?<=[_.+-])(?=\w)")
+_BREAK = "\u200b"  # a space of no width
 _SHADE = QColor(0, 0, 0, 165)
 _STAR = QColor(255, 204, 77)
 _KEPT = 4000  # names that were broken into lines
@@ -54,7 +59,7 @@ class Cards(QStyledItemDelegate):
     def height(self, side: int, font: QFont) -> int:
         """Return how high a card is that is `side` pixels wide, its gap not counted."""
         line = QFontMetrics(font).lineSpacing()
-        return side + 4 + (_NAME_LINES + 1) * line + _INSET
+        return side + 4 + (_NAME_LINES + 1) * line + _LEADING + _INSET
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return option.rect.size()  # type: ignore[attr-defined]
@@ -158,7 +163,7 @@ class Cards(QStyledItemDelegate):
             painter.setBrush(_STAR)
             painter.drawPolygon(star_shape(spot.center() + QPointF(0, 0.5), 8))
             taken = 28
-        if not item.usable:
+        if item.reason is not None and not item.usable:
             spot = QRectF(place.right() - 26, place.bottom() - 26, 22, 22)
             self._shade(painter, spot)
             ratio = painter.device().devicePixelRatioF()
@@ -199,6 +204,7 @@ class Cards(QStyledItemDelegate):
         for line in lines:
             painter.drawText(place.left(), y, line)
             y += step
+        y += _LEADING
         painter.setPen(QColor(tokens.muted))
         said = role_name(item.role or "")
         if item.bytes:
@@ -213,6 +219,7 @@ class Cards(QStyledItemDelegate):
         if found is not None:
             return found
         lines: list[str] = []
+        name = _BREAKS.sub(_BREAK, name)
         layout = QTextLayout(name, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -223,9 +230,11 @@ class Cards(QStyledItemDelegate):
             start = line.textStart()
             if len(lines) == _NAME_LINES - 1:
                 metrics = QFontMetrics(font)
-                lines.append(metrics.elidedText(name[start:], Qt.TextElideMode.ElideRight, width))
+                rest = name[start:].replace(_BREAK, "")
+                lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
             else:
-                lines.append(name[start : start + line.textLength()].rstrip())
+                text = name[start : start + line.textLength()]
+                lines.append(text.replace(_BREAK, "").rstrip())
         layout.endLayout()
         self._lines[key] = lines
         while len(self._lines) > _KEPT:

@@ -86,6 +86,8 @@ def bases(items: Iterable[Item]) -> list[str]:
 
 def fold(text: str) -> str:
     """Return a text as it is compared: no matter which case, width or accents it is written in."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 

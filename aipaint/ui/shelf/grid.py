@@ -10,6 +10,8 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
     QResizeEvent,
     QWheelEvent,
@@ -60,6 +62,8 @@ class ShelfGrid(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setMouseTracking(True)
+        # All of it is drawn each time. Qt moves what is seen only of views that say so.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setViewportMargins(_MARGIN, _MARGIN, 0, 0)
         self.setMinimumWidth(SMALLEST + 40)
         self.verticalScrollBar().setSingleStep(48)
@@ -108,6 +112,12 @@ class ShelfGrid(QListView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fill_lines()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.tokens.canvas))
+        painter.end()
+        super().paintEvent(event)
 
     def event(self, event: QEvent) -> bool:
         # Space and Esc belong to the grid while one is in it, not to the window.
