@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aipaint.core.devices import Wishes
 from aipaint.core.errors import CancelledError, UserError
-from aipaint.core.events import AnyEvent, Cancelled, Done, Filtered, Loading, Part, Step
+from aipaint.core.events import AnyEvent, Cancelled, Done, Facts, Filtered, Loading, Part, Step
 from aipaint.core.filters import Filter
+from aipaint.core.messages import Message
 from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine import heap
 from aipaint.engine.failures import mistake, told
+from aipaint.engine.model_cache import ModelCache
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
 from aipaint.families import machine, registry
-from aipaint.families.base import LoadedFilter, LoadedModel, ModelInfo
+from aipaint.families.base import LoadedFilter, LoadedModel, ModelInfo, OnStep
 from aipaint.families.shelf import Shelf
 
 Emit = Callable[[AnyEvent], None]
@@ -49,8 +49,7 @@ class Worker:
         self, shelf: Shelf, preview_share: float = PREVIEW_SHARE, clock: Clock = time.perf_counter
     ) -> None:
         self._shelf, self._share, self._clock = shelf, preview_share, clock
-        self._model: LoadedModel | None = None
-        self._wishes = Wishes()
+        self._models = ModelCache(self._load)
         # Beside the model, for they come between its pictures: a filter, until another model is
         # loaded, and what compares pictures, which is small and stays.
         self._filters: dict[bool, tuple[str, LoadedFilter]] = {}
@@ -63,9 +62,9 @@ class Worker:
 
         def work() -> None:
             info = self._shelf.find(recipe.model)
-            if not self._holds(info):
+            if not self._models.holds(info):
                 follow.emit(Loading(job=job, model=info.id))
-            model = self._load(info)
+            model = self._models.get(info)
             follow.loaded()
             self._paint(job, recipe, inputs, model, follow)
 
@@ -91,28 +90,16 @@ class Worker:
 
     def configure(self, wishes: Wishes) -> None:
         """Hold and run models like this from the next job on."""
-        if wishes != self._wishes:
-            self._wishes = wishes
-            self._model = None
+        self._models.configure(wishes)
 
     def warm(self, model: str) -> None:
         """Load a model before it is asked for. Raises UserError where it cannot be."""
-        self._load(self._shelf.find(model))
+        self._models.get(self._shelf.find(model))
 
-    def _holds(self, info: ModelInfo) -> bool:
-        held = self._model
-        return held is not None and (held.info.path, held.info.hash) == (info.path, info.hash)
-
-    def _load(self, info: ModelInfo) -> LoadedModel:
-        if self._model is not None and self._holds(info):
-            return self._model
-        # The old ones go first: memory for two is seldom there.
-        self._model = None
+    def _load(self, info: ModelInfo, wishes: Wishes) -> LoadedModel:
+        # What was done between pictures is seldom done with another model.
         self._filters.pop(False, None)
-        gc.collect()
-        heap.give_back()
-        self._model = registry.load(info, self._shelf.home.cache, self._wishes)
-        return self._model
+        return registry.load(info, self._shelf.home.cache, wishes)
 
     def _paint(
         self,
@@ -154,7 +141,7 @@ class Worker:
             one = recipe.one(index)
             pace.begin()
             placed = self._shelf.place_parts(one)
-            image, facts, notes = model.generate(placed, inputs, on_step)
+            image, facts, notes = self._painted(model, placed, inputs, on_step)
             pace.end()
             emit(
                 Done(
@@ -167,6 +154,27 @@ class Worker:
                     notes=tuple(notes),
                 )
             )
+
+    def _painted(
+        self, model: LoadedModel, recipe: Recipe, inputs: Inputs, on_step: OnStep
+    ) -> tuple[Image, Facts, list[Message]]:
+        """Paint one picture, and again with something given up as long as that helps."""
+        given_up: list[Message] = []
+        while True:
+            try:
+                image, facts, notes = model.generate(recipe, inputs, on_step)
+                return image, facts, given_up + notes
+            except CancelledError:
+                raise
+            except Exception as error:
+                if machine.is_out_of_memory(error) and self._models.spare(model):
+                    note = None  # others were in its way; it is held as before
+                elif (note := model.mend(error)) is None:
+                    raise
+            if note is not None:
+                given_up.append(note)
+            # Not while the error lives, whose frames hold what was computed so far.
+            machine.release()
 
     def _filter_parts(
         self, job: int, wish: Filter, inputs: Inputs, loaded: LoadedFilter, follow: Follow

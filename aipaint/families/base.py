@@ -76,6 +76,11 @@ class LoadedModel(Protocol):
 
     info: ModelInfo
 
+    @property
+    def resting(self) -> bool:
+        """Whether it must wake before it paints; see `rest`."""
+        ...
+
     def generate(
         self, recipe: Recipe, inputs: Inputs, on_step: OnStep
     ) -> tuple[Image, Facts, list[Message]]:

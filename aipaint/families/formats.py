@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from aipaint.core.devices import Device, Wishes
+from aipaint.core.devices import Device, Storage, Wishes
 from aipaint.core.errors import UserError
 
 Format = Literal["float32", "float16", "bfloat16", "float8_e4m3fn"]
 SIZES: dict[Format, int] = {"float32": 4, "float16": 2, "bfloat16": 2, "float8_e4m3fn": 1}
+_WANTED: dict[Storage, Format] = {
+    "float32": "float32",
+    "float16": "float16",
+    "bfloat16": "bfloat16",
+    "float8": "float8_e4m3fn",
+}
 HALVES: tuple[Format, ...] = ("float16", "bfloat16")
 # Models of so many numbers are worth the care; smaller ones are computed as exactly as can be.
 LARGE = 400_000_000
@@ -40,16 +46,15 @@ def choose_formats(device: Device, wishes: Wishes, parameters: int, stored: str)
     Raises UserError for a wish that the device cannot fulfil.
     """
     compute = _compute(device, wishes, parameters, stored)
-    if wishes.storage == "float8":
-        if device.kind == "mps":
+    wanted = _WANTED.get(wishes.storage)
+    if wanted is not None:
+        if SIZES[wanted] == 1 and device.kind == "mps":
             raise UserError(
                 "Weights cannot be held in float8 on this device.",
                 "Apple's graphics do not know this format.",
                 "Choose another storage in the preferences.",
             )
-        return Formats(compute, "float8_e4m3fn")
-    if wishes.storage != "auto":
-        return Formats(compute, wishes.storage)
+        return Formats(compute, wanted)
     if device.kind != "cpu" or compute != "float32" or wishes.compiled:
         return Formats(compute, compute)
     half = next((each for each in HALVES if each == stored), None)
@@ -69,8 +74,9 @@ def _compute(device: Device, wishes: Wishes, parameters: int, stored: str) -> Fo
     if device.kind == "cpu":
         wanted = wishes.storage in ("auto", "bfloat16", "float8")
         return "bfloat16" if device.bf16 and wanted and parameters >= LARGE else "float32"
-    if wishes.storage in ("float32", "float16", "bfloat16"):
-        return wishes.storage
+    wanted = _WANTED.get(wishes.storage)
+    if wanted is not None and SIZES[wanted] > 1:
+        return wanted
     # What was published in bfloat16 may hold numbers that float16 has no room for.
     if (stored == "bfloat16" or not device.fp16) and device.bf16:
         return "bfloat16"

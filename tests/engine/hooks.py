@@ -21,9 +21,9 @@ from aipaint.core.messages import Message
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine import child
+from aipaint.engine import child, model_cache
 from aipaint.families import registry, shelf
-from aipaint.families.base import ModelInfo, OnStep
+from aipaint.families.base import Footprint, ModelInfo, OnStep
 
 real_main = child.main
 FOREVER = 3600.0
@@ -55,6 +55,20 @@ class FakeModel:
         )
         return image, facts, []
 
+    resting = False
+
+    def mend(self, error: BaseException) -> Message | None:
+        return None
+
+    def footprint(self) -> Footprint:
+        return Footprint(0, 2**20)
+
+    def rest(self) -> None:
+        pass
+
+    def wake(self) -> None:
+        pass
+
 
 def _misbehave(prompt: str) -> None:
     match prompt:
@@ -76,6 +90,7 @@ def _fake(
     # Torch takes seconds to import and none of these tests is about it.
     child._import_libraries = lambda: None
     child._machine = lambda: MACHINE
+    model_cache.find_room = lambda wishes: model_cache.Room(0, 0, 2**33, 2**32)
     registry.load = load
 
 
@@ -123,7 +138,7 @@ class FakeShelf(shelf.Shelf):
     """Every model is there, and is a fake."""
 
     def find(self, model: str) -> Any:
-        return SimpleNamespace(id=model, name=model, path=Path(model), hash="")
+        return SimpleNamespace(id=model, name=model, path=Path(model), hash="", bytes=0)
 
 
 def killing(commands: Connection, reports: Connection, home: Home) -> None:

@@ -108,6 +108,11 @@ class LoadedDiffusion:
         """See `aipaint.families.base.LoadedModel`."""
         return self._ladder.footprint()
 
+    @property
+    def resting(self) -> bool:
+        """See `aipaint.families.base.LoadedModel`."""
+        return self._ladder.resting
+
     def rest(self) -> None:
         """See `aipaint.families.base.LoadedModel`."""
         self._controls = Controls(self._device, self._ladder.dtype)
