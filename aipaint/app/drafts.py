@@ -33,6 +33,8 @@ def draft_of(recipe: Recipe, now: Draft) -> Draft:
         batch=1,
         loras=recipe.loras,
         vae=recipe.vae,
+        syntax=recipe.syntax,
+        clip_skip=recipe.clip_skip,
     )
 
 
@@ -51,6 +53,8 @@ def recipe_of(draft: Draft, prompt: str, seed: int) -> Recipe:
         batch=draft.batch,
         loras=draft.loras,
         vae=draft.vae,
+        syntax=draft.syntax,
+        clip_skip=draft.clip_skip,
     )
 
 
@@ -64,10 +68,20 @@ def suited(draft: Draft, usual: Suits, own: Defaults | None) -> Draft:
         guidance=usual.guidance,
         sampler=usual.sampler,
         vae="",
+        clip_skip=0,
     )
     if own is None:
         return draft
-    names = ("width", "height", "steps", "guidance", "sampler", "vae", "negative_prompt")
+    names = (
+        "width",
+        "height",
+        "steps",
+        "guidance",
+        "sampler",
+        "vae",
+        "clip_skip",
+        "negative_prompt",
+    )
     wanted = {name: value for name in names if (value := getattr(own, name)) is not None}
     if own.negative_prompt:
         wanted["negative_shown"] = True

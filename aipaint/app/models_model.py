@@ -13,6 +13,7 @@ from aipaint.families.base import ModelInfo
 
 if TYPE_CHECKING:
     from aipaint.families.diffusion.control_detect import ControlInfo
+    from aipaint.families.diffusion.embedding_detect import EmbeddingInfo
     from aipaint.families.diffusion.lora_detect import LoraInfo
 
 _ROOT = QModelIndex()
@@ -22,7 +23,8 @@ class ModelsModel(QAbstractListModel):
     """Models as rows: name, path as tooltip; `InfoRole` gives the `ModelInfo`.
 
     refused: folders that hold no usable model, each with the reason. controls: the models that
-    can guide a painting, loras: the additions to models; they have no rows.
+    can guide a painting, loras: the additions to models, embeddings: learned words; they have no
+    rows.
     """
 
     InfoRole = Qt.ItemDataRole.UserRole + 1
@@ -33,7 +35,8 @@ class ModelsModel(QAbstractListModel):
         self.refused: list[tuple[Path, UserError]] = []
         self.controls: list[ControlInfo] = []
         self.loras: list[LoraInfo] = []
-        self._fitting: dict[tuple[str, str], bool] = {}
+        self.embeddings: list[EmbeddingInfo] = []
+        self._fitting: dict[tuple[str, str, str], bool] = {}
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._models)
@@ -60,9 +63,11 @@ class ModelsModel(QAbstractListModel):
         refused: list[tuple[Path, UserError]],
         controls: Sequence[ControlInfo] = (),
         loras: Sequence[LoraInfo] = (),
+        embeddings: Sequence[EmbeddingInfo] = (),
     ) -> None:
         """Show these models from now on."""
         self.beginResetModel()
+        self.embeddings = list(embeddings)
         self.controls, self.loras = list(controls), list(loras)
         self._fitting.clear()
         self._models, self.refused = list(models), list(refused)
@@ -81,10 +86,18 @@ class ModelsModel(QAbstractListModel):
 
     def lora_fits(self, lora: LoraInfo, model: str) -> bool:
         """Whether a LoRA was made for a model like this one; an unknown model fits any."""
-        key = lora.id, model
+        key = "lora", lora.id, model
         if key not in self._fitting:
             info = self.info(model)
             self._fitting[key] = info is None or _fits(lora, info)
+        return self._fitting[key]
+
+    def embedding_fits(self, embedding: EmbeddingInfo, model: str) -> bool:
+        """Whether an embedding was made for a model like this one; an unknown model fits any."""
+        key = "embedding", embedding.id, model
+        if key not in self._fitting:
+            info = self.info(model)
+            self._fitting[key] = info is None or _hears(embedding, info)
         return self._fitting[key]
 
     def info(self, model: str) -> ModelInfo | None:
@@ -108,3 +121,12 @@ def _fits(lora: LoraInfo, model: ModelInfo) -> bool:
     except UserError:
         return False
     return True
+
+
+def _hears(embedding: EmbeddingInfo, model: ModelInfo) -> bool:
+    from aipaint.families.diffusion.embedding_detect import embedding_fits
+
+    try:
+        return embedding_fits(embedding, model)
+    except UserError:
+        return False

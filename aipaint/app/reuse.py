@@ -22,6 +22,7 @@ from aipaint.core.recipe import (
     Lora,
     Recipe,
     Sampler,
+    Syntax,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """A picture's settings in our words; None where it does not say, or nothing of use here.
 
     name: what the picture is called. model: how it names its model, "" where it does not; hash:
-    of that model, "" if unknown. loras: those that it was painted with, as it names them.
+    of that model, "" if unknown. loras: those that it was painted with, as it names them. syntax,
+    clip_skip: as in a recipe.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     hash: str = ""
     loras: tuple[Lora, ...] = ()
+    syntax: Syntax | None = None
+    clip_skip: int = 0
 
     def fields(self) -> tuple[Field, ...]:
         """What can be taken from it."""
@@ -96,6 +100,8 @@ def said_in(name: str, recipe: Recipe, facts: Facts | None = None) -> Said:
         sampler=recipe.sampler,
         model=recipe.model,
         loras=recipe.loras,
+        syntax=recipe.syntax,
+        clip_skip=recipe.clip_skip,
         hash=facts.model_hash if facts is not None else "",
     )
 
@@ -131,6 +137,8 @@ def said_elsewhere(name: str, meta: PictureMeta) -> Said:
             Lora(model=name, weight=min(max(weight, -MAX_WEIGHT), MAX_WEIGHT))
             for name, weight in named
         ),
+        syntax=meta.syntax,
+        clip_skip=meta.skipped,
         **numbers,
     )
 
@@ -152,7 +160,7 @@ def draft_with(
     notes: list[Message] = []
     if "prompt" in fields:
         # The style's words are in it already.
-        taken |= {"prompt": said.prompt, "style": ""}
+        taken |= {"prompt": said.prompt, "style": "", "syntax": said.syntax or now.syntax}
     if "negative" in wanted and "prompt" in fields:
         taken["negative_prompt"] = ""
     if "negative" in fields:
@@ -162,6 +170,7 @@ def draft_with(
     if "sampling" in fields:
         values = {"steps": said.steps, "guidance": said.guidance, "sampler": said.sampler}
         taken |= {key: value for key, value in values.items() if value is not None}
+        taken["clip_skip"] = said.clip_skip
     if "seed" in fields:
         taken |= {"seed": said.seed, "seed_locked": True}
     if "model" in fields:

@@ -12,7 +12,7 @@ from aipaint.core.devices import Wishes
 from aipaint.core.files import write_atomic
 from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
-from aipaint.core.recipe import Fill, Lora, Sampler
+from aipaint.core.recipe import Fill, Lora, Sampler, Syntax
 
 Theme = Literal["system", "dark", "light"]
 Language = Literal["system", "en", "zh_CN"]
@@ -41,7 +41,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """The Generate panel as it was left: a recipe in the making.
 
     model: empty until one was chosen. style: id of a style preset, empty for none.
-    seed_locked: whether the next picture keeps `seed`, or draws a new one. vae: as in a recipe.
+    seed_locked: whether the next picture keeps `seed`, or draws a new one. vae, syntax,
+    clip_skip: as in a recipe.
     """
 
     prompt: str = ""
@@ -60,6 +61,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     repaint: Repainting = Repainting()
     loras: tuple[Lora, ...] = ()
     vae: str = ""
+    syntax: Syntax = "a1111"
+    clip_skip: int = 0
 
 
 class DockSizes(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,6 +84,24 @@ def bare(prompt: str, syntax: Syntax) -> str:
     )
 
 
+def as_a1111(prompt: str, syntax: Syntax) -> str:
+    """Return a prompt as the web UI writes it, for programs that read no other weights.
+
+    Only compel's syntax is translated; brackets of plain text stay as they are. Prompts that are
+    mixed stand one behind the other there.
+    """
+    if syntax != "compel":
+        return prompt
+    parts: list[str] = []
+    for part in read_weights(prompt, syntax).parts:
+        texts: list[str] = []
+        for piece in part.sections[0]:
+            text = re.sub(r"([()\[\]\\])", r"\\\1", piece.text)
+            texts.append(text if piece.weight == 1 else f"({text}:{piece.weight:.4g})")
+        parts.append("".join(texts))
+    return " BREAK ".join(parts)
+
+
 _NUMBER = r"[+-]?(?:[0-9]{1,6}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
 _A1111 = re.compile(
     rf"\\(?P<sign>[()\[\]\\])|:\s*(?P<weight>{_NUMBER})\s*\)|(?P<bracket>[()\[\]])"

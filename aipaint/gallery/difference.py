@@ -86,6 +86,16 @@ def _values(one: Recipe, other: Recipe) -> Iterator[Message]:
             one=SAMPLER_NAMES[one.sampler],
             other=SAMPLER_NAMES[other.sampler],
         )
+    if one.clip_skip != other.clip_skip and told:
+        yield say(
+            "The CLIP skip is {one} here, {other} there.", one=one.clip_skip, other=other.clip_skip
+        )
+    if one.syntax != other.syntax and told:
+        yield say(
+            "Weights of words are written as {one} here, {other} there.",
+            one=one.syntax,
+            other=other.syntax,
+        )
 
 
 def _loras(recipe: Recipe) -> str:

@@ -48,6 +48,8 @@ def read_picture(path: Path, modified: int) -> Read:
         seed=min(max(meta.seed or 0, 0), MAX_SEED),
         width=container.width,
         height=container.height,
+        syntax=meta.syntax,
+        clip_skip=meta.skipped,
     )
     facts = Facts(
         model_name=meta.model or "",

@@ -44,6 +44,7 @@ from aipaint.ui.style_bar import StyleBar
 from aipaint.ui.theme import PANEL_WIDTH
 from aipaint.ui.vae_choice import VaeChoice
 from aipaint.ui.widgets import NumberSlider, WheelGuard
+from aipaint.ui.words_fold import WordsFold
 
 FIRST_MODEL = "starter-diffusion"  # chosen on the first run when it is on the shelf
 
@@ -98,6 +99,7 @@ class GeneratePanel(QWidget):
         self.seed = SeedField(icons, actions["dice"], actions["lock_seed"])
         self.intents = IntentBar(actions)
         self.loras = LoraFold(models, icons)
+        self.words = WordsFold(models, icons, (self.prompt, self.negative))
         self.repainting = RepaintFold(icons)
         foot = self.foot = GenerateFoot(icons)
         self.batch, self.progress, self.progress_label = (
@@ -138,6 +140,8 @@ class GeneratePanel(QWidget):
             repaint=self.repainting.values(),
             loras=self.loras.values(),
             vae=self.vae.vae_id(),
+            syntax=self.words.syntax(),
+            clip_skip=self.words.clip_skip(),
         )
 
     def set_draft(self, draft: Draft) -> None:
@@ -159,6 +163,7 @@ class GeneratePanel(QWidget):
         self.repainting.set_values(draft.repaint)
         self.loras.set_values(draft.loras)
         self.vae.set_vae_id(draft.vae)
+        self.words.set_values(draft.syntax, draft.clip_skip)
         self._filling = False
         self._changed()
 
@@ -254,6 +259,7 @@ class GeneratePanel(QWidget):
         column.addWidget(self.style_bar)
         column.addLayout(grid)
         column.addWidget(self.loras)
+        column.addWidget(self.words)
         column.addWidget(self.repainting)
         column.addStretch(0)
         self.prompt.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -300,6 +306,7 @@ class GeneratePanel(QWidget):
             self.batch.valueChanged,
             self.repainting.changed,
             self.loras.changed,
+            self.words.changed,
             self.vae.activated,
         ):
             signal.connect(self._changed)
@@ -319,6 +326,7 @@ class GeneratePanel(QWidget):
         if info is not None and info.id != self._wanted_model:
             self._wanted_model = info.id
             self.loras.set_model(info.id)
+            self.words.set_model(info.id)
             self.size_field.set_native(info.defaults.width, info.defaults.height)
             self.use_model_defaults()
 
@@ -336,6 +344,7 @@ class GeneratePanel(QWidget):
             return
         self._wanted_model = info.id
         self.loras.set_model(info.id)
+        self.words.set_model(info.id)
         self.size_field.set_native(info.defaults.width, info.defaults.height)
         if first_run:
             self.use_model_defaults()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from aipaint import __version__
 from aipaint.core.events import Facts
 from aipaint.core.metadata.record import encodable
+from aipaint.core.prompt_weights import as_a1111
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe
 
 _NEGATIVE = "Negative prompt:"
@@ -63,14 +64,19 @@ def to_text(recipe: Recipe, facts: Facts) -> str:
         "CFG scale": guidance,
         "Seed": str(recipe.seed),
         "Size": f"{recipe.width}x{recipe.height}",
+        # There the last layer counts as one.
+        "Clip skip": str(recipe.clip_skip + 1) if recipe.clip_skip else "",
         "Model hash": facts.model_hash[:10],
         "Model": _plain(facts.model_name),
         "Version": f"aipaint {__version__}",
     }
     loras = (f"<lora:{_lora_name(lora.model)}:{lora.weight:.10g}>" for lora in recipe.loras)
-    lines = [" ".join(part for part in (_plain(recipe.prompt), *loras) if part)]
-    if recipe.negative_prompt:
-        lines.append(f"{_NEGATIVE} {_plain(recipe.negative_prompt)}")
+    prompt, negative = (
+        _plain(as_a1111(text, recipe.syntax)) for text in (recipe.prompt, recipe.negative_prompt)
+    )
+    lines = [" ".join(part for part in (prompt, *loras) if part)]
+    if negative:
+        lines.append(f"{_NEGATIVE} {negative}")
     lines.append(", ".join(f"{name}: {_quote(value)}" for name, value in settings.items() if value))
     return "\n".join(lines)
 

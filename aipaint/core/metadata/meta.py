@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from aipaint.core.recipe import MAX_CLIP_SKIP, Syntax
+
+# How programs read weights in prompts; those that are not named read brackets as the web UI does.
+_SYNTAXES: dict[str, Syntax] = {"invokeai": "compel", "drawthings": "plain", "unknown": "plain"}
+
 
 class PictureMeta(msgspec.Struct, frozen=True):
     """What is known of a picture; None where its file does not say.
@@ -40,3 +45,13 @@ class PictureMeta(msgspec.Struct, frozen=True):
     source_type: str | None = None
     extra: dict[str, str] | None = None
     best_effort: bool | None = None
+
+    @property
+    def syntax(self) -> Syntax:
+        """How its program reads the weights of words."""
+        return _SYNTAXES.get(self.source, "a1111")
+
+    @property
+    def skipped(self) -> int:
+        """How many of the text encoder's last layers were left out, as a recipe counts them."""
+        return min(max((self.clip_skip or 1) - 1, 0), MAX_CLIP_SKIP)
