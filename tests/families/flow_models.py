@@ -10,12 +10,13 @@ from typing import Any
 from tests.families.clip import _clip_tokenizer, _letters
 
 SIDE = 32  # pixels; latents are 4 x 4
-_CLIP, _T5 = 16, 32
+_CLIP, _CLIP_G, _T5 = 16, 24, 48
 
 
-def build_flow(folder: Path, name: str, **changes: Any) -> Path:
+def build_flow(folder: Path, name: str, vocabulary: Path | None = None, **changes: Any) -> Path:
     """Write a StableDiffusion3Pipeline ("sd3") or FluxPipeline ("flux") and return its folder.
 
+    vocabulary: a folder with vocab.json and merges.txt; None for one of single letters.
     changes: settings of the transformer; `t5=False` leaves that text encoder out.
     """
     import diffusers
@@ -25,8 +26,10 @@ def build_flow(folder: Path, name: str, **changes: Any) -> Path:
     t5 = changes.pop("t5", True)
     words = folder / "words"
     words.mkdir(parents=True)
-    for file, text in _letters().items():
+    for file, text in _letters().items() if vocabulary is None else ():
         (words / file).write_text(text)
+    for file in () if vocabulary is None else vocabulary.iterdir():
+        shutil.copy(file, words)
     flux = name == "flux"
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -55,7 +58,7 @@ def build_flow(folder: Path, name: str, **changes: Any) -> Path:
             pipe: Any = diffusers.FluxPipeline(**parts)
         else:
             parts["text_encoder"] = CLIPTextModelWithProjection(_clip(words))
-            parts["text_encoder_2"] = CLIPTextModelWithProjection(_clip(words))
+            parts["text_encoder_2"] = CLIPTextModelWithProjection(_clip(words, _CLIP_G))
             parts["tokenizer_2"] = _clip_tokenizer(words)
             parts["text_encoder_3"], parts["tokenizer_3"] = _t5() if t5 else (None, None)
             parts["transformer"] = _transformer("sd3", changes)
@@ -83,18 +86,18 @@ def _vary(transformer: Any) -> None:
             torch.nn.init.normal_(weight, std=0.05)
 
 
-def _clip(words: Path) -> Any:
+def _clip(words: Path, width: int = _CLIP) -> Any:
     from transformers import CLIPTextConfig
 
     ids = json.loads((words / "vocab.json").read_text("utf-8"))
     return CLIPTextConfig(
         vocab_size=len(ids),
-        hidden_size=_CLIP,
-        intermediate_size=_CLIP,
+        hidden_size=width,
+        intermediate_size=width,
         num_hidden_layers=3,
         num_attention_heads=2,
         max_position_embeddings=20,
-        projection_dim=_CLIP,
+        projection_dim=width,
         bos_token_id=ids["<|startoftext|>"],
         eos_token_id=ids["<|endoftext|>"],
         pad_token_id=ids["<|endoftext|>"],
@@ -117,7 +120,7 @@ def _transformer(name: str, changes: dict[str, Any]) -> Any:
         "num_layers": 2,
         "attention_head_dim": 8,
         "num_attention_heads": 2,
-        "joint_attention_dim": _T5 if name == "flux" else 2 * _CLIP,
+        "joint_attention_dim": _T5,
     }
     if name == "flux":
         settings = shared | {
@@ -133,7 +136,7 @@ def _transformer(name: str, changes: dict[str, Any]) -> Any:
         "in_channels": 4,
         "out_channels": 4,
         "caption_projection_dim": 16,
-        "pooled_projection_dim": 2 * _CLIP,
+        "pooled_projection_dim": _CLIP + _CLIP_G,
         "pos_embed_max_size": 16,
         "qk_norm": "rms_norm",
     }

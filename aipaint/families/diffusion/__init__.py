@@ -1,4 +1,4 @@
-"""Latent diffusion models, Stable Diffusion 1 and 2, SDXL, the starter: folders and single files.
+"""Latent diffusion models: Stable Diffusion 1 to 3.5, SDXL, Flux, the starter.
 
 Rombach et al. 2022, "High-Resolution Image Synthesis with Latent Diffusion Models"; Podell et al.
 2023, "SDXL". Importing this costs no torch.
@@ -12,6 +12,7 @@ from aipaint.core.devices import Wishes
 from aipaint.families.base import LoadedModel, ModelInfo
 from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.detect import detect as _detect
+from aipaint.families.diffusion.flow.single import detect_flow_file
 from aipaint.families.diffusion.single import detect_file
 
 
@@ -22,7 +23,9 @@ class Diffusion:
 
     def detect(self, path: Path) -> ModelInfo | None:
         """Read headers only; see `aipaint.families.base.Family`."""
-        return _detect(path) if path.is_dir() else detect_file(path)
+        if path.is_dir():
+            return _detect(path)
+        return detect_file(path) or detect_flow_file(path)
 
     def load(self, info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedModel:
         """Read the model into memory; imports torch and diffusers."""

@@ -59,11 +59,12 @@ def configs() -> Path:
 def layouts(root: Path) -> tuple[Layout, ...]:
     """Read the layouts below `root`, by name."""
     folders = sorted(path.parent for path in root.glob(f"*/{INDEX}"))
-    return tuple(_read(folder) for folder in folders)
+    found = ((folder, str(read_config(folder / INDEX)["_class_name"])) for folder in folders)
+    # Those without a UNet are read in `flow`.
+    return tuple(_read(folder, pipeline) for folder, pipeline in found if pipeline in PIPELINES)
 
 
-def _read(folder: Path) -> Layout:
-    pipeline = str(read_config(folder / INDEX)["_class_name"])
+def _read(folder: Path, pipeline: str) -> Layout:
     texts = (read_settings(folder / part / "config.json", Text) for part in PIPELINES[pipeline])
     return Layout(
         folder.name,

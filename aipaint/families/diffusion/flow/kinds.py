@@ -15,7 +15,7 @@ TRANSFORMER = "transformer"
 SD3, FLUX = "StableDiffusion3Pipeline", "FluxPipeline"
 
 Heads = Annotated[int, msgspec.Meta(ge=1, le=512)]
-Places = Annotated[list[Channels], msgspec.Meta(max_length=200)]
+Places = Annotated[list[Count], msgspec.Meta(max_length=200)]
 
 
 class Kind(msgspec.Struct, frozen=True):
