@@ -34,13 +34,9 @@ from aipaint.core.recipe import Recipe
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
+    from aipaint.app.shelf.reading import Scanned
     from aipaint.core.metadata import Parent
-    from aipaint.families.base import ModelInfo
-    from aipaint.families.diffusion.control_detect import ControlInfo
-    from aipaint.families.diffusion.lora_detect import LoraInfo
     from aipaint.families.shelf import Shelf
-
-    _Found = tuple[list[ModelInfo], list[tuple[Path, UserError]], list[ControlInfo], list[LoraInfo]]
 
 
 class Session(QObject):
@@ -65,6 +61,7 @@ class Session(QObject):
         self._given_backend = backend
         self._shelf: Shelf | None = None
         self._finding = threading.Lock()
+        self._explain = False
         self._started = self._closing = False
         self.errands = Errands(threads=1)
         self._notes_told = 0
@@ -100,6 +97,7 @@ class Session(QObject):
         self.engine.arrived.connect(self.forecasts.hear_arrival)
         self.engine.machine_known.connect(self.forecasts.machine_known)
         self.catalogue.problem.connect(self.show_error)
+        self.catalogue.scanned.connect(self._take_models)
         for said in (self._orders, self.jobs):
             said.refused.connect(self.show_error)
             said.noted.connect(self.noted)
@@ -218,33 +216,9 @@ class Session(QObject):
 
         explain: whether to say of a folder that holds no usable model why that is so.
         """
-
-        def work() -> _Found | None:
-            if self.engine.backend() is None:
-                return None
-            shelf = self._find_shelf()
-            refused = shelf.refused()
-            return shelf.models(), refused, shelf.controls(), shelf.loras()
-
-        def then(found: _Found | None) -> None:
-            if found is None:
-                return
-            models, refused = found[:2]
-            self.models.fill(*found)
-            if refused and explain:
-                self.show_error(refused[0][1])
-            elif refused:
-                self.noted.emit(
-                    say(
-                        "Models that cannot be used: {count}. Look for models again to see why.",
-                        count=len(refused),
-                    )
-                )
-            elif explain:
-                self.noted.emit(say("Models found: {count}.", count=len(models)))
-
-        self.errands.run(work, then)
-        self.catalogue.rescan()
+        if self.engine.backend() is not None:
+            self._explain = self._explain or explain
+            self.catalogue.rescan()
 
     def save_copy(self, shown: Shown, path: Path) -> None:
         """Write a picture to `path` with its recipe, in the format its ending names."""
@@ -285,6 +259,25 @@ class Session(QObject):
         from aipaint.engine.process import ProcessBackend
 
         return ProcessBackend(self.home, self._find_shelf())
+
+    def _take_models(self, found: Scanned) -> None:
+        models, refused, explain = found.infos[""], found.refused, self._explain
+        of = found.infos.get
+        self.models.fill(models, refused, of("controls", []), of("loras", []), of("embeddings", []))
+        if found.own:
+            return
+        self._explain = False
+        if refused and explain:
+            self.show_error(refused[0][1])
+        elif refused:
+            self.noted.emit(
+                say(
+                    "Models that cannot be used: {count}. Look for models again to see why.",
+                    count=len(refused),
+                )
+            )
+        elif explain:
+            self.noted.emit(say("Models found: {count}.", count=len(models)))
 
     def _is_idle(self) -> bool:
         return self.queue.current() is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,17 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from aipaint.app.errands import Errands
+from aipaint.app.shelf.hashed import Hashing
 from aipaint.app.shelf.items import Defaults, Item, Root, Suggestion
-from aipaint.app.shelf.marks import Marks, marked
+from aipaint.app.shelf.likeness import most_like, with_duplicates
+from aipaint.app.shelf.marks import Mark, Marks, marked
 from aipaint.app.shelf.previews import keep_preview, previews
+from aipaint.app.shelf.reading import Reader, Scanned
 from aipaint.core.errors import CancelledError, UserError
 from aipaint.core.paths import Home
 
 if TYPE_CHECKING:
+    from aipaint.families.identify.hashing import Hashes
     from aipaint.families.shelf import Shelf
 
 
@@ -29,49 +32,70 @@ class Catalogue(QObject):
     nothing better to do than to read whole files for their hashes.
     """
 
-    changed = Signal()
+    changed = Signal()  # the items, or what is noted of one
     progressed = Signal(int, int)  # done, total
     problem = Signal(object)  # UserError
+    scanned = Signal(object)  # Scanned: what recipes can name; first of all for the own folders
+    _told = Signal(object)  # list[Item]
 
     def __init__(
         self, home: Home, shelf: Callable[[], Shelf], idle: Callable[[], bool] = lambda: False
     ) -> None:
         super().__init__()
-        self._home, self._shelf, self._idle = home, shelf, idle
+        self._home, self._shelf = home, shelf
         self._marks = Marks(home)
+        self._reader = Reader(home)
         self._items: list[Item] = []
+        self._numbers: dict[Path, int] = {}
         self._roots: list[Root] = []
         self._errands = Errands(threads=1)
-        self._scans = 0
+        self._writer = Errands(threads=1)
+        self._hashing = Hashing(home, idle, self.items, self._hashed)
+        self._waiting = 0
+        self._share = -1
         self._closed = False
+        self._told.connect(self._show)
 
     # What there is
 
     def items(self) -> list[Item]:
-        """Return what was found, the program's own first, then by name."""
+        """Return what was found, the program's own first, then by name. Not to be changed."""
         return self._items
 
     def item(self, path: Path) -> Item | None:
         """Return what lies at a path, or None."""
-        return next((item for item in self._items if item.path == path), None)
+        number = self._numbers.get(path)
+        return None if number is None else self._items[number]
+
+    def named(self, kind: str, name: str) -> Item | None:
+        """Return what can be used of a kind by that id, or at that path; or None.
+
+        kind: as `Item.kind`.
+        """
+        return next(
+            (
+                item
+                for item in self._items
+                if item.kind == kind and item.usable and name in (item.id, str(item.path))
+            ),
+            None,
+        )
 
     def scanning(self) -> bool:
         """Whether the folders are being looked through."""
-        return self._scans > 0
+        return self._waiting > 0
 
     def roots(self) -> list[Root]:
         """Return the watched folders, the program's own first."""
         return self._roots
 
     def like(self, name: str, hash: str = "", role: str = "") -> list[Item]:
-        """Return what may stand for a missing model: those of the same content, then by name."""
-        wanted = [item for item in self._items if item.usable and role in ("", item.role)]
-        same = [item for item in wanted if hash and hash.lower() in (item.hash, *item.hashes)]
-        stems = {item.path.stem.lower(): item for item in reversed(wanted)}
-        stems |= {item.name.lower(): item for item in reversed(wanted)}
-        stem = Path(name).stem.lower()
-        near = difflib.get_close_matches(stem, list(stems), n=5, cutoff=0.5)
-        return list({item.path: item for item in (*same, *(stems[each] for each in near))}.values())
+        """Return what may stand for a missing model, the likeliest first, five at most.
+
+        hash: of its content, in any of the ways that recipes and other programs write one. Those
+        of the same content come first, then those with a name like it. role: "" for any.
+        """
+        return most_like(self._items, name, hash, role)
 
     def suggested(self) -> list[Suggestion]:
         """Look for the folders of other programs; nothing is looked for before this is called."""
@@ -83,9 +107,9 @@ class Catalogue(QObject):
     # What the user does
 
     def rescan(self) -> None:
-        """Look through the folders again; `changed` tells when that is done."""
-        self._scans += 1
-        self._errands.run(self._scan, self._scanned)
+        """Look through the folders again; `changed` tells when something is known."""
+        self._waiting += 1
+        self._errands.run(self._scan, self._end_scan)
 
     def add_root(self, path: Path) -> None:
         """Watch a folder from now on; what cannot be done is told by `problem`."""
@@ -125,40 +149,80 @@ class Catalogue(QObject):
             else:
                 self._note(path, preview=name)
 
-        self._errands.run(lambda: keep_preview(file, picture), then)
+        self._writer.run(lambda: keep_preview(file, picture), then)
+
+    def hash_idly(self) -> None:
+        """Read whole files for their hashes while the machine is idle; they tell duplicates."""
+        self._hashing.begin()
 
     def close(self) -> None:
         """End what is under way; call before the engine's thread ends."""
         self._closed = True
+        self._hashing.close()
         self._errands.close()
+        self._writer.close()
 
-    def _scan(self) -> tuple[list[Item], list[Root]] | UserError | None:
-        from aipaint.app.shelf.reading import read_items
+    # In the other thread
 
+    def _scan(self) -> Scanned | UserError | None:
         try:
+            if self._closed:
+                return None
             shelf = self._shelf()
-            items = [
-                marked(item, self._marks.of(item.path, (item.hash, *item.hashes)), self._home)
-                for item in read_items(shelf, self._tell)
-            ]
+            if not self._items:
+                # They are few, and one wants to paint: all others take longer.
+                self.scanned.emit(self._reader.read_own(shelf))
+            return self._reader.read(shelf, self._tell, self._told.emit)
         except CancelledError:
             return None
         except UserError as error:
             return error.with_traceback(None)
-        return items, [Root(root, False) for root in shelf.roots]
 
     def _tell(self, done: int, total: int) -> None:
         if self._closed:
             raise CancelledError
-        self.progressed.emit(done, total)
+        # Not each of thousands: a window shows hundreds of steps at most.
+        share = done * 200 // max(1, total)
+        if share != self._share:
+            self._share = share
+            self.progressed.emit(done, total)
 
-    def _scanned(self, result: tuple[list[Item], list[Root]] | UserError | None) -> None:
-        self._scans -= 1
+    # Back in the window's thread
+
+    def _end_scan(self, result: Scanned | UserError | None) -> None:
+        self._waiting -= 1
         if isinstance(result, UserError):
             self.problem.emit(result)
         elif result is not None:
-            self._items, self._roots = result
+            self._roots = result.roots
+            self.scanned.emit(result)
+            self._show(result.items)
+            if result.problem is not None:
+                self.problem.emit(result.problem)
+            self._hashing.begin()
+            return
         self.changed.emit()
+
+    def _show(self, items: list[Item]) -> None:
+        try:
+            noted = [self._noted(item) for item in items]
+        except UserError as error:
+            self.problem.emit(error)
+            noted = list(items)
+        self._items = with_duplicates(noted)
+        self._numbers = {item.path: number for number, item in enumerate(self._items)}
+        self.changed.emit()
+
+    def _noted(self, item: Item) -> Item:
+        mark = self._marks.of(item.path, _hashes(item))
+        return marked(item, mark, self._home) if mark != Mark() else item
+
+    def _hashed(self, path: Path, hashes: Hashes) -> None:
+        item = self.item(path)
+        if item is None:
+            return
+        self._items[self._numbers[path]] = self._reader.with_hashes(item, hashes)
+        self._show(self._items)
 
     def _change_roots(self, change: Callable[[], object]) -> None:
         try:
@@ -170,19 +234,20 @@ class Catalogue(QObject):
 
     def _note(self, path: Path, **values: Any) -> None:
         """Change what is noted of a model, at once here and a moment later on the disk."""
-        number = next((n for n, item in enumerate(self._items) if item.path == path), -1)
-        if number < 0:
+        item = self.item(path)
+        if item is None:
             return
-        item = self._items[number]
-        hashes = tuple(each for each in (item.hash, *item.hashes) if each)
+        hashes = _hashes(item)
         try:
             mark = msgspec.structs.replace(self._marks.of(path, hashes), hashes=hashes, **values)
             self._marks.put(path, mark)
         except UserError as error:
             self.problem.emit(error)
             return
-        self._items[number] = marked(item, mark, self._home)
-        self._errands.run(self._save, self._kept)
+        bare = self._reader.bare(path) or item
+        kept = msgspec.structs.replace(bare, same_as=item.same_as)
+        self._items[self._numbers[path]] = marked(kept, mark, self._home)
+        self._writer.run(self._save, self._kept)
         self.changed.emit()
 
     def _save(self) -> UserError | None:
@@ -195,3 +260,7 @@ class Catalogue(QObject):
     def _kept(self, error: UserError | None) -> None:
         if error is not None:
             self.problem.emit(error)
+
+
+def _hashes(item: Item) -> tuple[str, ...]:
+    return tuple(each for each in (item.hash, *item.hashes) if each)
