@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.core.messages import Message
 from aipaint.core.paths import Home, resources
 from aipaint.core.recipe import Control, Lora, Recipe
 from aipaint.families.base import ModelInfo
+from aipaint.families.diffusion import embeddings
 from aipaint.families.diffusion.control_detect import ControlInfo
 from aipaint.families.diffusion.control_fit import check_fit
+from aipaint.families.diffusion.embedding_detect import EmbeddingInfo, text_widths
 from aipaint.families.diffusion.lora_detect import LoraInfo, check_lora_fit
 from aipaint.families.diffusion.vae_detect import VaeInfo, check_vae_fit
 from aipaint.families.identify.scan import look_for
 from aipaint.families.looking import Index, candidates, nearest
-from aipaint.families.shelf_kinds import CONTROL, LORA, MODEL, VAE, Described, Kind
+from aipaint.families.shelf_kinds import (
+    CONTROL,
+    EMBEDDING,
+    LORA,
+    MODEL,
+    VAE,
+    Described,
+    Kind,
+)
 from aipaint.families.survey import OnFile, Survey, Surveyor
 from aipaint.families.watched import watched
 
@@ -52,18 +63,23 @@ class Shelf:
         return resources() / "models", self.home.models, *more
 
     def look(
-        self, on_file: OnFile | None = None, on_told: Callable[[Survey], object] | None = None
+        self,
+        on_file: OnFile | None = None,
+        on_told: Callable[[Survey], object] | None = None,
+        own: bool = False,
     ) -> Survey:
         """Return all that lies in the watched folders, and what can be used of it.
 
-        on_told: gets what things are, before it is known which can be used. Raises UserError where
-        the list of folders is damaged, and what `on_file` raises.
+        on_told: gets what things are, before it is known which can be used. own: look only into
+        the program's own folders. Raises UserError where the list of folders is damaged, and what
+        `on_file` raises.
         """
-        more = watched(self.home)
-        roots = self.roots
+        more = () if own else watched(self.home)
+        roots = (resources() / "models", self.home.models, *more)
         # One that is watched and not there is told; the program's own may be missing.
         listing = look_for([root for root in roots if root in more or root.is_dir()])
-        self._index.keep(roots, listing)
+        if not own:
+            self._index.keep(roots, listing)
         survey = self._surveyor.tell(roots, listing, on_file)
         if on_told is not None:
             on_told(survey)
@@ -128,12 +144,40 @@ class Shelf:
         """Return the autoencoder of that id or at that path. Raises UserError like `find_of`."""
         return self.find_of(VAE, vae)
 
+    def embeddings(self) -> list[EmbeddingInfo]:
+        """Return the textual inversions; see `usable`."""
+        return self.usable(EMBEDDING)
+
+    def notes_on(self, recipe: Recipe) -> list[Message]:
+        """Return what to say of the textual inversions that a recipe's prompts name.
+
+        Those that are not there or were made for another model are left out. Raises UserError
+        where the model cannot be used.
+        """
+        if not embeddings.asks(recipe) or not _hears_words(self.find(recipe.model)):
+            return []
+        placed = embeddings.prompts_of(self._place_words(recipe))
+        widths = text_widths(self.find(recipe.model))
+        names = dict.fromkeys(
+            name for text in placed for name in embeddings.without_unknown(text)[1]
+        )
+        paths = dict.fromkeys(part for text in placed for part in embeddings.split(text))
+        found = (self._surveyor.inspect(p, EMBEDDING) for p in paths if isinstance(p, Path))
+        return [embeddings.unknown(name) for name in names] + [
+            note
+            for info in found
+            if not isinstance(info, UserError)
+            and (note := embeddings.misfit(info, widths)) is not None
+        ]
+
     def place_parts(self, recipe: Recipe) -> Recipe:
         """Return the recipe with the path of each control model, LoRA and VAE in place of its id.
 
-        Raises UserError for one that is unknown, damaged or made for another painting model; the
-        files are read as far as their headers.
+        The same for textual inversions, where prompts name them. Raises UserError for one of the
+        others that is unknown, damaged or made for another painting model; the files are read as
+        far as their headers.
         """
+        recipe = self._place_words(recipe)
         if not recipe.controls and not recipe.loras and not recipe.vae:
             return recipe
         info = self.find(recipe.model)
@@ -153,6 +197,34 @@ class Shelf:
             check_vae_fit(coder, info)
             vae = str(coder.path)
         return msgspec.structs.replace(recipe, controls=tuple(placed), loras=tuple(worn), vae=vae)
+
+    def _place_words(self, recipe: Recipe) -> Recipe:
+        if not embeddings.asks(recipe) or not _hears_words(self.find(recipe.model)):
+            return recipe
+        roots = self.roots
+        stems = self._index.stems(roots)
+
+        def usable(paths: Iterable[Path]) -> Path | None:
+            for path in paths:
+                if not isinstance(self._surveyor.inspect(path, EMBEDDING), UserError):
+                    return path
+            return None
+
+        def named(name: str) -> Path | None:
+            names = (name + ending for ending in ("", *EMBEDDING.endings))
+            asked = (p for n in names for p in candidates(n, EMBEDDING.folder, roots, self._index))
+            return usable(asked) or word(name)
+
+        def word(name: str) -> Path | None:
+            paths = map(Path, stems.get(name.lower(), ()))
+            return usable(path for path in paths if path.suffix.lower() in EMBEDDING.endings)
+
+        return embeddings.place(recipe, named, word)
+
+
+def _hears_words(model: ModelInfo) -> bool:
+    """Whether a model's text encoders can be given other vectors for words: those of UNets."""
+    return (model.settings / "unet" / "config.json").is_file()
 
 
 def _id(path: Path, name: str) -> str:

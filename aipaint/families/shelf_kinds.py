@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from aipaint.core.errors import UserError
 from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.control_detect import ControlInfo, detect_control
+from aipaint.families.diffusion.embedding_detect import EmbeddingInfo, detect_embedding
 from aipaint.families.diffusion.lora_detect import LoraInfo, detect_lora
 from aipaint.families.diffusion.vae_detect import VaeInfo, detect_vae
 from aipaint.families.identify.found import Role
@@ -119,6 +120,23 @@ def _unknown_vae(vae: str, near: list[str], folder: Path) -> UserError:
     )
 
 
+def _unknown_embedding(embedding: str, near: list[str], folder: Path) -> UserError:
+    if not near:
+        return UserError(
+            "There is no embedding called {embedding}.",
+            "No embedding is on the shelf.",
+            "Put its file into {folder}.",
+            embedding=embedding[:200],
+            folder=folder,
+        )
+    return UserError(
+        "There is no embedding called {embedding}.",
+        fix="The nearest names are: {names}.",
+        embedding=embedding[:200],
+        names=", ".join(near),
+    )
+
+
 MODEL: Kind[ModelInfo] = Kind(
     folder="",
     roles=frozenset({"checkpoint", "inpaint", "edit", "refiner", "prior", "unet", "transformer"}),
@@ -150,4 +168,12 @@ VAE: Kind[VaeInfo] = Kind(
     unknown=_unknown_vae,
     endings=(".safetensors", ".pt", ".ckpt"),
 )
-KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE)
+EMBEDDING: Kind[EmbeddingInfo] = Kind(
+    folder="embeddings",
+    roles=frozenset({"textual inversion"}),
+    info=EmbeddingInfo,
+    read=detect_embedding,
+    unknown=_unknown_embedding,
+    endings=(".safetensors", ".pt", ".bin"),
+)
+KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE, EMBEDDING)
