@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aipaint.app.reuse import FIELDS, Said, draft_with, find_model, said_elsewhere, said_in
@@ -114,3 +115,16 @@ def test_another_negative_prompt_does_not_stay_beside_a_new_prompt() -> None:
     assert (draft.prompt, draft.negative_prompt) == ("red apple", "")
     draft, _ = draft_with(said, ("prompt",), Draft(negative_prompt="fog"), MODELS)
     assert draft.negative_prompt == "fog"
+
+
+def test_how_words_are_read_is_taken_over_with_them() -> None:
+    ours = msgspec.structs.replace(make_recipe(), syntax="compel", clip_skip=2)
+    draft, _ = draft_with(said_in("", ours), FIELDS, Draft(), MODELS)
+    assert (draft.syntax, draft.clip_skip) == ("compel", 2)
+    theirs = PictureMeta("a1111", prompt="(a:1.2)", steps=20, clip_skip=2)
+    draft, _ = draft_with(said_elsewhere("", theirs), FIELDS, Draft(syntax="plain"), MODELS)
+    assert (draft.syntax, draft.clip_skip) == ("a1111", 1)
+    draft, _ = draft_with(said_elsewhere("", theirs), ("seed",), Draft(syntax="plain"), MODELS)
+    assert (draft.syntax, draft.clip_skip) == ("plain", 0)
+    invoke = PictureMeta("invokeai", prompt="a++", steps=20)
+    assert said_elsewhere("", invoke).syntax == "compel"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aipaint.core.events import Facts
 from aipaint.core.metadata import PictureMeta, a1111, infotext, read_meta
 from aipaint.core.recipe import Lora, Recipe
-from tests.core.pictures import chunk, png, stealthy, text
+from tests.core.pictures import FACTS, chunk, make_recipe, png, stealthy, text
 
 HEAD = "a cat\n<lora:ink:0.5> <lyco:oil>\nNegative prompt: dogs\n"
 
@@ -157,3 +158,22 @@ def test_our_loras_are_read_as_others_write_theirs() -> None:
     assert found is not None
     assert found.loras == {"ink": 0.5, "a b c": 1}
     assert found.prompt.startswith("a cat <lora:ink:0.5>")
+
+
+def test_weights_and_skipped_layers_are_written_as_the_web_ui_reads_them() -> None:
+    recipe = msgspec.structs.replace(
+        make_recipe(prompt="a (red cat)1.2, (x)"),
+        negative_prompt="bad++",
+        syntax="compel",
+        clip_skip=1,
+    )
+    found = infotext.read(a1111.to_text(recipe, FACTS))
+    assert found is not None
+    assert found.prompt == "a (red cat:1.2), x"
+    assert found.negative_prompt == "(bad:1.21)"
+    # There the last layer counts as one.
+    assert (found.clip_skip, found.skipped, found.syntax) == (2, 1, "a1111")
+    plain = msgspec.structs.replace(recipe, syntax="plain", clip_skip=0)
+    found = infotext.read(a1111.to_text(plain, FACTS))
+    assert found is not None
+    assert (found.prompt, found.clip_skip, found.skipped) == ("a (red cat)1.2, (x)", None, 0)
