@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
 from aipaint.commands import guides
 from aipaint.commands.console import (
     Commands,
@@ -28,12 +30,15 @@ from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import (
     SAMPLER_NAMES,
     SAMPLERS,
+    SYNTAXES,
     Lora,
     Recipe,
     Sampler,
     check,
     random_seed,
 )
+from aipaint.core.wildcard_files import WildcardFolder
+from aipaint.core.wildcards import spread
 from aipaint.engine.backend import NO_INPUTS, Backend
 from aipaint.families.registry import STARTER_ID
 from aipaint.families.shelf import Shelf
@@ -78,6 +83,24 @@ def register(commands: Commands, shared: Shared) -> None:
     parser.add_argument(
         "--vae", metavar="V", default="", help="an autoencoder, by its name or path"
     )
+    parser.add_argument(
+        "--syntax",
+        choices=SYNTAXES,
+        default="plain",
+        help="how weights are written: a1111 as (words:1.2), compel as (words)1.2 and words++",
+    )
+    parser.add_argument(
+        "--clip-skip",
+        metavar="N",
+        type=int,
+        default=0,
+        help="how many of the text encoder's last layers are left out",
+    )
+    parser.add_argument(
+        "--no-wildcards",
+        action="store_true",
+        help="leave {a|b} and __name__ in the prompt as they are",
+    )
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="paint on a Ray cluster: auto, local or host:port"
@@ -105,14 +128,28 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         repaint = repainting(arguments, whole, shelf.find(recipe.model), _kind(target))
         guiding = guiding.cut(repaint.plan, repaint.frame, repaint.where, shelf)
         recipe, whole = guiding.added(repaint.recipe), repaint.whole
+    recipes = [recipe] if arguments.no_wildcards else _expanded(recipe, home)
     with (
         clean_end(),
         contextlib.closing(open_output(target, whole, home)) as output,
         contextlib.closing(_backend(arguments.cluster, home, shelf)) as backend,
     ):
         inputs = {**guiding.inputs, **(NO_INPUTS if repaint is None else repaint.plan.inputs)}
-        _paint(backend, recipe, inputs, output, arguments, repaint)
+        done = 0
+        for one in recipes:
+            _paint(backend, one, inputs, output, arguments, repaint, done)
+            done += one.batch
     return 0
+
+
+def _expanded(recipe: Recipe, home: Home) -> list[Recipe]:
+    """Return recipes in which nothing is open any more, and say what had to stay open."""
+    lists = WildcardFolder(home)
+    recipes, notes = spread(recipe, lists.wildcards())
+    if notes or recipes != [recipe]:
+        for message in (*lists.problems, *notes):
+            note(message)
+    return recipes
 
 
 def _kind(target: str | None) -> PictureFormat | None:
@@ -151,6 +188,8 @@ def make_recipe(arguments: argparse.Namespace, shelf: Shelf) -> Recipe:
         height=height,
         batch=arguments.batch,
         loras=tuple(map(_lora, arguments.lora)),
+        syntax=arguments.syntax,
+        clip_skip=arguments.clip_skip,
         vae=arguments.vae,
     )
 
@@ -188,7 +227,9 @@ def _paint(
     output: Output,
     arguments: argparse.Namespace,
     repaint: Repainting | None,
+    before: int = 0,
 ) -> None:
+    """Paint one recipe. before: how many pictures of the same batch are done."""
     job = backend.submit(recipe, inputs)
     progress = Progress(recipe.batch) if arguments.progress else None
     said: set[str] = set()
@@ -209,7 +250,8 @@ def _paint(
                         said.add(str(message))
                         note(message)
             if isinstance(event, Done):
-                done = event if repaint is None else repaint.laid(event)
+                done = msgspec.structs.replace(event, index=before + event.index)
+                done = done if repaint is None else repaint.laid(done)
                 _announce(done, output.save(done), arguments.json, repaint)
             if ends(event):
                 return
