@@ -25,6 +25,7 @@ def admit(
     model = recipe.model if shelf is None else shelf.find(recipe.model).id
     if shelf is not None:
         shelf.place_parts(recipe)
+        notes += shelf.notes_on(recipe)
     return (
         msgspec.structs.replace(
             recipe,

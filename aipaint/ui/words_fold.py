@@ -118,9 +118,9 @@ class WordsFold(QWidget):
         filling, self._filling = self._filling, True
         syntax = self.syntax() or "a1111"
         self.syntax_box.clear()
-        self.syntax_box.addItem(self.tr("(words:1.2), as in A1111"), "a1111")
-        self.syntax_box.addItem(self.tr("(words)1.2 and words++, as in compel"), "compel")
-        self.syntax_box.addItem(self.tr("None: brackets are only signs"), "plain")
+        self.syntax_box.addItem(self.tr("A1111: (words:1.2)"), "a1111")
+        self.syntax_box.addItem(self.tr("compel: (words)1.2, words++"), "compel")
+        self.syntax_box.addItem(self.tr("None"), "plain")
         self.syntax_box.setCurrentIndex(self.syntax_box.findData(syntax))
         self.skip_box.setSpecialValueText(self.tr("None"))
         self._filling = filling

@@ -8,7 +8,7 @@ without a sign that any syntax knows; `split` finds these again when the prompt 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -29,22 +29,39 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MARK = "embedding:"
+# In Chinese a word stands between letters that are no part of it.
+_BEGIN = r"(?<![A-Za-z0-9_])"
 # A name ends where a weight, a bracket or the next word begins.
-_NAMED = re.compile(r"\bembedding:\s?([^\s,;:()\[\]{}<>\"|]{1,4000})", re.IGNORECASE)
-_ENDINGS = (".safetensors", ".pt", ".bin", ".ckpt", ".pth")
+_NAMED = re.compile(_BEGIN + r"embedding:\s?([^\s,;:()\[\]{}<>\"|+]{1,400})", re.IGNORECASE)
+_PLACED = re.compile(_BEGIN + r"embedding:((?:[A-Za-z0-9]|%[0-9A-F]{2}){1,8000})")
+# Words as they may be files' names: between spaces and signs, or between letters of other scripts.
+_WORD = re.compile(r"[^\s,;:()\[\]{}<>\"|\\，。、；：！？（）]+")
+_LATIN = re.compile(r"[A-Za-z0-9_\-.]+")
+_MOST_WORDS = 4  # of a name with spaces in it
 _KEPT = 16
 
-
-def asks(prompt: str, syntax: Syntax) -> bool:
-    """Whether a prompt may name textual inversions at all."""
-    return syntax == "a1111" or MARK in prompt.lower()
+Find = Callable[[str], Path | None]
 
 
-def place(recipe: Recipe, known: Sequence[EmbeddingInfo]) -> Recipe:
-    """Return the recipe with the paths of the textual inversions that its prompts name."""
+def asks(recipe: Recipe) -> bool:
+    """Whether a recipe's prompts may name textual inversions at all."""
+    return recipe.syntax == "a1111" or any(MARK in text.lower() for text in prompts_of(recipe))
+
+
+def prompts_of(recipe: Recipe) -> tuple[str, ...]:
+    """Return all prompts of a recipe."""
+    return recipe.prompt, recipe.negative_prompt, *(region.prompt for region in recipe.regions)
+
+
+def place(recipe: Recipe, named: Find, word: Find) -> Recipe:
+    """Return the recipe with the paths of the textual inversions that its prompts name.
+
+    named: finds the path of one that is asked for by name; word: of one that is called like a word
+    of a prompt. Both return None where there is none.
+    """
 
     def placed(prompt: str) -> str:
-        return _place(prompt, recipe.syntax, known)
+        return _place(prompt, recipe.syntax, named, word)
 
     return msgspec.structs.replace(
         recipe,
@@ -57,13 +74,6 @@ def place(recipe: Recipe, known: Sequence[EmbeddingInfo]) -> Recipe:
     )
 
 
-def named_in(prompt: str, syntax: Syntax, known: Sequence[EmbeddingInfo]) -> list[EmbeddingInfo]:
-    """Return those of the known textual inversions that a prompt names."""
-    placed = _place(prompt, syntax, known)
-    paths = {found for found in split(placed) if isinstance(found, Path)}
-    return [info for info in known if info.path in paths]
-
-
 def split(prompt: str) -> list[str | Path]:
     """Return the texts of a prompt and, between them, the paths that `place` has put there.
 
@@ -71,7 +81,7 @@ def split(prompt: str) -> list[str | Path]:
     """
     found: list[str | Path] = []
     last = 0
-    for match in _NAMED.finditer(prompt):
+    for match in _PLACED.finditer(prompt):
         path = _path(match[1])
         if path is not None:
             found += [prompt[last : match.start()], path]
@@ -84,7 +94,8 @@ def without_unknown(prompt: str) -> tuple[str, list[str]]:
     names: list[str] = []
 
     def left_out(match: re.Match[str]) -> str:
-        if _path(match[1]) is not None:
+        placed = _PLACED.match(match[0])
+        if placed is not None and _path(placed[1]) is not None:
             return match[0]
         names.append(match[1])
         return ""
@@ -157,32 +168,54 @@ def _table(found: Tensor, info: EmbeddingInfo) -> Tensor:
     return table
 
 
-def _place(prompt: str, syntax: Syntax, known: Sequence[EmbeddingInfo]) -> str:
-    if not known or not asks(prompt, syntax):
-        return prompt
-    paths: dict[str, Path] = {}
-    for info in known:
-        # The first of a name on the shelf is the one that is meant, unless a later one's id is.
-        for name in (info.name, *(info.id.removesuffix(ending) for ending in ("", *_ENDINGS))):
-            paths.setdefault(name.lower(), info.path)
-    names = sorted(paths, key=len, reverse=True)
-    words = "|".join(map(re.escape, names))
-    endings = "|".join(map(re.escape, _ENDINGS))
-    asked = rf"\bembedding:\s?(?P<asked>{words})(?:{endings})?(?![A-Za-z0-9_%\-/\\])"
-    if syntax == "a1111":
-        # In Chinese a name stands between letters that are no part of it.
-        asked += rf"|(?<![A-Za-z0-9_\-.:/\\])(?P<bare>{words})(?![A-Za-z0-9_\-/\\])"
-
+def _place(prompt: str, syntax: Syntax, named: Find, word: Find) -> str:
     def put(match: re.Match[str]) -> str:
-        return MARK + _quoted(paths[(match["asked"] or match["bare"]).lower()])
+        # What a sentence or a weight may end with is no part of a name.
+        for name in dict.fromkeys((match[1], match[1].rstrip(".-"))):
+            path = named(name) if name else None
+            if path is not None:
+                return MARK + _quoted(path) + match[1][len(name) :]
+        return match[0]
 
-    pattern = asked if syntax == "a1111" else asked.replace("(?P<asked>", "(?P<bare>)(?P<asked>", 1)
-    return re.sub(pattern, put, prompt, flags=re.IGNORECASE)
+    if MARK in prompt.lower():
+        prompt = _NAMED.sub(put, prompt)
+    if syntax != "a1111":
+        return prompt
+    found: list[str] = []
+    last = 0
+    for begin, end in _words(prompt):
+        path = word(prompt[begin:end]) if begin >= last else None
+        if path is not None:
+            found += [prompt[last:begin], MARK, _quoted(path)]
+            last = end
+    return "".join([*found, prompt[last:]])
+
+
+def _words(prompt: str) -> Iterator[tuple[int, int]]:
+    """Yield where words and rows of a few words begin and end, the longest of a place first."""
+    placed = [match.span() for match in _NAMED.finditer(prompt)]
+    words = [match.span() for match in _WORD.finditer(prompt)]
+    for place, (begin, end) in enumerate(words):
+        if any(first <= begin < last for first, last in placed):
+            continue
+        row = [end]
+        for after in words[place + 1 : place + _MOST_WORDS]:
+            if prompt[row[-1] : after[0]] != " ":
+                break
+            row.append(after[1])
+        for stop in reversed(row):
+            yield begin, stop
+        text = prompt[begin:end]
+        for latin in _LATIN.finditer(text):
+            name = latin[0].rstrip(".")
+            if name and name != text:
+                yield begin + latin.start(), begin + latin.start() + len(name)
 
 
 def _quoted(path: Path) -> str:
     # Not a sign that a syntax could take for one of its own.
-    return quote(str(path), safe="").replace("-", "%2D").replace("~", "%7E").replace("_", "%5F")
+    text = quote(str(path), safe="")
+    return "".join(f"%{ord(sign):02X}" if sign in "-._~" else sign for sign in text)
 
 
 def _path(text: str) -> Path | None:

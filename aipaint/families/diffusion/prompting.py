@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 _AT_ONCE = 8
 _LEAST_WEIGHT = 1e-5
+_LEAST_MEAN = 1e-3  # of states, in deviations; CLIP's is a tenth of one
 # OpenCLIP's encoder of Stable Diffusion 2 has 24 layers; it is published without the last one,
 # which its model never heard.
 _CUT_LAYERS = 23
@@ -149,7 +150,8 @@ class Prompter:
 
     def __init__(self, pipe: Any, syntax: Syntax, skip: int, vectors: Vectors) -> None:
         self.readers = readers(pipe, skip)
-        self._syntax, self._vectors = syntax, vectors
+        self._syntax: Syntax = syntax
+        self._vectors = vectors
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -266,15 +268,23 @@ def padded(states: Tensor, length: int, filler: Tensor) -> Tensor:
 def _emphasised(states: Tensor, weights: Tensor, by_mean: bool) -> Tensor:
     """Return states (n, L, D) times weights (n, L, 1), each row as strong as before on the whole.
 
-    by_mean: measured by the mean, else by the deviation.
+    by_mean: measured by the mean, where there is one worth the name, else by the deviation.
     """
+    import torch
+
     before = states.float()
     after = before * weights
+    means, spreads = (
+        [measure(each, (1, 2), keepdim=True) for each in (before, after)]
+        for measure in (torch.mean, torch.std)
+    )
+    scale = spreads[0] / spreads[1].clamp(min=_LEAST_MEAN)
     if by_mean:
-        scale = before.mean((1, 2), keepdim=True) / after.mean((1, 2), keepdim=True)
-    else:
-        scale = before.std((1, 2), keepdim=True) / after.std((1, 2), keepdim=True)
-    return (after * scale.nan_to_num(1.0, 1.0, 1.0)).to(states.dtype)
+        has = (means[0].abs() > _LEAST_MEAN * spreads[0]) & (
+            means[1].abs() > _LEAST_MEAN * spreads[1]
+        )
+        scale = torch.where(has, means[0] / torch.where(has, means[1], 1.0), scale)
+    return (after * scale).to(states.dtype)
 
 
 def _moved(states: Tensor, empty: Tensor, weights: Tensor | float) -> Tensor:
@@ -297,12 +307,10 @@ def _blended(
     total = sum(weight for _, _, weight in found) if weighted.normalized else 1.0
     length = max(states.shape[1] for states, _, _ in found)
     shares = [weight / total for _, _, weight in found]
-    states = sum(
-        padded(each, length, empty) * share
-        for (each, _, _), share in zip(found, shares, strict=True)
-    )
-    sentences = [
-        each * share for (_, each, _), share in zip(found, shares, strict=True) if each is not None
-    ]
-    pooled = sum(sentences[1:], sentences[0]) if sentences else None
+    states = padded(found[0][0], length, empty) * shares[0]
+    pooled = None if found[0][1] is None else found[0][1] * shares[0]
+    for (more, sentence, _), share in zip(found[1:], shares[1:], strict=True):
+        states = states + padded(more, length, empty) * share
+        if pooled is not None and sentence is not None:
+            pooled = pooled + sentence * share
     return Encoded(states, pooled, empty)

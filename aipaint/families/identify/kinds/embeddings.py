@@ -16,7 +16,14 @@ def textual_inversion(tensors: Tensors) -> Kind | None:
     """
     if not 0 < len(tensors) <= 4:
         return None
-    shapes = {name: tensors.shape(name) for name in tensors.entries}
+    # The paper's own code keeps the word's number beside its vectors, as a tensor.
+    shapes = {
+        name: tensors.shape(name)
+        for name in tensors.entries
+        if not name.startswith("string_to_token.")
+    }
+    if not shapes:
+        return None
     for name, shape in shapes.items():
         if len(shape) not in (1, 2) or shape[-1] not in (768, 1024, 1280, 3584, 4096):
             return None
