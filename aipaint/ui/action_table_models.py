@@ -32,6 +32,12 @@ MODELS_MENU: Menu = (
             ("Alt+Shift+R",),
             "external-link",
         ),
+        Spec(
+            "model_metadata",
+            _T("Actions", "W&hat the File Says…"),
+            ("Alt+Shift+I",),
+            "file-text",
+        ),
         Spec("copy_model_path", _T("Actions", "&Copy Its Path"), ("Alt+Shift+C",), "copy"),
         "-",
         Spec("download_model", _T("Actions", "Do&wnload a Model…"), ("Alt+Shift+L",), "download"),

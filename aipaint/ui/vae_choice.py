@@ -36,12 +36,17 @@ class VaeChoice(QComboBox):
 
     def offer(self, vaes: Sequence[tuple[str, str]]) -> None:
         """Offer these, each by name and id."""
-        self._offered = list(vaes)
-        self._fill()
+        if list(vaes) != self._offered:
+            self._offered = list(vaes)
+            self._fill()
 
     def is_missing(self) -> bool:
         """Whether the one that is chosen is not among those that are offered."""
         return bool(self._wanted) and all(vae != self._wanted for _, vae in self._offered)
+
+    def is_wanted(self) -> bool:
+        """Whether there is anything to choose, or something was chosen."""
+        return bool(self._offered or self._wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -64,6 +69,5 @@ class VaeChoice(QComboBox):
             self.setCurrentIndex(self.findData(self._wanted))
         self.setAccessibleName(self.tr("VAE"))
         self.setToolTip(self.tr("The part of a model that turns what it imagines into pixels."))
-        seen = bool(self._offered or self._wanted)
-        self.setVisible(seen)
-        self.shown.emit(seen)
+        self.setVisible(self.is_wanted())
+        self.shown.emit(self.is_wanted())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from aipaint.ui.gallery.cells import star_shape
 from aipaint.ui.icons import draw
+from aipaint.ui.shelf.choice import is_refused
 from aipaint.ui.shelf.words import role_icon, role_name, size_words
 from aipaint.ui.theme import ThemeSwitch
 
@@ -163,7 +164,7 @@ class Cards(QStyledItemDelegate):
             painter.setBrush(_STAR)
             painter.drawPolygon(star_shape(spot.center() + QPointF(0, 0.5), 8))
             taken = 28
-        if item.reason is not None and not item.usable:
+        if is_refused(item):
             spot = QRectF(place.right() - 26, place.bottom() - 26, 22, 22)
             self._shade(painter, spot)
             ratio = painter.device().devicePixelRatioF()

@@ -71,7 +71,7 @@ def counts(items: Iterable[Item]) -> Counter[tuple[Section, str]]:
         found["root", str(item.root)] += 1
         if item.favourite:
             found["favourites", ""] += 1
-        if not item.usable:
+        if is_refused(item):
             found["refused", ""] += 1
         if item.same_as:
             found["twins", ""] += 1
@@ -92,12 +92,17 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+def is_refused(item: Item) -> bool:
+    """Whether something is wrong with it; what merely has no use of its own here is not refused."""
+    return not item.usable and (bool(item.kind) or not item.role)
+
+
 def _belongs(item: Item, wish: Wish) -> bool:
     match wish.section:
         case "favourites":
             return item.favourite
         case "refused":
-            return not item.usable
+            return is_refused(item)
         case "twins":
             return bool(item.same_as)
         case "role":

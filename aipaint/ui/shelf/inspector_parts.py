@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from aipaint.app.i18n import words
 from aipaint.ui.gallery.flow import Flow
 from aipaint.ui.gallery.inspector_parts import Selectable, small_button
+from aipaint.ui.shelf.choice import is_refused
 from aipaint.ui.shelf.facts import TITLES, title
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class ModelPicture(QWidget):
 
 
 class Refusal(QFrame):
-    """Why a model cannot be used, and what helps."""
+    """Why a model cannot be used, and what helps; calmly where nothing is wrong with it."""
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -91,7 +92,11 @@ class Refusal(QFrame):
         said = [words(each) for each in (item.reason, item.fix) if each]
         self.setVisible(bool(said) and not item.usable)
         self.text.setText("\n".join(said))
-        self.sign.setPixmap(self._icons.pixmap("triangle-alert", "danger", 16))
+        wrong = is_refused(item)
+        self.setObjectName("banner" if wrong else "offer")
+        self.style().polish(self)
+        sign, colour = ("triangle-alert", "danger") if wrong else ("info", "muted")
+        self.sign.setPixmap(self._icons.pixmap(sign, colour, 16))
 
 
 class Triggers(QWidget):

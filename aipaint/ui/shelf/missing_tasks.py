@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _REST_MS = 200  # a draft that changes is looked at when it rests
 _MOST = 5  # that are offered for one that is missing
+_SHORTEST = 8  # digits of a hash that say enough
 _ROLES = {"models": ("checkpoint", "inpaint", "edit"), "loras": ("lora",), "vaes": ("vae",)}
 
 
@@ -136,7 +137,8 @@ class MissingTasks(QObject):
 
 
 def _is_same(item: Item, hashed: str) -> bool:
-    return bool(hashed) and hashed in (item.hash, *item.hashes)
+    known = (item.hash, *item.hashes)
+    return len(hashed) >= _SHORTEST and any(each.startswith(hashed) for each in known)
 
 
 def _is_there(name: str) -> bool:

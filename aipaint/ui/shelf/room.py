@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from aipaint.ui.shelf.bars import ShelfBar, ShelfFoot
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aipaint.ui.theme import ThemeSwitch
 
 _REST_MS = 60  # where one goes by keys is told of when one rests
-_FILL_MS = 250  # what changes while folders are looked through is shown this often
+_FILL_MS = 250  # what changes often is shown this often
 _ZOOM, _ORDER, _USABLE = "shelf_zoom", "shelf_order", "shelf_usable"  # what is remembered
 _SIDES = "shelf_sides"
 _HIDDEN = {"left": "shelf_kinds_hidden", "right": "shelf_details_hidden"}
@@ -37,7 +37,7 @@ _LEFT, _RIGHT = 188, 300  # of the panels at first, in pixels
 # What a menu of a model offers; "" is a line.
 _MENU = (
     "use_model", "model_favourite", "", "model_notes", "model_picture", "model_own_picture", "",
-    "model_reveal", "copy_model_path",
+    "model_metadata", "model_reveal", "copy_model_path",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class ShelfRoom(Room):
         )
         self._at: Path | None = None  # the model one is at
         self._progress = (0, 0)
+        self._is_stale = False  # whether other items are known than those that are shown
         self.previews = Previews(session.library, session.home.data / "shelf")
         self.model = ItemsModel()
         self.grid = ShelfGrid(self.model, self.previews, theme)
@@ -103,7 +104,7 @@ class ShelfRoom(Room):
         self._rest, self._later = QTimer(self), QTimer(self)
         for timer, pause, do in (
             (self._rest, _REST_MS, self._tell_chosen),
-            (self._later, _FILL_MS, self._fill),
+            (self._later, _FILL_MS, self._fill_stale),
         ):
             timer.setSingleShot(True)
             timer.setInterval(pause)
@@ -186,6 +187,10 @@ class ShelfRoom(Room):
             self.retranslate()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill_stale()
+
     def event(self, event: QEvent) -> bool:
         # Whatever in the room has no use for Esc leaves it to the room, not to the window.
         if (
@@ -219,7 +224,7 @@ class ShelfRoom(Room):
         bar.base_wanted.connect(lambda base: self._ask(base=base))
         bar.usable_wanted.connect(self._ask_usable)
         bar.order_wanted.connect(self._order_by)
-        bar.left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        bar.left.connect(self._enter_grid)
         self.sidebar.wanted.connect(lambda section, key: self._ask(section=section, key=key))
         self.sidebar.left.connect(self.closed)
         self.inspector.use_wanted.connect(lambda: self._use(grid.currentIndex().row()))
@@ -227,6 +232,11 @@ class ShelfRoom(Room):
         self._parts.splitterMoved.connect(self._sides_moved)
         catalogue.changed.connect(self._catalogue_changed)
         catalogue.progressed.connect(self._progressed)
+
+    def _enter_grid(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.grid.current() is None and self.model.rowCount():
+            self.grid.choose(0)
 
     def _ask(self, **change: Any) -> None:
         self._wish = self._wish._replace(**change)
@@ -242,15 +252,20 @@ class ShelfRoom(Room):
         self._ask(order=order)
 
     def _catalogue_changed(self) -> None:
-        # While folders are looked through this is told often: what one marks is seen at once.
-        if self._catalogue.scanning() and len(self._catalogue.items()) > len(self.model.items()):
-            if not self._later.isActive():
-                self._later.start()
+        # What one marks is seen at once; while much is looked through, this is told often.
+        if self._later.isActive() or not self.isVisible():
+            self._is_stale = True
         else:
             self._fill()
+            self._later.start()
+
+    def _fill_stale(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._fill()
+            self._later.start()
 
     def _fill(self) -> None:
-        self._later.stop()
+        self._is_stale = False
         items = list(self._catalogue.items())
         place = self.grid.verticalScrollBar().value()
         self.model.fill(items)

@@ -70,6 +70,8 @@ class ShelfSidebar(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        # The row one is at shows where the keys go.
+        self.setStyleSheet("QListView:focus { border: 1px solid transparent; }")
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         theme.changed.connect(lambda _tokens: self.viewport().update())
         self.retranslate()
@@ -78,7 +80,7 @@ class ShelfSidebar(QListView):
         return QSize(200, 480)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, 120)
+        return QSize(172, 120)
 
     def show_counts(self, counts: Counter[_Key], roots: Sequence[Root]) -> None:
         """Show the sections that hold something, and how much."""
@@ -121,7 +123,7 @@ class ShelfSidebar(QListView):
         self._add(("all", ""), self.tr("All Models"), "boxes")
         self._add(("favourites", ""), self.tr("Favourites"), "star")
         if counts["refused", ""]:
-            self._add(("refused", ""), self.tr("Cannot Be Used"), "triangle-alert")
+            self._add(("refused", ""), self.tr("Unusable"), "triangle-alert")
         if counts["twins", ""]:
             self._add(("twins", ""), self.tr("Duplicates"), "files")
         roles = [role for role in ROLES if counts["role", role]]

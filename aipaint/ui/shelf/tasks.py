@@ -40,6 +40,7 @@ class ModelTasks(QObject):
                 "model_picture": self._ask_picture,
                 "model_own_picture": self._take_picture_off,
                 "model_reveal": self._reveal,
+                "model_metadata": self._show_metadata,
                 "copy_model_path": self._copy_path,
                 "model_folders": self.show_folders,
                 "model_shelves": lambda: self._show_panel("left", "model_shelves"),
@@ -144,7 +145,10 @@ class ModelTasks(QObject):
             panel.set_draft(msgspec.structs.replace(panel.draft(), vae=item.id))
             window.note(say("The VAE is {name}.", name=item.name))
         else:
-            self._put_words(calling_word(item))
+            word = calling_word(item)
+            said = word if panel.draft().syntax == "a1111" else f"embedding:{word}"
+            panel.prompt.insert_word(said)
+            window.note(say("In the prompt: {words}", words=said))
 
     def _wear(self, item: Item) -> None:
         panel = self._window.generate_panel
@@ -185,6 +189,7 @@ class ModelTasks(QObject):
                 guidance=draft.guidance,
                 width=draft.width,
                 height=draft.height,
+                clip_skip=draft.clip_skip,
                 vae=draft.vae,
                 negative_prompt=negative or None,
             )
@@ -238,6 +243,15 @@ class ModelTasks(QObject):
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
                 self._window.note(say("The folder is {folder}", folder=folder))
 
+    def _show_metadata(self) -> None:
+        item = self.current()
+        if item is not None:
+            from aipaint.ui.shelf.metadata_dialog import MetadataDialog
+
+            window = self._window
+            errands = window.session.errands
+            MetadataDialog(item.name, item.path, errands, window.icons, window).open()
+
     def _copy_path(self) -> None:
         item = self.current()
         if item is not None:
@@ -262,6 +276,7 @@ class ModelTasks(QObject):
             "model_picture": some,
             "model_own_picture": own,
             "model_reveal": some,
+            "model_metadata": some,
             "copy_model_path": some,
             "model_shelves": open_now,
             "model_details": open_now,

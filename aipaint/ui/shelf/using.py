@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -59,7 +58,7 @@ def can_use(item: Item | None) -> bool:
 
 def calling_word(item: Item) -> str:
     """Return what calls an embedding when it stands in a prompt: its name without the ending."""
-    return Path(item.id).stem if "." in Path(item.id).name else Path(item.id).name
+    return item.path.name if item.path.is_dir() else item.path.stem
 
 
 def draft_wearing(draft: Draft, item: Item) -> tuple[Lora, ...]:

@@ -113,11 +113,12 @@ def test_favourites_and_notes_are_kept(shelver: Shelver) -> None:
     shelver.window.actions_["model_favourite"].trigger()
     assert shelver.item("wash").favourite
     room.show_section("favourites")
-    assert shelver.shown() == ["wash"]
+    shelver.qtbot.waitUntil(lambda: shelver.shown() == ["wash"])
     shelver.qtbot.keyClicks(room.inspector.notes, "for skies")
     room.inspector.finish()
     assert shelver.item("wash").notes == "for skies"
     room.show_section("all")
+    shelver.qtbot.waitUntil(lambda: len(shelver.shown()) > 1)
     room.bar.take_focus("skies")
     shelver.qtbot.waitUntil(lambda: shelver.shown() == ["wash"])
 
