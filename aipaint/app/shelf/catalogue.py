@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from aipaint.app.errands import Errands
-from aipaint.app.shelf.hashed import Hashing
+from aipaint.app.shelf.hashed import WAIT_MS, Hashing
 from aipaint.app.shelf.items import Defaults, Item, Root, Suggestion
 from aipaint.app.shelf.likeness import most_like, with_duplicates
 from aipaint.app.shelf.marks import Mark, Marks, marked
@@ -151,9 +151,9 @@ class Catalogue(QObject):
 
         self._writer.run(lambda: keep_preview(file, picture), then)
 
-    def hash_idly(self) -> None:
-        """Read whole files for their hashes while the machine is idle; they tell duplicates."""
-        self._hashing.begin()
+    def hash_idly(self, wait: int = WAIT_MS) -> None:
+        """Read whole files for their hashes once nothing was done for `wait` milliseconds."""
+        self._hashing.begin(wait)
 
     def close(self) -> None:
         """End what is under way; call before the engine's thread ends."""

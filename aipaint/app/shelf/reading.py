@@ -128,6 +128,8 @@ class Reader:
         if before is not None:
             bare = msgspec.structs.replace(before[1], hashes=known)
             self._before[item.path] = before[0], bare
+            if self._hashes is not None:
+                self._hashes.put(str(item.path), before[0].stamp, hashes)
         return item
 
     def _item(self, seen: Seen, name: str) -> Item:
