@@ -7,6 +7,7 @@ only lists and mappings of words are read, no anchors and no tags.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,17 +35,22 @@ _Lists = dict[str, tuple[str, ...]]
 class WildcardFolder:
     """The lists in the folder `wildcards` of a home; a file is read again only when it changed.
 
-    May be used from any thread, by one at a time.
+    May be used from any thread.
     """
 
     def __init__(self, home: Home) -> None:
         self.path = home.data / FOLDER
         self._read: dict[Path, tuple[_Stamp, _Lists]] = {}
         self._wildcards = Wildcards()
+        self._lock = threading.Lock()
         self.problems: tuple[Message, ...] = ()
 
     def wildcards(self) -> Wildcards:
         """Return what is there now. What cannot be read is told in `problems`."""
+        with self._lock:
+            return self._look()
+
+    def _look(self) -> Wildcards:
         problems: list[Message] = []
         read: dict[Path, tuple[_Stamp, _Lists]] = {}
         room = _MAX_ALL

@@ -97,6 +97,18 @@ MENUS: tuple[Menu, ...] = (
             "-",
             Spec("write_prompt", _T("Actions", "&Write the Prompt"), ("Ctrl+P",), "file-text"),
             Spec("history", _T("Actions", "Prompt &History…"), ("Ctrl+H",), "history"),
+            Spec(
+                "insert_wildcard",
+                _T("Actions", "&Insert a Wildcard…"),
+                ("Ctrl+Shift+H",),
+                "text-quote",
+            ),
+            Spec(
+                "open_wildcards",
+                _T("Actions", "Open Wildcards &Folder"),
+                ("Ctrl+Alt+Shift+W",),
+                "folder-open",
+            ),
             Spec("dice", _T("Actions", "Roll a New &Seed"), ("Ctrl+R",), "dices"),
             Spec("lock_seed", _T("Actions", "Lock the See&d"), ("Ctrl+L",), "lock", True),
             Spec(

@@ -59,7 +59,8 @@ class CanvasTasks(QObject):
         """Paint what is selected or framed; where no work is seen, a picture of its own."""
         untouched = self._window.documents.is_untouched() and self._workspace.frame is None
         if untouched or self._window.stage.in_room():
-            self._window.generate(recipe, prompt)
+            for one in self._window.wildcards.spread(recipe):
+                self._window.generate(one, prompt)
         else:
             self._start("fill", recipe, prompt)
 
@@ -81,6 +82,10 @@ class CanvasTasks(QObject):
 
     def _start(self, intent: str, recipe: Recipe, prompt: str) -> None:
         window = self._window
+        # One job, whose pictures one chooses among: they share the words.
+        whole = window.wildcards.one(recipe)
+        if whole is None:
+            return
         tool = window.paint.tool()
         if tool is not None and tool.is_busy():
             tool.confirm()  # what is in the making is part of the picture
@@ -88,7 +93,7 @@ class CanvasTasks(QObject):
         if window.pictures.is_viewing():
             window.pictures.stop_viewing()
         wanted = window.generate_panel.repainting.values()
-        self.work.paint(intent, recipe, prompt, wish_for(intent, wanted), wanted.of)
+        self.work.paint(intent, whole, prompt, wish_for(intent, wanted), wanted.of)
 
     def _accept(self, candidate: Candidate) -> bool:
         """Make a candidate a layer where it was painted; the canvas may grow with it."""

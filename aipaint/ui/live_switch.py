@@ -35,7 +35,7 @@ class LiveBar(QFrame):
         self.live = LivePainter(
             window.session,
             window.workspace,
-            lambda: live_recipe(window.generate_panel),
+            lambda: window.wildcards.quietly(live_recipe(window.generate_panel)),
             lambda recipe: layer_name(recipe, self.tr("Live Picture")),
         )
         self.strength, self.opacity = SlideBox(5, 100, " %"), SlideBox(0, 100, " %")

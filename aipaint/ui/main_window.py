@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.status import Status
         from aipaint.ui.tool_bar import OptionsBar, ToolBar, ToolBox
         from aipaint.ui.watching import Watching
+        from aipaint.ui.wildcard_tasks import WildcardTasks
         from aipaint.ui.window_tasks import WindowTasks
 
         self.session = session
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         self.pictures = PictureTasks(self)
         self.imports = PictureImport(self)
         self.exports = ExportTasks(self)
+        self.wildcards = WildcardTasks(self)
         self.canvas_tasks = CanvasTasks(self)
         self.filters = FilterTasks(self)
         self.guides = GuideTasks(self)
