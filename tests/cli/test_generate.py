@@ -52,6 +52,18 @@ def test_a_picture_carries_its_recipe_in_every_format(
 
 
 @pytest.mark.usefixtures("tiny")
+def test_how_words_are_read_is_said(
+    aipaint: Type, scripted: list[ScriptedBackend], out: Path
+) -> None:
+    words = ["generate", "a (cat:1.2)", "--model", "tiny", "-o", out / "a.png"]
+    assert aipaint(*words, "--syntax", "a1111", "--clip-skip", "1").code == 0
+    assert aipaint(*words).code == 0
+    recipes = [backend.submitted[0][1] for backend in scripted]
+    assert [(each.syntax, each.clip_skip) for each in recipes] == [("a1111", 1), ("plain", 0)]
+    assert aipaint(*words, "--clip-skip", "12").code != 0
+
+
+@pytest.mark.usefixtures("tiny")
 def test_what_is_not_given_suits_the_model(
     aipaint: Type, scripted: list[ScriptedBackend], out: Path
 ) -> None:

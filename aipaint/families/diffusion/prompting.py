@@ -46,14 +46,17 @@ class Encoded:
 class Reader:
     """A tokenizer and its text encoder. Use it from one thread only."""
 
-    def __init__(self, tokenizer: Any, encoder: Any, skip: int, second_last: bool) -> None:
-        """skip: how many layers are left out. second_last: whether the last is never heard (SDXL).
+    def __init__(
+        self, tokenizer: Any, encoder: Any, device: Any, skip: int, second_last: bool
+    ) -> None:
+        """device: on which it runs, wherever its weights are until then. skip: how many layers are
+        left out. second_last: whether the last is never heard (SDXL).
 
         A layer that the model leaves out anyway is one of those that are skipped, as other programs
         count them. The final norm is applied to what is heard, but for SDXL.
         """
         self.tokens = Tokens(tokenizer)
-        self._encoder = encoder
+        self._encoder, self._device = encoder, device
         config = encoder.config
         layers: int = config.num_hidden_layers
         self._raw = second_last
@@ -91,8 +94,7 @@ class Reader:
     def _encode(self, rows: Sequence[Row]) -> tuple[Tensor, Tensor | None]:
         import torch
 
-        encoder = self._encoder
-        device = encoder.device
+        encoder, device = self._encoder, self._device
         ids = torch.tensor([row.ids for row in rows], device=device)
         mask = None
         if self._masked or any(_hides(row) for row in rows):
@@ -141,7 +143,9 @@ def readers(pipe: Any, skip: int) -> list[Reader]:
     for ending in ("", "_2"):
         encoder = getattr(pipe, "text_encoder" + ending, None)
         if encoder is not None:
-            found.append(Reader(getattr(pipe, "tokenizer" + ending), encoder, skip, second_last))
+            tokenizer = getattr(pipe, "tokenizer" + ending)
+            device = pipe._execution_device
+            found.append(Reader(tokenizer, encoder, device, skip, second_last))
     return found
 
 
