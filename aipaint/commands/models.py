@@ -9,10 +9,14 @@ import msgspec
 
 from aipaint.commands.console import Commands, Shared, emit, print_json
 from aipaint.commands.models_download import register_download
-from aipaint.commands.models_inspect import register_inspect, register_scan
+from aipaint.commands.models_folders import register_folders
+from aipaint.commands.models_inspect import as_json, in_words, register_inspect, register_scan
 from aipaint.core.paths import Home
 from aipaint.families.base import ModelInfo
+from aipaint.families.identify.found import ROLES
 from aipaint.families.shelf import Shelf
+from aipaint.families.shelf_kinds import KINDS, MODEL
+from aipaint.families.survey import Seen, Survey
 
 REFUSED = 2
 
@@ -44,15 +48,25 @@ def register(commands: Commands, shared: Shared) -> None:
         each.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
         )
+    listing.add_argument(
+        "--role",
+        choices=ROLES,
+        metavar="ROLE",
+        help=f"list all that is of a role, also what serves a painting model: {', '.join(ROLES)}",
+    )
     register_inspect(inner, shared)
     register_scan(inner, shared)
+    register_folders(inner, shared)
     register_download(inner, shared)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
-    """Print the models."""
-    shelf = Shelf(home)
-    found, refused = shelf.models(), shelf.refused()
+    """Print the models, or all that is of a role."""
+    survey = Shelf(home).look()
+    role = getattr(arguments, "role", None)
+    if role is not None:
+        return _list_role(arguments, survey, role)
+    found, refused = survey.usable(MODEL), survey.refused()
     if arguments.json:
         print_json(
             {
@@ -74,15 +88,42 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return 0
 
 
+def _list_role(arguments: argparse.Namespace, survey: Survey, role: str) -> int:
+    names = {seen.path: name for kind in KINDS for seen, name in survey.named(kind)}
+    found = [seen for seen in survey.seen if seen.found.role == role]
+    if arguments.json:
+        print_json(
+            {
+                "role": role,
+                "found": [
+                    {"id": names.get(seen.path), "path": str(seen.path), "usable": _usable(seen)}
+                    | as_json(seen.found)
+                    for seen in found
+                ],
+            }
+        )
+        return 0
+    for seen in found:
+        name = names.get(seen.path, str(seen.path))
+        why = "" if _usable(seen) else f"; cannot be used: {seen.error or 'nothing here needs it'}"
+        emit(f"{name}: {in_words(seen.found)}{why}")
+    emit(f"{len(found)} found.")
+    return 0
+
+
+def _usable(seen: Seen) -> bool:
+    return seen.kind is not None and seen.result is not None and seen.error is None
+
+
 def run_check(arguments: argparse.Namespace, home: Home) -> int:
     """Print what is refused."""
-    shelf = Shelf(home)
-    usable, refused = len(shelf.models()), shelf.refused()
+    survey = Shelf(home).look()
+    count, refused = len(survey.usable(MODEL)), survey.refused()
     if arguments.json:
         print_json(
             {
                 "ok": not refused,
-                "usable": usable,
+                "usable": count,
                 "refused": [
                     {"path": str(path), "reason": error.message} for path, error in refused
                 ],
@@ -91,7 +132,7 @@ def run_check(arguments: argparse.Namespace, home: Home) -> int:
     else:
         for path, error in refused:
             emit(f"refused {path}: {error.message}")
-        emit(f"{usable} can be used, {len(refused)} cannot.")
+        emit(f"{count} can be used, {len(refused)} cannot.")
     return REFUSED if refused else 0
 
 
