@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+import msgspec
+
 from aipaint.commands.console import Commands, Shared, emit, print_json
 from aipaint.core.paths import Home
 
@@ -47,6 +49,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
                         "fix": str(finding.fix) or None,
                     }
                     for finding in findings
+                ],
+                "devices": [
+                    msgspec.to_builtins(finding.device)
+                    for finding in findings
+                    if finding.device is not None
                 ],
             }
         )

@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from aipaint.commands import guides
+from aipaint.commands import device_args, guides
 from aipaint.commands.console import (
     Commands,
     Shared,
@@ -102,6 +102,7 @@ def register(commands: Commands, shared: Shared) -> None:
         help="leave {a|b} and __name__ in the prompt as they are",
     )
     parser.add_argument("--progress", action="store_true", help="tell the steps on standard error")
+    device_args.add_arguments(parser)
     parser.add_argument(
         "--cluster", metavar="ADDRESS", help="paint on a Ray cluster: auto, local or host:port"
     )
@@ -117,6 +118,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     home.create()
     shelf = Shelf(home)
     require_init(arguments)
+    wishes = device_args.wishes_of(arguments)
     guiding = guides.read_guides(arguments)
     recipe = guiding.added(make_recipe(arguments, shelf))
     whole, rounding = check(recipe)
@@ -134,6 +136,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         contextlib.closing(open_output(target, whole, home)) as output,
         contextlib.closing(_backend(arguments.cluster, home, shelf)) as backend,
     ):
+        backend.configure(wishes)
         inputs = {**guiding.inputs, **(NO_INPUTS if repaint is None else repaint.plan.inputs)}
         done = 0
         for one in recipes:

@@ -68,7 +68,10 @@ def test_the_doctor_examines_this_machine(aipaint: Type) -> None:
     told = json.loads(result.out)
     states = {check["name"]: check["state"] for check in told["checks"]}
     assert states["torch"] == states["device"] == states["folder data"] == "ok"
-    assert {"python", "memory", "starter", "qt", "fonts"} <= set(states)
+    assert {"python", "memory", "starter", "qt", "fonts", "device cpu"} <= set(states)
+    processor = told["devices"][-1]
+    assert (processor["id"], processor["kind"]) == ("cpu", "cpu")
+    assert 0 < processor["free"] <= processor["total"]
     assert all(check["fix"] for check in told["checks"] if check["state"] != "ok")
     usable = "problem" not in states.values()
     assert (told["usable"], result.code) == (usable, 0 if usable else 2)

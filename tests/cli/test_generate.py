@@ -11,6 +11,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
+from aipaint.core.devices import Wishes
 from aipaint.core.events import AnyEvent, Failed
 from aipaint.core.messages import say
 from aipaint.core.metadata import read_meta, read_recipe
@@ -292,3 +293,35 @@ def test_the_systems_request_to_end_closes_what_is_open(
     assert aipaint("generate", "cat", "--model", "tiny", "-o", out / "a.png").code == 143
     assert backend.closed
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_device_and_how_the_model_is_held_are_told_to_the_engine(
+    aipaint: Type, scripted: list[ScriptedBackend], out: Path
+) -> None:
+    words = ["generate", "", "--model", "tiny", "-o", out / "a.png"]
+    held = ["--device", "CUDA", "--storage", "float8", "--offload", "model"]
+    assert aipaint(*words, *held).code == 0
+    assert aipaint(*words).code == 0
+    wishes = Wishes(device="cuda:0", storage="float8", offload="model")
+    assert [backend.configured for backend in scripted] == [[wishes], [Wishes()]]
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--device", "toaster"],
+        ["--device", "cuda:x"],
+        ["--storage", "float7"],
+        ["--offload", "all"],
+        ["--device", "cpu", "--cluster", "auto"],
+    ],
+)
+def test_a_device_that_cannot_be_is_refused_before_anything_is_painted(
+    aipaint: Type, scripted: list[ScriptedBackend], out: Path, options: list[str]
+) -> None:
+    result = aipaint("generate", "", "--model", "tiny", "-o", out / "a.png", *options)
+    assert result.code == 2
+    assert scripted == []
+    assert files(out) == []

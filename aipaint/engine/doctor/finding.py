@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from aipaint.core.devices import Device
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message
 
@@ -14,13 +15,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """What was found, and what to do about it.
 
     state: "ok"; "warning" for what only a part of the program needs; "problem" when nothing can
-    be painted before it is mended.
+    be painted before it is mended. device: the one that it is about, if it is about one.
     """
 
     name: str
     state: Literal["ok", "warning", "problem"]
     found: Message
     fix: Message = Message("")
+    device: Device | None = None
 
 
 def trouble(

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from aipaint.core.devices import Device, Machine
 from aipaint.core.messages import say
 from aipaint.engine.doctor.finding import Finding
 
@@ -20,8 +21,7 @@ _PATIENCE = 300.0
 
 class _Libraries(msgspec.Struct, array_like=True):
     versions: dict[str, str]
-    device: str
-    threads: int
+    machine: Machine
 
 
 def look_at_libraries() -> list[Finding]:
@@ -60,15 +60,27 @@ def look_at_libraries() -> list[Finding]:
 
 def _good(libraries: _Libraries) -> list[Finding]:
     named = ", ".join(f"{name} {version}" for name, version in libraries.versions.items())
+    machine = libraries.machine
     device = say(
         "Painting on {device}, {threads} threads.",
-        device=libraries.device,
-        threads=libraries.threads,
+        device=machine.device().name,
+        threads=machine.threads,
     )
     return [
         Finding(name="torch", state="ok", found=say("{libraries}.", libraries=named)),
         Finding(name="device", state="ok", found=device),
+        *(_described(each) for each in machine.devices),
     ]
+
+
+def _described(device: Device) -> Finding:
+    found = say(
+        "{name}: {free} GB of {total} GB are free.",
+        name=device.name,
+        free=f"{device.free / 1e9:.1f}",
+        total=f"{device.total / 1e9:.1f}",
+    )
+    return Finding(name=f"device {device.id}", state="ok", found=found, device=device)
 
 
 def _probe(sender: Connection) -> None:
@@ -79,22 +91,20 @@ def _probe(sender: Connection) -> None:
         import torch
         import transformers
 
-        from aipaint.families.machine import find_device
+        from aipaint.families.devices import fastest, find_machine
 
-        device = find_device()
-        total = torch.ones(8, 8, device=device).sum().item()
-        name = torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
+        total = torch.ones(8, 8, device=fastest()).sum().item()
+        machine = find_machine()
         answer = _Libraries(
             {
                 "torch": str(torch.__version__),
                 "diffusers": diffusers.__version__,
                 "transformers": transformers.__version__,
             },
-            name,
-            torch.get_num_threads(),
+            machine,
         )
         if total != 64:
-            answer = f"{name} calculates wrongly"
+            answer = f"{machine.device().name} calculates wrongly"
     # Whatever a broken installation raises is the very thing to be told.
     except Exception as error:  # noqa: BLE001
         answer = f"{type(error).__name__}: {error}"

@@ -31,6 +31,7 @@ class PageForm(QWidget):
         self._column.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
         self._column.setSpacing(8)
         self._form: QFormLayout | None = None
+        self._labels: list[QLabel] = []
         self._guard = WheelGuard(self)
 
     def section(self, title: str) -> None:
@@ -61,6 +62,7 @@ class PageForm(QWidget):
         shown = self._form.labelForField(field)
         if isinstance(shown, QLabel):
             shown.setBuddy(field.focusProxy() or field)
+            self._labels.append(shown)
         if hint:
             self._form.addRow("", muted(hint))
 
@@ -70,7 +72,10 @@ class PageForm(QWidget):
         self._form.addRow(shown)
 
     def end(self) -> None:
-        """Finish the page: what remains of its height stays empty."""
+        """Finish the page: fields stand below each other, what remains of its height is empty."""
+        widest = max((label.sizeHint().width() for label in self._labels), default=0)
+        for label in self._labels:
+            label.setMinimumWidth(widest)
         self._column.addStretch(1)
         self._guard.watch(self)
 
