@@ -173,8 +173,8 @@ def test_notes_that_cannot_be_read_say_nothing(tmp_path: Path, metadata, words):
 @pytest.mark.parametrize(
     ("shapes", "words"),
     [
-        ({"lora_unet_x.hada_w1_a": (4, 4)}, "LoHa"),
-        ({"lora_unet_x.lokr_w1": (4, 4)}, "LoKr"),
+        ({"lora_unet_x.oft_blocks": (4, 4, 4)}, "OFT"),
+        ({"lora_unet_x.on_input": (4,)}, "IA3"),
         ({"some.weight": (4, 4)}, "is no LoRA"),
         ({"unet.x.lora_A.weight": (99_999, 4)}, "is no LoRA"),
         ({}, "is no LoRA"),

@@ -1,14 +1,18 @@
-"""Recognises LoRAs (Hu et al. 2021) in safetensors files from their headers alone. No torch.
+"""Recognises LoRAs (Hu et al. 2021) and their kin from the headers of files alone. No torch.
 
 Three ways to name the same two matrices of a layer are common:
 
 - `lora_unet_<layer>.lora_down.weight`, `.lora_up.weight`, `.alpha`: kohya's sd-scripts
 - `unet.<layer>.lora_A.weight`, `.lora_B.weight`: PEFT, and diffusers since 0.21
 - `unet.<layer>.lora.down.weight`, `.lora.up.weight`: diffusers before
+
+What others have made of the idea is named after the first of these, with other endings: see
+`lycoris`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,21 +23,29 @@ import msgspec
 from aipaint.core.errors import UserError
 from aipaint.families.base import ModelInfo
 from aipaint.families.diffusion.checks import Channels, read_settings
-from aipaint.families.weights import PICKLES, fingerprint, read_header, read_metadata
+from aipaint.families.weight_files import ENDINGS, open_header, open_metadata
+from aipaint.families.weights import fingerprint
 
-ENDING = ".safetensors"
+Shapes = Mapping[str, tuple[int, ...]]
 MAX_RANK = 4096
 MAX_TRIGGERS = 20
 _DOWN = (".lora_down.weight", ".lora_A.weight", ".lora.down.weight")
-# Ways to write a change to a layer that are no LoRA, and what they are called.
-_OTHERS = {
-    ".hada_w1_a": "LoHa",
-    ".lokr_w1": "LoKr",
-    ".lokr_w1_a": "LoKr",
-    ".oft_blocks": "OFT",
-    ".diff": "full difference",
-    ".dora_scale": "DoRA",
+# The matrix whose second length is that of what the layer reads.
+_READS = re.compile(
+    r"attn2[._]to_k\.(lora_down|lora_A|lora\.down|hada_w1_b|lokr_w1|lokr_w1_b|diff)(\.weight)?$"
+)
+# What the names of other ways to change a layer end with; the first that is there counts.
+_KINDS = {
+    "OFT": (".oft_blocks", ".oft_diag", ".oft_r", ".oft_R.weight"),
+    "GLoRA": (".a2.weight", ".bm.weight"),
+    "IA3": (".on_input",),
+    "DoRA": (".dora_scale", ".lora_magnitude_vector", ".lora_magnitude_vector.weight"),
+    "LoHa": (".hada_w1_a", ".hada_w1_a.weight"),
+    "LoKr": (".lokr_w1", ".lokr_w1_a", ".lokr_w1.weight", ".lokr_w1_a.weight"),
+    "LoCon": (".lora_mid.weight",),
+    "full": (".diff", ".diff_b", ".w_norm", ".b_norm"),
 }
+_CANNOT = ("OFT", "GLoRA", "IA3")
 # Width of the text states that a model's cross-attention reads -> what people call the model.
 _BASES = {768: "Stable Diffusion 1", 1024: "Stable Diffusion 2", 2048: "Stable Diffusion XL"}
 
@@ -41,6 +53,7 @@ _BASES = {768: "Stable Diffusion 1", 1024: "Stable Diffusion 2", 2048: "Stable D
 class LoraInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A LoRA as its header describes it.
 
+    kind: LoRA, or another way to change layers: LoHa, LoKr, LoCon (with a core), DoRA, full.
     base: the model it was made for, in words. cross_attention_dim: of that model, 0 where the LoRA
     changes no cross-attention. rank: the largest of its layers. triggers: words that it was trained
     to hear, the most used first. hash: 16 hex digits that stand for its content.
@@ -49,6 +62,7 @@ class LoraInfo(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     path: Path
+    kind: str = "LoRA"
     base: str
     cross_attention_dim: int
     rank: int
@@ -69,37 +83,34 @@ class _Frequency(msgspec.Struct):
 
 def detect_lora(path: Path) -> LoraInfo:
     """Describe the LoRA at `path`. Raises UserError when it is none, or one of another kind."""
-    if path.suffix.lower() in PICKLES:
+    if path.is_dir() or path.suffix.lower() not in ENDINGS:
+        raise _none(path)
+    header = open_header(path)
+    kind = _kind(header.shapes)
+    if kind in _CANNOT:
         raise UserError(
-            "The LoRA {file} can carry a hidden program.",
-            "Only safetensors files are opened; .bin, .ckpt and .pt files are not.",
-            "Get it as safetensors.",
+            "The file {file} cannot be used.",
+            "It holds changes of the kind {kind}; those of the kinds LoRA, LoHa, LoKr and DoRA "
+            "can be used.",
+            "Look for a version of it as LoRA.",
             file=path.name,
+            kind=kind,
         )
-    if path.is_dir() or path.suffix.lower() != ENDING:
-        raise _none(path)
-    header = read_header(path)
     downs = {name: shape for name, shape in header.shapes.items() if name.endswith(_DOWN)}
-    for ending, kind in _OTHERS.items():
-        if any(name.endswith(ending) for name in header.shapes):
-            raise UserError(
-                "The file {file} cannot be used.",
-                "It holds changes of the kind {kind}; those of the kind LoRA can be used.",
-                "Look for a version of it as LoRA.",
-                file=path.name,
-                kind=kind,
-            )
-    if not downs or any(len(shape) < 2 or not 0 < shape[0] <= MAX_RANK for shape in downs.values()):
+    if any(len(shape) < 2 or not 0 < shape[0] <= MAX_RANK for shape in downs.values()):
         raise _none(path)
-    dim = _cross_attention_dim(downs)
-    metadata = read_metadata(path)
+    if not downs and kind == "LoRA":
+        raise _none(path)
+    dim = _cross_attention_dim(header.shapes)
+    metadata = open_metadata(path)
     return LoraInfo(
         id=str(path),
         name=_title(path, metadata),
         path=path,
+        kind=kind,
         base=_BASES.get(dim, "another model" if dim else "its text encoder"),
         cross_attention_dim=dim,
-        rank=max(shape[0] for shape in downs.values()),
+        rank=max((shape[0] for shape in downs.values()), default=0),
         parameters=header.parameters,
         hash=fingerprint({"file": header.digest}),
         triggers=triggers(metadata),
@@ -125,10 +136,11 @@ def triggers(metadata: Mapping[str, str]) -> tuple[str, ...]:
 
 def check_lora_fit(lora: LoraInfo, model: ModelInfo) -> None:
     """Raise UserError where a LoRA was made for another kind of painting model."""
-    if not lora.cross_attention_dim:
+    file = model.settings / "unet" / "config.json"
+    if not lora.cross_attention_dim and (lora.kind == "LoRA" or file.is_file()):
         return
-    unet = read_settings(model.settings / "unet" / "config.json", _Unet)
-    if unet.cross_attention_dim != lora.cross_attention_dim:
+    unet = read_settings(file, _Unet) if file.is_file() else None
+    if unet is None or unet.cross_attention_dim != lora.cross_attention_dim:
         raise UserError(
             "The LoRA {lora} does not fit the model {model}.",
             "It was made for {base}.",
@@ -139,13 +151,27 @@ def check_lora_fit(lora: LoraInfo, model: ModelInfo) -> None:
         )
 
 
-def _cross_attention_dim(downs: Mapping[str, tuple[int, ...]]) -> int:
+def _kind(shapes: Shapes) -> str:
+    names = "\n".join(shapes) + "\n"
+    for kind, endings in _KINDS.items():
+        if any(ending + "\n" in names for ending in endings):
+            return kind
+    return "LoRA"
+
+
+def _cross_attention_dim(shapes: Shapes) -> int:
     """Return the width of the text states that the changed layers read, 0 for none."""
-    widths = {
-        shape[1]
-        for name, shape in downs.items()
-        if ("attn2.to_k" in name or "attn2_to_k" in name) and "unet" in name
-    }
+    widths: list[int] = []
+    for name, shape in shapes.items():
+        if "unet" not in name or not _READS.search(name) or len(shape) < 2:
+            continue
+        if ".lokr_w1" not in name:
+            widths.append(shape[1])
+        elif name.endswith((".lokr_w1", ".lokr_w1_b")):
+            # A Kronecker product is as wide as both of its factors together.
+            root = name[: name.index(".lokr_w1")]
+            second = (shapes.get(f"{root}.lokr_w2{end}", ()) for end in ("", "_b"))
+            widths += [shape[1] * other[1] for other in second if len(other) > 1]
     return max(widths, default=0)
 
 
