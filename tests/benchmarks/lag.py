@@ -106,6 +106,7 @@ class _Watch:
         from PySide6.QtCore import QEventLoop, Qt, QTimer
 
         from aipaint.app.engine_thread import EngineThread
+        from aipaint.core.devices import Wishes
         from aipaint.engine.process import ProcessBackend
 
         self._events: list[Any] = []
@@ -119,6 +120,8 @@ class _Watch:
         self._engine.arrived.connect(lambda arrival: self._hear(arrival.done))
         self._engine.start()
         self._backend: Any = self._engine.backend()
+        # One model at a time: what is loaded for the second time shall be loaded.
+        self._engine.configure(Wishes(ram=1, vram=1))
 
     def submit(self, recipe: Recipe) -> int:
         return self._backend.submit(recipe)
