@@ -68,10 +68,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """All that was seen, in order, and folders that could not be looked into."""
+    """All that was seen, in order, and folders that could not be looked into.
+
+    opened: whether there was anything new, that had to be opened.
+    """
 
     seen: list[Seen]
     problems: list[scan.Problem]
+    opened: bool = False
 
     def usable(self, kind: Kind[T]) -> list[T]:
         """Return all of a kind that can be used, by the ids that recipes name them with."""
@@ -121,12 +125,12 @@ class Surveyor:
         try:
             for number, place in enumerate(places, 1):
                 sides = listing.sides.get(place.path, ())
-                seen = before.get(place.path)
-                if seen is None or seen.stamp != place.stamp or seen.sides != sides:
+                known = before.get(place.path)
+                if known is None or known.stamp != place.stamp or known.sides != sides:
                     found, new = self._identify(place)
                     opened = opened or new
-                    seen = _place(_whole(place, found, alone), found, roots, sides)
-                now[place.path] = seen
+                    known = _place(_whole(place, found, alone), found, roots, sides)
+                now[place.path] = known
                 if on_file is not None:
                     on_file(number, len(places))
         finally:
@@ -138,7 +142,8 @@ class Surveyor:
             self._forget(roots, set(now) | {str(seen.path) for seen in now.values()})
         with self._lock:
             self._roots, self._seen = tuple(roots), now
-        return Survey(sorted(now.values(), key=lambda each: each.rank), listing.problems)
+        seen = sorted(now.values(), key=lambda each: each.rank)
+        return Survey(seen, listing.problems, opened)
 
     def judge(self, survey: Survey, on_file: OnFile | None = None) -> Survey:
         """Return the survey with what the detectors say. Raises what `on_file` raises."""
@@ -154,7 +159,7 @@ class Surveyor:
         finally:
             if opened:
                 self._save()
-        return Survey(seen, survey.problems)
+        return Survey(seen, survey.problems, opened or survey.opened)
 
     def inspect(self, path: Path, kind: Kind[T]) -> T | UserError:
         """Return what a kind's detector makes of a path, from memory where it has not changed.

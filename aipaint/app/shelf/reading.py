@@ -79,8 +79,8 @@ class Reader:
         from aipaint.families.watched import watched
 
         def told(survey: Survey) -> None:
-            if any(seen.result is None and seen.kind is not None for seen in survey.seen[_FEW:]):
-                on_told(self._items(survey))
+            if survey.opened and len(survey.seen) > _FEW:
+                on_told(self._items(survey, quickly=True))
 
         survey = shelf.look(on_file, told)
         items = self._items(survey)
@@ -94,7 +94,8 @@ class Reader:
         before = self._before.get(path)
         return None if before is None else before[1]
 
-    def _items(self, survey: Survey) -> list[Item]:
+    def _items(self, survey: Survey, quickly: bool = False) -> list[Item]:
+        """Return what was seen as items. quickly: what stands beside them is read later."""
         from aipaint.families.identify import hashing
         from aipaint.families.identify.cache import FileCache, code_mark
         from aipaint.families.shelf_kinds import KINDS
@@ -111,7 +112,9 @@ class Reader:
             if before is not None and before[0] is seen and before[1].id == name:
                 made[path] = before
             else:
-                made[path] = seen, self._item(seen, name)
+                made[path] = seen, self._item(seen, name, quickly)
+        if quickly:
+            return [item for _, item in made.values()]
         self._before = made
         # No room for a memory: it is read again at the next start.
         with contextlib.suppress(OSError):
@@ -132,10 +135,10 @@ class Reader:
                 self._hashes.put(str(item.path), before[0].stamp, hashes)
         return item
 
-    def _item(self, seen: Seen, name: str) -> Item:
+    def _item(self, seen: Seen, name: str, quickly: bool) -> Item:
         found, info, error = seen.found, seen.result, seen.error
         told = found.told
-        sidecar = self._sidecar(seen.sides)
+        sidecar = None if quickly else self._sidecar(seen.sides)
         if error is not None:
             info, reason, fix = None, _both(error.what, error.why), error.fix
         elif not found.accepted and info is None:

@@ -151,10 +151,9 @@ def _beside(files: dict[str, os.stat_result]) -> dict[str, list[tuple[str, os.st
     found: dict[str, list[tuple[str, os.stat_result]]] = {}
     for name, status in files.items():
         lower = name.lower()
-        for ending in _SIDES:
-            if lower.endswith(ending) and stat.S_ISREG(status.st_mode):
-                found.setdefault(name[: -len(ending)], []).append((name, status))
-                break
+        if lower.endswith(_SIDES) and stat.S_ISREG(status.st_mode):
+            ending = next(ending for ending in _SIDES if lower.endswith(ending))
+            found.setdefault(name[: -len(ending)], []).append((name, status))
     return found
 
 
