@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -28,6 +28,8 @@ class LoraFold(QWidget):
         super().__init__()
         self._models, self._icons = models, icons
         self._model = ""
+        # How much of a LoRA the user wants at first, by its id.
+        self.own_weight: Callable[[str], float] = lambda _lora: 1.0
         self._guard = WheelGuard(self)
         self.rows: list[LoraRow] = []
         self._title = QLabel()
@@ -104,7 +106,7 @@ class LoraFold(QWidget):
             self.menu.addAction(action)
 
     def _add(self, lora: str) -> None:
-        row = self._append(Lora(model=lora))
+        row = self._append(Lora(model=lora, weight=self.own_weight(lora)))
         self._show_or_hide()
         row.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()

@@ -122,7 +122,7 @@ class ShelfBar(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.field.setPlaceholderText(self.tr("Find models"))
+        self.field.setPlaceholderText(self.tr("Find…"))
         self.field.setAccessibleName(self.tr("Find models"))
         self.field.setToolTip(self.tr("Words of a name, a base, trigger words or notes"))
         self.base.setItemText(0, self.tr("Any Base"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aipaint.ui.icons import Icons
     from aipaint.ui.shelf.previews import Previews
 
-_PICTURE = 200  # its height
+_PICTURE = 200  # its height at most
 _MOST_TRIGGERS = 16
 _LONGEST = 28  # letters of a trigger on its button
 
@@ -39,7 +39,6 @@ class ModelPicture(QWidget):
         super().__init__()
         self._previews = previews
         self._item: Item | None = None
-        self.setFixedHeight(_PICTURE)
         previews.loaded.connect(self._loaded)
 
     def show_item(self, item: Item | None) -> None:
@@ -65,9 +64,21 @@ class ModelPicture(QWidget):
         side = round(max(self.width(), self.height()) * self.devicePixelRatioF())
         return None if self._item is None else self._previews.pixmap(self._item, side)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self._pixmap())
+
     def _loaded(self) -> None:
-        self.setVisible(self._pixmap() is not None)
+        pixmap = self._pixmap()
+        self.setVisible(pixmap is not None)
+        self._fit(pixmap)
         self.update()
+
+    def _fit(self, pixmap: QPixmap | None) -> None:
+        # A wide picture needs less height than a tall one.
+        if pixmap is not None and pixmap.width():
+            high = round(max(1, self.width()) * pixmap.height() / pixmap.width())
+            self.setFixedHeight(max(48, min(_PICTURE, high)))
 
 
 class Refusal(QFrame):

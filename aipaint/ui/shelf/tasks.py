@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from aipaint.app.shelf.items import Defaults, Item
 from aipaint.core.messages import say
 from aipaint.core.recipe import MAX_LORAS
-from aipaint.ui.shelf.using import calling_word, can_use, draft_wearing
+from aipaint.ui.shelf.using import calling_word, can_use, draft_wearing, first_weight
 
 if TYPE_CHECKING:
     from aipaint.ui.gallery.entering import Entering
@@ -48,6 +48,7 @@ class ModelTasks(QObject):
             }
         )
         window.generate_panel.own_defaults = self._own_defaults
+        window.generate_panel.loras.own_weight = self._own_weight
         window.workspace.replaced.connect(self._replaced)
         window.session.closing.connect(self._close)
         self._catalogue.changed.connect(self._catalogue_changed)
@@ -170,9 +171,11 @@ class ModelTasks(QObject):
         self._window.note(say("In the prompt: {words}", words=text))
 
     def _own_defaults(self, model: str) -> Defaults | None:
-        found = (item for item in self._catalogue.items() if item.id == model)
-        item = next((item for item in found if item.kind == "models"), None)
+        item = self._catalogue.named("models", model)
         return None if item is None else item.defaults
+
+    def _own_weight(self, lora: str) -> float:
+        return first_weight(self._catalogue.named("loras", lora))
 
     def _take_from_panel(self) -> None:
         item = self.current()

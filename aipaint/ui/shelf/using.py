@@ -39,6 +39,7 @@ _OTHER = (
     _T("ShelfUsing", "Nothing to Choose"),
     _T("ShelfUsing", "It is part of a model, or not of use here by itself"),
 )
+_MOST = 2.0  # of a LoRA, either way
 USABLE_KINDS = frozenset(_WORDS)
 
 
@@ -65,10 +66,13 @@ def draft_wearing(draft: Draft, item: Item) -> tuple[Lora, ...]:
     """Return the LoRAs of a draft with one more, at its own weight; as they are where it is on."""
     if any(lora.model == item.id for lora in draft.loras) or len(draft.loras) >= MAX_LORAS:
         return draft.loras
-    weight = 1.0
-    if item.defaults is not None and item.defaults.weight is not None:
-        weight = item.defaults.weight
-    elif item.sidecar is not None and item.sidecar.weight is not None:
-        weight = item.sidecar.weight
-    weight = min(2.0, max(-2.0, weight))
-    return (*draft.loras, Lora(model=item.id, weight=weight))
+    return (*draft.loras, Lora(model=item.id, weight=first_weight(item)))
+
+
+def first_weight(item: Item | None) -> float:
+    """Return how much of a LoRA is added at first: as the user wants, as is advised, or all."""
+    if item is not None and item.defaults is not None and item.defaults.weight is not None:
+        return min(_MOST, max(-_MOST, item.defaults.weight))
+    if item is not None and item.sidecar is not None and item.sidecar.weight is not None:
+        return min(_MOST, max(-_MOST, item.sidecar.weight))
+    return 1.0

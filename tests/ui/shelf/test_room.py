@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from aipaint.app.shelf.items import Defaults
 from aipaint.ui.shelf.folders_dialog import FoldersDialog
+from aipaint.ui.shelf.metadata_dialog import MetadataDialog
 from aipaint.ui.shelf.room import ShelfRoom
 from tests.ui.conftest import Studio
 from tests.ui.shelf.conftest import Shelver, put_lora
@@ -163,3 +164,48 @@ def test_what_cannot_be_used_says_why(shelver: Shelver) -> None:
     assert not shelver.window.actions_["use_model"].isEnabled()
     shelver.click(room.bar.usable)
     assert "broken" not in shelver.shown()
+
+
+def test_a_lora_comes_with_the_weight_one_wants_of_it(shelver: Shelver) -> None:
+    catalogue, panel = shelver.window.session.catalogue, shelver.window.generate_panel
+    catalogue.set_defaults(shelver.item("wash").path, Defaults(weight=0.6, prompt="wet paper"))
+    shelver.enter()
+    shelver.point_at("wash")
+    shelver.window.actions_["use_model"].trigger()
+    assert [lora.weight for lora in panel.loras.values()] == [0.6]
+    assert panel.prompt.text() == "wet paper"
+    panel.choose_model(shelver.item("meadow").id)
+    panel.loras.set_values(())
+    panel.loras.menu.aboutToShow.emit()
+    next(each for each in panel.loras.menu.actions() if "wash" in each.text()).trigger()
+    assert [lora.weight for lora in panel.loras.values()] == [0.6]
+
+
+def test_what_a_file_says_of_itself_can_be_read(shelver: Shelver) -> None:
+    shelver.enter()
+    shelver.point_at("ink")
+    shelver.window.actions_["model_metadata"].trigger()
+    dialog = shelver.window.findChild(MetadataDialog)
+    assert dialog is not None
+    shelver.qtbot.waitUntil(lambda: bool(dialog.told()))
+    assert dialog.told()["modelspec.trigger_phrase"] == "ink drawing"
+    assert dialog.text.toPlainText() == dialog.told()[dialog.keys.currentItem().text()]
+    dialog.reject()
+
+
+def test_one_s_own_last_picture_stands_for_a_model(shelver: Shelver) -> None:
+    panel = shelver.window.generate_panel
+    panel.choose_model(shelver.item("meadow").id)
+    shelver.paint("hill")
+    room = shelver.enter()
+    item = shelver.item("meadow")
+
+    def entry() -> object:
+        room.previews.pixmap(item, 128)
+        return room.previews.entry(item)
+
+    shelver.qtbot.waitUntil(lambda: entry() is not None)
+    assert room.previews.entry(item).recipe.prompt == "hill"  # type: ignore[union-attr]
+    shelver.qtbot.waitUntil(lambda: room.previews.pixmap(item, 128) is not None)
+    shelver.paint("lake")
+    assert room.previews.entry(item).recipe.prompt == "lake"  # type: ignore[union-attr]
