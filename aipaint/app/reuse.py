@@ -130,7 +130,7 @@ def said_elsewhere(name: str, meta: PictureMeta) -> Said:
         # What names LoRAs among the words is none of them.
         prompt=None if meta.prompt is None else _TAG.sub("", meta.prompt).strip(),
         negative=meta.negative_prompt,
-        sampler=sampler_for(meta.sampler or ""),
+        sampler=sampler_for(meta.sampler or "", meta.scheduler or ""),
         model=meta.model or "",
         hash=meta.model_hash or "",
         loras=tuple(

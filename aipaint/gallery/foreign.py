@@ -44,7 +44,7 @@ def read_picture(path: Path, modified: int) -> Read:
         model=meta.model or "",
         steps=meta.steps or 0,
         guidance=meta.guidance or 0.0,
-        sampler=sampler_for(meta.sampler or "") or SAMPLERS[0],
+        sampler=sampler_for(meta.sampler or "", meta.scheduler or "") or SAMPLERS[0],
         seed=min(max(meta.seed or 0, 0), MAX_SEED),
         width=container.width,
         height=container.height,

@@ -16,7 +16,10 @@ _DPM: dict[str, Any] = {"solver_order": 2, "final_sigmas_type": "zero"}
 _ODE, _SDE = {"algorithm_type": "dpmsolver++"}, {"algorithm_type": "sde-dpmsolver++"}
 # Karras et al. 2022, equation 5: steps that are denser where there is little noise.
 _KARRAS = {"use_karras_sigmas": True}
-_MULTISTEP = "DPMSolverMultistepScheduler"
+# Also where the steps are no multiple of the solver's order.
+_ANY_COUNT = {"lower_order_final": True}
+_THIRD = {"solver_order": 3}
+_MULTISTEP, _SINGLESTEP = "DPMSolverMultistepScheduler", "DPMSolverSinglestepScheduler"
 SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     # Lu et al. 2022, "DPM-Solver++", the second-order multistep variant.
     "dpmpp_2m": (_MULTISTEP, {**_DPM, **_ODE, "use_karras_sigmas": False}),
@@ -24,6 +27,13 @@ SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     # The same with fresh noise after each step.
     "dpmpp_2m_sde": (_MULTISTEP, {**_DPM, **_SDE, "use_karras_sigmas": False}),
     "dpmpp_2m_sde_karras": (_MULTISTEP, {**_DPM, **_SDE, **_KARRAS}),
+    # The same of third order, which k-diffusion has beside it.
+    "dpmpp_3m_sde": (_MULTISTEP, {**_DPM, **_SDE, **_THIRD, "use_karras_sigmas": False}),
+    "dpmpp_3m_sde_karras": (_MULTISTEP, {**_DPM, **_SDE, **_THIRD, **_KARRAS}),
+    # The singlestep variant with fresh noise. Two of its steps are one of k-diffusion's, which
+    # calls the network twice a step.
+    "dpmpp_sde": (_SINGLESTEP, {**_DPM, **_SDE, **_ANY_COUNT, "use_karras_sigmas": False}),
+    "dpmpp_sde_karras": (_SINGLESTEP, {**_DPM, **_SDE, **_ANY_COUNT, **_KARRAS}),
     # Karras et al. 2022, "Elucidating the Design Space", algorithm 2 without churn, first order.
     "euler": ("EulerDiscreteScheduler", {"final_sigmas_type": "zero"}),
     # The same with fresh noise after each step, after k-diffusion.
@@ -34,12 +44,18 @@ SCHEDULERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
     "unipc": ("UniPCMultistepScheduler", {"solver_order": 2, "final_sigmas_type": "zero"}),
     # Karras et al. 2022, algorithm 1 without churn: two network calls a step, one in the last.
     "heun": ("HeunDiscreteScheduler", {"clip_sample": False}),
+    # Karras et al. 2022, algorithm 2 with a step to the middle, as k-diffusion has it: two network
+    # calls a step, one in the last; the second with fresh noise after each step.
+    "dpm2": ("KDPM2DiscreteScheduler", {}),
+    "dpm2_a": ("KDPM2AncestralDiscreteScheduler", {}),
     # Luo et al. 2023, "Latent Consistency Models": for models distilled to a few steps.
     "lcm": ("LCMScheduler", {"clip_sample": False}),
 }
 
 # Those that can clip what they predict; latents are not bounded.
 _CLIPPING = frozenset({"ddim", "unipc", "lcm", *(s for s in SCHEDULERS if s.startswith("dpmpp"))})
+# Their classes know no rescaling to zero SNR.
+_NOT_RESCALED = frozenset({"heun", "dpm2", "dpm2_a", "dpmpp_sde", "dpmpp_sde_karras"})
 # So many steps is a consistency model's schedule trained for, unless more are asked of it.
 _LCM_STEPS = 50
 
@@ -73,10 +89,10 @@ def make_scheduler(sampler: Sampler, config: dict[str, Any]) -> Any:
             bar = torch.cumprod(1 - torch.tensor(trained, dtype=torch.float64), 0)
             bar = bar.clamp(min=_LEAST_ALPHA)
             options["trained_betas"] = (1 - bar / torch.cat([bar.new_ones(1), bar[:-1]])).tolist()
-    if sampler != "heun" or not zero:
+    if sampler not in _NOT_RESCALED or not zero:
         return kind.from_config(config, **options)
-    # Heun's class knows no rescaling, so it is given the rescaled betas, and the last one, whose
-    # noise would be infinite, is held where the other classes hold theirs.
+    # They are given the rescaled betas, and the last one, whose noise would be infinite, is held
+    # where the other classes hold theirs.
     if config.get("rescale_betas_zero_snr"):
         betas = kind.from_config(config).betas
         options["trained_betas"] = rescale_zero_terminal_snr(betas).tolist()

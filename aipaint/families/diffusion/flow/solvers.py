@@ -44,6 +44,12 @@ SOLVERS: dict[Sampler, tuple[str, dict[str, Any]]] = {
 INSTEAD: dict[Sampler, Sampler] = {
     "dpmpp_2m_karras": "dpmpp_2m",
     "dpmpp_2m_sde_karras": "dpmpp_2m_sde",
+    "dpmpp_3m_sde": "dpmpp_2m_sde",
+    "dpmpp_3m_sde_karras": "dpmpp_2m_sde",
+    "dpmpp_sde": "dpmpp_2m_sde",
+    "dpmpp_sde_karras": "dpmpp_2m_sde",
+    "dpm2": "heun",
+    "dpm2_a": "euler",
     "euler_a": "euler",
     "ddim": "euler",
 }
