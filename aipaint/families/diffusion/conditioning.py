@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from aipaint.core.messages import Message
 from aipaint.core.recipe import Recipe, Syntax
 from aipaint.families.diffusion.embeddings import Vectors, split
+from aipaint.families.diffusion.emphasis import padded
 from aipaint.families.diffusion.prompt_notes import notes_on, plain_notes, readable
-from aipaint.families.diffusion.prompting import Prompter, padded
+from aipaint.families.diffusion.prompting import Prompter
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,7 +44,6 @@ class Conditioning:
         size: width and height in pixels of what it sees; SDXL is told (Podell et al. 2023,
         section 2.2).
         """
-        import torch
 
         added: dict[str, Any] | None = None
         if self.pooled is not None:

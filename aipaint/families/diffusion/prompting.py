@@ -19,6 +19,7 @@ from aipaint.core.prompt_weights import Part, Weighted, read_weights
 from aipaint.core.recipe import Syntax
 from aipaint.families.diffusion.chunks import Row, Tokens
 from aipaint.families.diffusion.embeddings import Vectors
+from aipaint.families.diffusion.emphasis import emphasised, moved, padded
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 _AT_ONCE = 8
 _LEAST_WEIGHT = 1e-5
-_LEAST_MEAN = 1e-3  # of states, in deviations; CLIP's is a tenth of one
 # OpenCLIP's encoder of Stable Diffusion 2 has 24 layers; it is published without the last one,
 # which its model never heard.
 _CUT_LAYERS = 23
@@ -179,7 +179,7 @@ class Prompter:
             states, pooled = self._part(part, room, empty)
             room -= states.shape[1] // empty.shape[1]
             if part.weight != 1 and not weighted.blended:
-                states = _moved(states, padded(empty, states.shape[1], empty), part.weight)
+                states = moved(states, padded(empty, states.shape[1], empty), part.weight)
             found.append((states, pooled, part.weight))
         if weighted.blended:
             return _blended(found, weighted, empty)
@@ -231,7 +231,7 @@ class Prompter:
         if bool((weights == 1).all()):
             return states, pooled
         if self._syntax == "a1111":
-            return _emphasised(states, weights, reader.has_mean), pooled
+            return emphasised(states, weights, reader.has_mean), pooled
         empty = reader.empty()
         shares: dict[int, float] = {}
         for row in rows:
@@ -245,59 +245,16 @@ class Prompter:
             for piece in dict.fromkeys(row.pieces)
             if piece in shares
         ]
-        mixed = _moved(states, empty, weights).float()
+        mixed = moved(states, empty, weights).float()
         if hidden:
             others, _ = reader.encode([row for _, _, row in hidden])
             base = mixed.clone()
             for (number, piece, _), other in zip(hidden, others, strict=True):
                 share = shares[piece] / total
-                moved = _moved(other, empty[0], weights[number]).float()
+                less = moved(other, empty[0], weights[number]).float()
                 # Where a word is not, it makes no difference that it is hidden.
-                mixed[number] += share * (moved - base[number])
+                mixed[number] += share * (less - base[number])
         return mixed.to(states.dtype), pooled
-
-
-def padded(states: Tensor, length: int, filler: Tensor) -> Tensor:
-    """Return states (B, T, D) made `length` long by repeating `filler` (1, L, D)."""
-    import torch
-
-    lacking = length - states.shape[1]
-    if lacking <= 0:
-        return states
-    times = -(-lacking // filler.shape[1])
-    more = filler.repeat(len(states), times, 1)[:, :lacking]
-    return torch.cat([states, more], dim=1)
-
-
-def _emphasised(states: Tensor, weights: Tensor, by_mean: bool) -> Tensor:
-    """Return states (n, L, D) times weights (n, L, 1), each row as strong as before on the whole.
-
-    by_mean: measured by the mean, where there is one worth the name, else by the deviation.
-    """
-    import torch
-
-    before = states.float()
-    after = before * weights
-    means, spreads = (
-        [measure(each, (1, 2), keepdim=True) for each in (before, after)]
-        for measure in (torch.mean, torch.std)
-    )
-    scale = spreads[0] / spreads[1].clamp(min=_LEAST_MEAN)
-    if by_mean:
-        has = (means[0].abs() > _LEAST_MEAN * spreads[0]) & (
-            means[1].abs() > _LEAST_MEAN * spreads[1]
-        )
-        scale = torch.where(has, means[0] / torch.where(has, means[1], 1.0), scale)
-    return (after * scale).to(states.dtype)
-
-
-def _moved(states: Tensor, empty: Tensor, weights: Tensor | float) -> Tensor:
-    """Return states moved away from those of the empty prompt; where a weight is 1, as they are."""
-    import torch
-
-    moved = empty.float() + (states.float() - empty.float()) * weights
-    same = torch.as_tensor(weights, device=states.device) == 1
-    return torch.where(same, states, moved.to(states.dtype))
 
 
 def _without(row: Row, piece: int) -> Row:
