@@ -273,3 +273,37 @@ def test_a_safe_name_stays_in_its_folder(name: str) -> None:
         folder = Path("/some/folder")
         assert (folder / name).parent == folder
         assert name not in (".", "..")
+
+
+@settings(max_examples=200)
+@given(
+    st.text(max_size=40)
+    | st.builds(
+        "{}://{}/{}".format,
+        st.sampled_from(["https", "http", "file", "HTTPS"]),
+        st.text(alphabet="ab.:@[]/?#%\u2100 \x00-1", max_size=15),
+        st.text(max_size=15),
+    )
+    | st.builds(f"{HUB}/{{}}".format, st.text(alphabet="a/.%2eFresolvblb-@", max_size=30))
+)
+def test_whatever_is_typed_is_an_address_or_refused(text: str) -> None:
+    try:
+        found = parse_address(text, {})
+    except UserError:
+        return
+    if isinstance(found, UrlAddress):
+        assert found.url.lower().startswith(("https://", "http://"))
+    else:
+        assert ".." not in found.repo
+        assert ".." not in found.path.split("/")
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=80))
+def test_whatever_a_hub_answers_is_read_or_refused(answer: bytes) -> None:
+    class Fake(Web):
+        def read(self, url: str, limit: int, seconds: float = 60.0) -> bytes:
+            return b'{"sha": "' + COMMIT.encode() + b'", "siblings": [' + answer + b"]}"
+
+    with pytest.raises(UserError):
+        look_up(parse_address("me/toy", {}), Fake(Lifeline()))
