@@ -244,7 +244,7 @@ class GeneratePanel(QWidget):
             grid.addWidget(field, row, 1)
         self._labels["prompt"].setBuddy(self.prompt)
         self.vae.shown.connect(self._labels["vae"].setVisible)
-        self.vae.offer(())
+        self._labels["vae"].setVisible(self.vae.is_wanted())
 
         inner = QWidget()
         column = QVBoxLayout(inner)
