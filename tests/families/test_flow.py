@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from aipaint.core.errors import CancelledError, UserError
-from aipaint.core.pixels import Image, to_array
-from aipaint.core.recipe import Recipe, Region
+from aipaint.core.pixels import Image, from_array, to_array
+from aipaint.core.recipe import Recipe, Region, Repaint
 from aipaint.families import registry
 from aipaint.families.base import LoadedModel
 from tests.families.flow_models import SIDE, build_flow
@@ -191,3 +191,58 @@ def test_a_transformer_for_filling_in_is_refused(folder: Path, tmp_path: Path) -
 
 def _is_flux(model: LoadedModel) -> bool:
     return hasattr(model, "_pipe") and "Flux" in type(model._pipe).__name__  # pyright: ignore
+
+
+@pytest.mark.parametrize("sampler", ["euler", "heun", "dpmpp_2m"])
+def test_a_part_is_repainted_and_the_rest_comes_back(model: LoadedModel, sampler: Any) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    mask[:, : SIDE // 2] = 255
+    inputs = {"p": from_array(picture), "m": from_array(mask)}
+    recipe = msgspec.structs.replace(
+        RECIPE,
+        sampler=sampler,
+        steps=4,
+        repaint=Repaint(image="p", mask="m", strength=0.5, fill="neutral"),
+    )
+    seen: list[tuple[int, int]] = []
+    image, _, _ = model.generate(recipe, inputs, lambda step, of, _: seen.append((step, of)))
+    painted = to_array(image)
+    assert seen == [(1, 2), (2, 2)]
+    assert (painted[:, SIDE // 2 :] == picture[:, SIDE // 2 :]).all()
+    assert (painted[:, : SIDE // 2] != picture[:, : SIDE // 2]).any()
+
+
+def test_a_picture_is_painted_over_as_the_library_would(
+    folder: Path, model: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+    import torch
+    from diffusers.models.autoencoders.vae import DiagonalGaussianDistribution
+    from PIL import Image as Pil
+
+    picture = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
+    recipe = msgspec.structs.replace(RECIPE, steps=4, repaint=Repaint(image="p", strength=0.5))
+    image, _, _ = model.generate(recipe, {"p": from_array(picture)}, lambda *_: None)
+    # What is kept of a picture is taken as it is, where the library takes a sample of it.
+    monkeypatch.setattr(
+        DiagonalGaussianDistribution, "sample", lambda self, generator=None: self.mode()
+    )
+    kinds = {True: diffusers.FluxImg2ImgPipeline, False: diffusers.StableDiffusion3Img2ImgPipeline}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        kind: Any = kinds[_is_flux(model)]
+        pipe = kind.from_pretrained(folder, local_files_only=True, torch_dtype=torch.float32)
+        pipe.set_progress_bar_config(disable=True)
+        wanted = pipe(
+            recipe.prompt,
+            image=Pil.fromarray(picture),
+            width=SIDE,
+            height=SIDE,
+            strength=0.5,
+            num_inference_steps=4,
+            guidance_scale=recipe.guidance,
+            generator=torch.Generator("cpu").manual_seed(recipe.seed),
+        ).images[0]
+    difference = np.abs(to_array(image).astype(int) - np.asarray(wanted))
+    assert difference.max() <= 1
