@@ -156,6 +156,8 @@ def test_times_are_told_from_what_was_seen(starter: ModelInfo) -> None:
     assert same.seconds == pytest.approx(20 * 0.5 + 1.0)
     unguided = forecast(starter, recipe(128, guidance=1.0), device(), Wishes(), times)
     assert unguided.seconds == pytest.approx(20 * 0.25 + 1.0)
+    twice = forecast(starter, recipe(128, sampler="dpm2"), device(), Wishes(), times)
+    assert twice.seconds == pytest.approx(20 * 1.0 + 1.0)
     several = recipe(128, batch=3)
     assert forecast(starter, several, device(), Wishes(), times).seconds == pytest.approx(33.0)
     cold = forecast(starter, asked, device(), Wishes(), times.with_load(7.0), loaded=False)

@@ -8,8 +8,8 @@ import msgspec
 
 from aipaint.core.recipe import Recipe, Sampler
 
-# Samplers that call the network more than once a step.
-_CALLS: dict[Sampler, int] = {"heun": 2}
+# Samplers that call the network twice a step.
+_TWICE: tuple[Sampler, ...] = ("heun", "dpm2", "dpm2_a")
 # Larger pictures take a little more time a pixel: each looks at all others.
 _GROWTH = 1.1
 # How many sizes are remembered.
@@ -63,7 +63,7 @@ class Times(msgspec.Struct, frozen=True):
 
 def calls(recipe: Recipe) -> int:
     """Return how often the network is called a step, each prompt counted."""
-    return _CALLS.get(recipe.sampler, 1) * (1 if recipe.guidance == 1 else 2)
+    return (2 if recipe.sampler in _TWICE else 1) * (1 if recipe.guidance == 1 else 2)
 
 
 def _between(points: list[tuple[int, float]], at: int) -> float:
