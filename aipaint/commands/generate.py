@@ -38,7 +38,7 @@ from aipaint.core.recipe import (
     random_seed,
 )
 from aipaint.core.wildcard_files import WildcardFolder
-from aipaint.core.wildcards import spread
+from aipaint.core.wildcards import leaves_open, spread
 from aipaint.engine.backend import NO_INPUTS, Backend
 from aipaint.families.registry import STARTER_ID
 from aipaint.families.shelf import Shelf
@@ -147,11 +147,12 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _expanded(recipe: Recipe, home: Home) -> list[Recipe]:
     """Return recipes in which nothing is open any more, and say what had to stay open."""
+    if not leaves_open(recipe):
+        return [recipe]
     lists = WildcardFolder(home)
     recipes, notes = spread(recipe, lists.wildcards())
-    if notes or recipes != [recipe]:
-        for message in (*lists.problems, *notes):
-            note(message)
+    for message in (*lists.problems, *notes):
+        note(message)
     return recipes
 
 

@@ -113,6 +113,11 @@ def expand(text: str, wildcards: Wildcards, seed: int, stream: int = 0) -> Expan
     return _Expander(wildcards, seed, stream).expand(text)
 
 
+def leaves_open(recipe: Recipe) -> bool:
+    """Whether any text of a recipe leaves something open."""
+    return any(holds_any(text) for text in _texts(recipe))
+
+
 def spread(recipe: Recipe, wildcards: Wildcards) -> tuple[list[Recipe], tuple[Message, ...]]:
     """Return the recipes of a batch with their prompts expanded, and the notes of all.
 
@@ -120,9 +125,9 @@ def spread(recipe: Recipe, wildcards: Wildcards) -> tuple[list[Recipe], tuple[Me
     same texts that follow each other stay together. A recipe that leaves nothing open comes back
     as it is. Raises UserError as `expand` does.
     """
-    texts = (recipe.prompt, recipe.negative_prompt, *(each.prompt for each in recipe.regions))
-    if not any(holds_any(text) for text in texts):
+    if not leaves_open(recipe):
         return [recipe], ()
+    texts = _texts(recipe)
     recipes: list[Recipe] = []
     notes: dict[str, Message] = {}
     for index in range(recipe.batch):
@@ -141,6 +146,10 @@ def spread(recipe: Recipe, wildcards: Wildcards) -> tuple[list[Recipe], tuple[Me
         else:
             recipes.append(one)
     return recipes, tuple(notes.values())
+
+
+def _texts(recipe: Recipe) -> tuple[str, ...]:
+    return recipe.prompt, recipe.negative_prompt, *(each.prompt for each in recipe.regions)
 
 
 def _worded(region: Region, expansion: Expansion) -> Region:

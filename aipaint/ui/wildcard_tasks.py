@@ -14,7 +14,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.messages import Message
 from aipaint.core.recipe import MAX_SEED, Recipe
 from aipaint.core.wildcard_files import WildcardFolder
-from aipaint.core.wildcards import Expansion, Wildcards, expand, holds_any, spread
+from aipaint.core.wildcards import Expansion, Wildcards, expand, holds_any, leaves_open, spread
 from aipaint.ui.picker import Choice, Picker, rank
 from aipaint.ui.wildcard_fold import MOST, WildcardFold
 
@@ -69,14 +69,15 @@ class WildcardTasks(QObject):
 
         Nothing where the lists cannot be used: the user is told.
         """
+        if not leaves_open(recipe):
+            return [recipe]  # and no file is looked at
         try:
             recipes, notes = spread(recipe, self._folder.wildcards())
         except UserError as error:
             self._window.session.show_error(error)
             return []
-        for note in (*self._folder.problems, *notes)[:1]:
-            if notes or recipes != [recipe]:
-                self._window.note(note)
+        for note in (*notes, *self._folder.problems)[:1]:
+            self._window.note(note)
         return recipes
 
     def one(self, recipe: Recipe) -> Recipe | None:
@@ -86,8 +87,8 @@ class WildcardTasks(QObject):
 
     def quietly(self, recipe: Recipe | None) -> Recipe | None:
         """As `one`, but without a word: for what is painted while one writes."""
-        if recipe is None:
-            return None
+        if recipe is None or not leaves_open(recipe):
+            return recipe
         try:
             return spread(recipe, self._folder.wildcards())[0][0]
         except UserError:
