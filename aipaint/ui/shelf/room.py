@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from aipaint.ui.shelf.bars import ShelfBar, ShelfFoot
@@ -15,6 +15,7 @@ from aipaint.ui.shelf.choice import ORDERS, Order, Section, Wish, bases, counts
 from aipaint.ui.shelf.empty import EmptyShelf
 from aipaint.ui.shelf.grid import USUAL, ShelfGrid
 from aipaint.ui.shelf.inspector import ShelfInspector
+from aipaint.ui.shelf.invitation import Invitation
 from aipaint.ui.shelf.items import ItemsModel
 from aipaint.ui.shelf.previews import Previews
 from aipaint.ui.shelf.sidebar import ShelfSidebar
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _REST_MS = 60  # where one goes by keys is told of when one rests
 _FILL_MS = 250  # what changes often is shown this often
 _ZOOM, _ORDER, _USABLE = "shelf_zoom", "shelf_order", "shelf_usable"  # what is remembered
-_SIDES = "shelf_sides"
+_SIDES, _DECLINED = "shelf_sides", "shelf_invitation_declined"
 _HIDDEN = {"left": "shelf_kinds_hidden", "right": "shelf_details_hidden"}
 _LEFT, _RIGHT = 188, 300  # of the panels at first, in pixels
 
@@ -61,6 +62,7 @@ class ShelfRoom(Room):
         self._catalogue = session.catalogue
         self._actions = actions
         self._recall, self._remember = recall, remember
+        self.setAcceptDrops(True)
         order = recall(_ORDER)
         self._wish = Wish(
             usable=recall(_USABLE) == "yes",
@@ -76,6 +78,7 @@ class ShelfRoom(Room):
         self.bar = ShelfBar(actions, icons)
         self.foot = ShelfFoot(self.grid, icons)
         self.empty = EmptyShelf(actions, icons)
+        self.invitation = Invitation(actions, icons)
         self.sidebar = ShelfSidebar(icons, theme)
         self.inspector = ShelfInspector(self._catalogue, self.previews, actions, icons)
         self._pages = QStackedWidget()
@@ -86,6 +89,7 @@ class ShelfRoom(Room):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.invitation)
         column.addWidget(self._pages, 1)
         column.addWidget(self.foot)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
@@ -191,6 +195,15 @@ class ShelfRoom(Room):
         super().showEvent(event)
         self._fill_stale()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _folders(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for folder in _folders(event):
+            self._catalogue.add_root(folder)
+        event.acceptProposedAction()
+
     def event(self, event: QEvent) -> bool:
         # Whatever in the room has no use for Esc leaves it to the room, not to the window.
         if (
@@ -229,6 +242,8 @@ class ShelfRoom(Room):
         self.sidebar.left.connect(self.closed)
         self.inspector.use_wanted.connect(lambda: self._use(grid.currentIndex().row()))
         self.empty.all_wanted.connect(self.show_all)
+        self.invitation.declined.connect(self._decline_invitation)
+        self.sidebar.leave_wanted.connect(catalogue.remove_root)
         self._parts.splitterMoved.connect(self._sides_moved)
         catalogue.changed.connect(self._catalogue_changed)
         catalogue.progressed.connect(self._progressed)
@@ -270,7 +285,10 @@ class ShelfRoom(Room):
         place = self.grid.verticalScrollBar().value()
         self.model.fill(items)
         self.bar.show_bases(bases(items), self._wish.base)
-        self.sidebar.show_counts(counts(items), self._catalogue.roots())
+        roots = self._catalogue.roots()
+        self.sidebar.show_counts(counts(items), roots)
+        pointed = any(root.removable for root in roots)
+        self.invitation.setVisible(not pointed and bool(roots) and not self._recall(_DECLINED))
         self._found(place)
 
     def _found(self, place: int = 0) -> None:
@@ -327,6 +345,10 @@ class ShelfRoom(Room):
                 menu.addAction(self._actions[name])
         menu.popup(place)
 
+    def _decline_invitation(self) -> None:
+        self._remember(_DECLINED, "yes")
+        self.invitation.hide()
+
     def _sides_moved(self) -> None:
         # A panel that is hidden keeps the width it had.
         left, right = (
@@ -335,6 +357,12 @@ class ShelfRoom(Room):
         )
         self._sides = (left, right)
         self._remember(_SIDES, f"{left} {right}")
+
+
+def _folders(event: QDropEvent) -> list[Path]:
+    """Return the folders that are held over the room: dropped here they are watched."""
+    urls = (url for url in event.mimeData().urls() if url.isLocalFile())
+    return [path for url in urls if (path := Path(url.toLocalFile())).is_dir()]
 
 
 def _number(text: str, usual: int) -> int:

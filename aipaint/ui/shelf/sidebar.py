@@ -14,10 +14,13 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QUrl,
     Signal,
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
+    QDesktopServices,
     QFont,
     QKeyEvent,
     QPainter,
@@ -30,6 +33,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -55,6 +59,7 @@ class ShelfSidebar(QListView):
 
     wanted = Signal(str, str)  # section, key
     left = Signal()  # Esc
+    leave_wanted = Signal(object)  # Path of a folder that is to be watched no longer
 
     def __init__(self, icons: Icons, theme: ThemeSwitch) -> None:
         super().__init__()
@@ -63,6 +68,7 @@ class ShelfSidebar(QListView):
         self._roots: Sequence[Root] = ()
         self._key: _Key = ("all", "")
         self._quiet = False
+        self._icons = icons
         self.setModel(self._model)
         self.setItemDelegate(_Rows(self, icons, theme))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -115,6 +121,32 @@ class ShelfSidebar(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        key = self.currentIndex().data(_KEY)
+        root = next((each for each in self._roots if key and str(each.path) == key[1]), None)
+        if root is None:
+            return
+        menu = self.menu_for(root)
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(row.bottomLeft())
+        menu.popup(place)
+
+    def menu_for(self, root: Root) -> QMenu:
+        """Return the menu of what can be done with a watched folder."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        show = menu.addAction(self.tr("Show in the File Manager"))
+        self._icons.give(show, "external-link")
+        url = QUrl.fromLocalFile(str(root.path))
+        show.triggered.connect(lambda: QDesktopServices.openUrl(url))
+        if root.removable:
+            leave = menu.addAction(self.tr("Leave Out"))
+            self._icons.give(leave, "x")
+            leave.triggered.connect(lambda: self.leave_wanted.emit(root.path))
+        return menu
 
     def _build(self) -> None:
         counts = self._counts

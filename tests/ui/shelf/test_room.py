@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from aipaint.app.shelf.items import Defaults
 from aipaint.ui.shelf.folders_dialog import FoldersDialog
@@ -209,3 +211,25 @@ def test_one_s_own_last_picture_stands_for_a_model(shelver: Shelver) -> None:
     shelver.qtbot.waitUntil(lambda: room.previews.pixmap(item, 128) is not None)
     shelver.paint("lake")
     assert room.previews.entry(item).recipe.prompt == "lake"  # type: ignore[union-attr]
+
+
+def test_who_watches_no_folder_is_invited_to_once(shelver: Shelver, tmp_path: Path) -> None:
+    room = shelver.enter()
+    assert room.invitation.isVisible()
+    (tmp_path / "mine").mkdir()
+    drag = QMimeData()
+    drag.setUrls([QUrl.fromLocalFile(str(tmp_path / "mine"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(9, 9), copy, drag, buttons, keys)
+    QApplication.sendEvent(room, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(room, QDropEvent(QPointF(9, 9), copy, drag, buttons, keys))
+    catalogue = shelver.window.session.catalogue
+    shelver.qtbot.waitUntil(lambda: any(root.removable for root in catalogue.roots()))
+    shelver.qtbot.waitUntil(room.invitation.isHidden)
+    root = next(root for root in catalogue.roots() if root.removable)
+    room.sidebar.menu_for(root).actions()[-1].trigger()
+    shelver.qtbot.waitUntil(room.invitation.isVisible)
+    shelver.click(room.invitation.close_button)
+    assert room.invitation.isHidden()
