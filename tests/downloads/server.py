@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -79,11 +80,16 @@ def is_large(path: str) -> bool:
 
 
 @contextlib.contextmanager
-def run_site() -> Iterator[Site]:
-    """Serve until the block ends."""
+def run_site(identity: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve until the block ends. identity: what it proves itself with, None for plain http."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
-    site = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    if identity is not None:
+        server.socket = identity.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    kind = "http" if identity is None else "https"
+    site = Site(f"{kind}://127.0.0.1:{server.server_address[1]}")
     server.site = site  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
