@@ -284,7 +284,13 @@ def _place(
         path=Path(path),
         root=roots[base] if base >= 0 else Path(root),
         inside=inside,
-        rank=(not direct, base if base >= 0 else len(roots), not own, inside.lower()),
+        # As names are looked for: in the folder of the kind and in the root, then by path.
+        rank=(
+            not direct,
+            base if base >= 0 else len(roots),
+            direct and not own,
+            inside.lower(),
+        ),
         stamp=place.stamp,
         found=found,
         kind=kind,

@@ -54,7 +54,7 @@ class Catalogue(QObject):
         self._waiting = 0
         self._share = -1
         self._closed = False
-        self._told.connect(self._show)
+        self._told.connect(self.show)
 
     # What there is
 
@@ -196,14 +196,15 @@ class Catalogue(QObject):
         elif result is not None:
             self._roots = result.roots
             self.scanned.emit(result)
-            self._show(result.items)
+            self.show(result.items)
             if result.problem is not None:
                 self.problem.emit(result.problem)
             self._hashing.begin()
             return
         self.changed.emit()
 
-    def _show(self, items: list[Item]) -> None:
+    def show(self, items: list[Item]) -> None:
+        """Show these items from now on, with what the user has noted of them."""
         try:
             noted = [self._noted(item) for item in items]
         except UserError as error:
@@ -222,7 +223,7 @@ class Catalogue(QObject):
         if item is None:
             return
         self._items[self._numbers[path]] = self._reader.with_hashes(item, hashes)
-        self._show(self._items)
+        self.show(self._items)
 
     def _change_roots(self, change: Callable[[], object]) -> None:
         try:

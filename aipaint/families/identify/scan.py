@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -45,6 +45,7 @@ _SIDES = (
 
 # done, total: models looked at so far. Raises CancelledError to leave.
 OnFile = Callable[[int, int], None]
+_SIDE_SUFFIXES = frozenset(ending[ending.rfind(".") :] for ending in _SIDES)
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -94,6 +95,16 @@ def open_cache(home: Home) -> FileCache[Found]:
     return FileCache(home.cache / "models-found.msgpack", f"{_VERSION} {code_mark()}", Found)
 
 
+class _Folder(msgspec.Struct, frozen=True):
+    """A folder: when it last changed, its files by name, the folders in it, and what it is."""
+
+    path: str
+    modified: int
+    files: dict[str, os.DirEntry[str]]
+    inner: list[str]
+    is_model: bool
+
+
 def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
     """List what may be models in folders and the folders in them; nothing is opened.
 
@@ -104,61 +115,125 @@ def look_for(folders: Iterable[str | os.PathLike[str]]) -> Listing:
     problems: list[Problem] = []
     sides: dict[str, tuple[Side, ...]] = {}
     looked: dict[str, int] = {}
+    for folder in _walk(folders, problems):
+        looked[folder.path] = folder.modified
+        start = os.path.join(folder.path, "")
+        if folder.is_model:
+            places[folder.path] = Place(folder.path, stamp_of_folder(folder.path))
+            inside = [name for name in folder.files if name.startswith("preview.")]
+            found = (*sides.get(folder.path, ()), *_as_sides(folder, inside))
+            if found:
+                sides[folder.path] = found
+            continue
+        beside = _beside(folder.files)
+        for name in _models_of(folder):
+            status = _status(folder.files[name])
+            if status is None:
+                continue
+            places[start + name] = Place(start + name, stamp_of(status))
+            named = (*beside.get(name, ()), *beside.get(name[: name.rfind(".")], ()))
+            if named:
+                sides[start + name] = _as_sides(folder, named)
+        if beside:
+            for path in folder.inner:
+                if named := beside.get(os.path.basename(path)):
+                    sides[path] = _as_sides(folder, named)
+        if len(places) >= _MOST_FILES:
+            break
+    return Listing(list(places.values()), problems, sides, looked)
+
+
+def paths_in(folders: Iterable[str | os.PathLike[str]]) -> tuple[list[str], dict[str, int]]:
+    """Return the paths that `look_for` lists, sooner, and when each folder last changed."""
+    paths: list[str] = []
+    looked: dict[str, int] = {}
+    for folder in _walk(folders, []):
+        looked[folder.path] = folder.modified
+        if folder.is_model:
+            paths.append(folder.path)
+        else:
+            start = os.path.join(folder.path, "")
+            paths += [start + name for name in _models_of(folder)]
+        if len(paths) >= _MOST_FILES:
+            break
+    return paths, looked
+
+
+def _walk(folders: Iterable[str | os.PathLike[str]], problems: list[Problem]) -> Iterator[_Folder]:
+    """Yield folders and those in them, but for those in one that is a model itself."""
     seen: set[tuple[int, int]] = set()
     waiting = [(os.path.abspath(folder), 0) for folder in reversed(list(folders))]
-    while waiting and len(places) < _MOST_FILES:
-        folder, depth = waiting.pop()
+    while waiting:
+        path, depth = waiting.pop()
+        files: dict[str, os.DirEntry[str]] = {}
+        inner: list[str] = []
         try:
-            status = os.stat(folder)
+            status = os.stat(path)
             # Windows numbers folders only when they are asked one by one, as here.
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            files, inner = _entries(folder)
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if _is_folder(entry):
+                        inner.append(entry.path)
+                    else:
+                        files[entry.name] = entry
         except OSError as error:
             reason = say("It cannot be read: {reason}.", reason=error.strerror or error)
-            problems.append(Problem(folder, reason))
+            problems.append(Problem(path, reason))
             continue
-        looked[folder] = status.st_mtime_ns
-        if is_model(frozenset(files)):
-            places[folder] = Place(folder, stamp_of_folder(folder))
-            inside = [(name, file) for name, file in files.items() if name.startswith("preview.")]
-            if inside:
-                sides[folder] = (*sides.get(folder, ()), *_as_sides(folder, inside))
-            continue
-        beside = _beside(files)
-        indexed = {name.removesuffix(INDEX) for name in files if name.endswith(INDEX)}
-        for name, status in files.items():
-            if _may_be_model(name) and stat.S_ISREG(status.st_mode):
-                part = PART.match(name)
-                if part is None or part["stem"] not in indexed:
-                    path = os.path.join(folder, name)
-                    places[path] = Place(path, stamp_of(status))
-                    named = (*beside.get(name, ()), *beside.get(os.path.splitext(name)[0], ()))
-                    if named:
-                        sides[path] = _as_sides(folder, named)
-        for path in inner:
-            named = beside.get(os.path.basename(path))
-            if named:
-                sides[path] = _as_sides(folder, named)
-        if depth < DEEPEST:
-            waiting.extend((path, depth + 1) for path in reversed(inner))
-    return Listing(list(places.values()), problems, sides, looked)
+        found = is_model(frozenset(files))
+        inner.sort()
+        yield _Folder(path, status.st_mtime_ns, files, inner, found)
+        if not found and depth < DEEPEST:
+            waiting.extend((each, depth + 1) for each in reversed(inner))
 
 
-def _beside(files: dict[str, os.stat_result]) -> dict[str, list[tuple[str, os.stat_result]]]:
+def _models_of(folder: _Folder) -> list[str]:
+    """Return the names in a folder that may be models; not parts that an index names."""
+    names = sorted(name for name in folder.files if _may_be_model(name))
+    indexed = {name.removesuffix(INDEX) for name in names if name.endswith(INDEX)}
+    if not indexed:
+        return names
+    parts = ((name, PART.match(name)) for name in names)
+    return [name for name, part in parts if part is None or part["stem"] not in indexed]
+
+
+def _beside(files: Iterable[str]) -> dict[str, list[str]]:
     """Return the files that say something of others, by what those are called."""
-    found: dict[str, list[tuple[str, os.stat_result]]] = {}
-    for name, status in files.items():
+    found: dict[str, list[str]] = {}
+    for name in files:
         lower = name.lower()
-        if lower.endswith(_SIDES) and stat.S_ISREG(status.st_mode):
-            ending = next(ending for ending in _SIDES if lower.endswith(ending))
-            found.setdefault(name[: -len(ending)], []).append((name, status))
+        if lower[lower.rfind(".") :] in _SIDE_SUFFIXES:
+            ending = next((ending for ending in _SIDES if lower.endswith(ending)), "")
+            if ending:
+                found.setdefault(name[: -len(ending)], []).append(name)
     return found
 
 
-def _as_sides(folder: str, named: Iterable[tuple[str, os.stat_result]]) -> tuple[Side, ...]:
-    return tuple(Side(os.path.join(folder, name), stamp_of(status)) for name, status in named)
+def _as_sides(folder: _Folder, names: Iterable[str]) -> tuple[Side, ...]:
+    start = os.path.join(folder.path, "")
+    found = ((name, _status(folder.files[name])) for name in sorted(names))
+    return tuple(Side(start + name, stamp_of(status)) for name, status in found if status)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return the status of a file; None for a link to nowhere, or what is gone or no file."""
+    try:
+        status = entry.stat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def describe_all(
@@ -183,28 +258,9 @@ def describe_all(
     return found
 
 
-def _entries(folder: str) -> tuple[dict[str, os.stat_result], list[str]]:
-    """Return the files of a folder with their status, and its folders."""
-    files: dict[str, os.stat_result] = {}
-    inner: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            try:
-                if entry.is_dir():
-                    inner.append(entry.path)
-                else:
-                    files[entry.name] = entry.stat()
-            except OSError:
-                # A link to nowhere, or gone since.
-                continue
-    return dict(sorted(files.items())), sorted(inner)
-
-
 def _may_be_model(name: str) -> bool:
     lower = name.lower()
-    return os.path.splitext(lower)[1] in SUFFIXES or lower.endswith(INDEX)
+    return lower[lower.rfind(".") :] in SUFFIXES or lower.endswith(INDEX)
 
 
 def stamp_of_folder(folder: str) -> Stamp:
