@@ -13,6 +13,7 @@ from aipaint.core.filters import Filter
 from aipaint.core.messages import Message
 from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.engine import ceiling
 from aipaint.engine.failures import mistake, told
 from aipaint.engine.model_cache import ModelCache
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
@@ -162,7 +163,8 @@ class Worker:
         given_up: list[Message] = []
         while True:
             try:
-                image, facts, notes = model.generate(recipe, inputs, on_step)
+                with ceiling.guarded():
+                    image, facts, notes = model.generate(recipe, inputs, on_step)
                 return image, facts, given_up + notes
             except CancelledError:
                 raise

@@ -5,6 +5,7 @@ Each function takes the place of `aipaint.engine.child.main` and is run in the p
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -21,7 +22,7 @@ from aipaint.core.messages import Message
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine import child, model_cache
+from aipaint.engine import ceiling, child, model_cache
 from aipaint.families import registry, shelf
 from aipaint.families.base import Footprint, ModelInfo, OnStep
 
@@ -90,6 +91,7 @@ def _fake(
     # Torch takes seconds to import and none of these tests is about it.
     child._import_libraries = lambda: None
     child._machine = lambda: MACHINE
+    ceiling.guarded = contextlib.nullcontext
     model_cache.find_room = lambda wishes: model_cache.Room(0, 0, 2**33, 2**32)
     registry.load = load
 
