@@ -19,6 +19,7 @@ from aipaint.ui.prompt_edit import PromptEdit
 from aipaint.ui.theme import ThemeSwitch
 from aipaint.ui.words_fold import WordsFold
 from tests.families.safetensors_files import sparse_file
+from tests.ui.conftest import Studio
 
 
 @pytest.fixture
@@ -138,3 +139,16 @@ def test_without_embeddings_there_is_no_menu(fold: WordsFold, models: ModelsMode
     assert not fold.embeddings_button.isHidden()
     models.fill([], [])
     assert fold.embeddings_button.isHidden()
+
+
+def test_the_panel_asks_for_what_is_chosen(studio: Studio) -> None:
+    panel = studio.window.generate_panel
+    studio.write("a (cat:1.2)")
+    panel.words.skip_box.setValue(1)
+    studio.press("Ctrl+Return", studio.window.prompt)
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 1)
+    recipe = studio.scripted.submitted[0][1]
+    assert (recipe.prompt, recipe.syntax, recipe.clip_skip) == ("a (cat:1.2)", "a1111", 1)
+    panel.words.set_values("compel", 0)
+    panel.use_recipe(recipe)
+    assert (panel.draft().syntax, panel.draft().clip_skip) == ("a1111", 1)
