@@ -75,6 +75,8 @@ class CanvasWork(QObject):
 
     A press takes the document's state as it is then; what is painted on meanwhile is not lost, the
     result is laid over it. do: applies an edit as one step; the window's own way waits for tools.
+    decide: what comes of a recipe whose texts leave something open, those of regions too; None for
+    nothing.
     """
 
     previewed = Signal(object, object, float)  # QImage or None, QRect in document pixels, progress
@@ -89,6 +91,7 @@ class CanvasWork(QObject):
         super().__init__()
         self._session, self._workspace = session, workspace
         self.do: Callable[[str, Edit], bool] = self._apply
+        self.decide: Callable[[Recipe], Recipe | None] = lambda recipe: recipe
         self._orders: dict[int, _Order] = {}
         self._places: OrderedDict[int, _Place] = OrderedDict()
         self._recent: OrderedDict[tuple[str, str], tuple[Plan, _Place]] = OrderedDict()
@@ -186,19 +189,22 @@ class CanvasWork(QObject):
     # What becomes of it
 
     def _submit(self, made: Prepared, prompt: str, place: _Place) -> None:
+        recipe = self.decide(made.recipe)
+        if recipe is None:
+            return
         for note in made.plan.notes:
             self._session.noted.emit(note)
         if self._session.queue.current() is None:
             self.framed.emit(place.rect())
-        order = _Order(made.plan, place, made.recipe.batch > 1)
+        order = _Order(made.plan, place, recipe.batch > 1)
         if order.many:
             self.several.emit()
         if made.plan.repaint is not None and made.plan.box.area <= _AGAIN_AREA:
-            self._recent[_key(made.recipe)] = made.plan, place
+            self._recent[_key(recipe)] = made.plan, place
             while len(self._recent) > _AGAIN:
                 self._recent.popitem(last=False)
         told = self._telling(order)
-        self._session.generate(made.recipe, prompt, made.inputs, told, place.parents)
+        self._session.generate(recipe, prompt, made.inputs, told, place.parents)
 
     def _telling(self, order: _Order) -> Callable[[int], None]:
         def told(job: int) -> None:

@@ -31,6 +31,8 @@ class CanvasTasks(QObject):
         self._workspace = window.workspace
         self.work = CanvasWork(window.session, window.workspace)
         self.work.do = window.edits.do
+        # One job, whose pictures one chooses among: they share the words.
+        self.work.decide = window.wildcards.one
         self.marks = FrameMarks(window.paint)
         self.work.framed.connect(self._show_box)
         self.work.previewed.connect(self._show_preview)
@@ -82,10 +84,6 @@ class CanvasTasks(QObject):
 
     def _start(self, intent: str, recipe: Recipe, prompt: str) -> None:
         window = self._window
-        # One job, whose pictures one chooses among: they share the words.
-        whole = window.wildcards.one(recipe)
-        if whole is None:
-            return
         tool = window.paint.tool()
         if tool is not None and tool.is_busy():
             tool.confirm()  # what is in the making is part of the picture
@@ -93,7 +91,7 @@ class CanvasTasks(QObject):
         if window.pictures.is_viewing():
             window.pictures.stop_viewing()
         wanted = window.generate_panel.repainting.values()
-        self.work.paint(intent, whole, prompt, wish_for(intent, wanted), wanted.of)
+        self.work.paint(intent, recipe, prompt, wish_for(intent, wanted), wanted.of)
 
     def _accept(self, candidate: Candidate) -> bool:
         """Make a candidate a layer where it was painted; the canvas may grow with it."""

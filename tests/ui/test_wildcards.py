@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor
 
 from aipaint.core.paths import Home
+from aipaint.paint.edits import filled
+from aipaint.paint.guides import RegionPrompt
+from aipaint.paint.layers import Layer
+from aipaint.paint.state import State
 from tests.ui.conftest import Studio
 
 
@@ -80,3 +85,22 @@ def test_what_is_wrong_is_said_below_the_prompt(
     studio.click(studio.window.generate_panel.generate_button)
     studio.qtbot.waitUntil(studio.window.banner.isVisible)
     assert studio.scripted.submitted == []
+
+
+def test_on_the_canvas_prompts_of_layers_are_decided_too(studio: Studio) -> None:
+    models = studio.window.session.models
+    studio.qtbot.waitUntil(lambda: models.rowCount() > 0, timeout=20_000)
+    ground = Layer(
+        "Ground",
+        surface=filled(QRect(0, 0, 64, 64), QColor("#0000ff")),
+        region=RegionPrompt(prompt="a {sun|moon}"),
+    )
+    studio.window.workspace.open(State(64, 64, (ground,), ground.id), "New Document")
+    studio.window.stage.back()
+    studio.write("{red|blue} sky")
+    studio.click(studio.window.generate_panel.generate_button)
+    studio.qtbot.waitUntil(lambda: len(studio.scripted.submitted) == 1, timeout=20_000)
+    ((_, recipe),) = studio.scripted.submitted
+    assert recipe.prompt in ("red sky", "blue sky")
+    assert recipe.regions[0].prompt in ("a sun", "a moon")
+    studio.window.session.cancel(1)
