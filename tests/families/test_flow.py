@@ -16,6 +16,9 @@ from aipaint.core.pixels import Image, from_array, to_array
 from aipaint.core.recipe import Recipe, Region, Repaint
 from aipaint.families import registry
 from aipaint.families.base import LoadedModel
+from aipaint.families.diffusion.control_detect import detect_control
+from aipaint.families.diffusion.control_fit import check_fit
+from tests.families.control_models import build_controlnet
 from tests.families.flow_models import SIDE, build_flow
 
 RECIPE = Recipe(
@@ -246,3 +249,9 @@ def test_a_picture_is_painted_over_as_the_library_would(
         ).images[0]
     difference = np.abs(to_array(image).astype(int) - np.asarray(wanted))
     assert difference.max() <= 1
+
+
+def test_a_control_model_for_a_unet_does_not_fit(folder: Path, tmp_path: Path) -> None:
+    control = detect_control(build_controlnet(tmp_path / "net"))
+    with pytest.raises(UserError, match="does not fit the model"):
+        check_fit(control, registry.inspect(folder))

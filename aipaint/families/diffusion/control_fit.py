@@ -47,7 +47,11 @@ class Painter(msgspec.Struct):
 
 def check_fit(control: ControlInfo, model: ModelInfo) -> None:
     """Raise UserError where `control` was made for another kind of painting model."""
-    unet = read_settings(model.settings / "unet" / "config.json", Painter)
+    file = model.settings / "unet" / "config.json"
+    if not file.is_file():
+        # What is known here steps into a UNet; other networks have none of its places.
+        raise _misfit(control, model)
+    unet = read_settings(file, Painter)
     factor = read_settings(model.settings / "vae" / "config.json", Vae).factor
     if control.kind == "t2i-adapter":
         features = read_adapter(control.path).features()
@@ -69,14 +73,18 @@ def check_fit(control: ControlInfo, model: ModelInfo) -> None:
             and 2 ** (len(net.conditioning_embedding_out_channels) - 1) == factor
         )
     if not fits:
-        raise UserError(
-            "The control model {control} does not fit the model {model}.",
-            "It was made for {base}.",
-            "Choose a control model for this one, or a painting model of that kind.",
-            control=control.name,
-            model=model.name,
-            base=control.base,
-        )
+        raise _misfit(control, model)
+
+
+def _misfit(control: ControlInfo, model: ModelInfo) -> UserError:
+    return UserError(
+        "The control model {control} does not fit the model {model}.",
+        "It was made for {base}.",
+        "Choose a control model for this one, or a painting model of that kind.",
+        control=control.name,
+        model=model.name,
+        base=control.base,
+    )
 
 
 def _all(counts: Any) -> Any:

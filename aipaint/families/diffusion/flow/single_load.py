@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aipaint.core.errors import UserError
 from aipaint.families.base import ModelInfo
-from aipaint.families.diffusion.flow.kinds import TRANSFORMER
+from aipaint.families.diffusion.flow.kinds import CLIP_PROJECTED, TRANSFORMER
 from aipaint.families.diffusion.flow.load import make_pipeline, t5_tokenizer
 from aipaint.families.diffusion.flow.names import PREFIX, rename
 from aipaint.families.diffusion.flow.single import (
@@ -34,6 +34,7 @@ _SCALED = ("scaled_fp8", "scale_weight", "weight_scale")
 def assemble_flow(info: ModelInfo, folder: Path, dtype: torch.dtype) -> Any:
     """Return the pipeline of a file. Raises UserError when its weights are not all there."""
     import diffusers
+    import torch
     import transformers
 
     layout = next(each for each in flow_layouts(folder.parent) if each.folder == folder)
@@ -64,10 +65,13 @@ def assemble_flow(info: ModelInfo, folder: Path, dtype: torch.dtype) -> Any:
             settings = kind.config_class.from_dict(read_config(folder / name / "config.json"))
             make = lambda kind=kind, settings=settings: kind(settings)  # noqa: E731
             t5 = layout.texts[name] == "t5"
+            if kind.__name__ == CLIP_PROJECTED and layout.texts[name] == "clip_l":
+                # As the makers have it: the sentence vector of the smaller one stays as it is.
+                weights["text_projection.weight"] = torch.eye(settings.projection_dim)
             words = name.replace("text_encoder", "tokenizer")
             parts[words] = t5_tokenizer(folder / words) if t5 else clip_tokenizer(folder / words)
         parts[name] = reading(
-            info, name, lambda n=name, m=make, w=weights: _fill(info, n, m, w, dtype)
+            info, name, lambda n=name, m=make, w=weights: fill(info, n, m, w, dtype)
         )
     schedule = read_config(folder / "scheduler" / "scheduler_config.json")
     return make_pipeline(layout.pipeline, parts, schedule)
@@ -96,7 +100,7 @@ def _check_plain(info: ModelInfo, weights: dict[str, Tensor]) -> None:
         )
 
 
-def _fill(
+def fill(
     info: ModelInfo, part: str, make: Any, weights: dict[str, Tensor], dtype: torch.dtype
 ) -> Any:
     """Build a network without memory and have it use `weights`."""
@@ -110,9 +114,6 @@ def _fill(
     given: dict[str, Tensor] = {}
     for name, place in wanted.items():
         value = weights.get(name, weights.get(f"text_model.{name}"))
-        if name == "text_projection.weight" and part == "text_encoder":
-            # As the makers have it: the sentence vector of the smaller one is left as it is.
-            value = torch.eye(place.shape[0])
         if value is None and name == "encoder.embed_tokens.weight":
             value = weights.get("shared.weight")
         if value is None or value.shape != place.shape:
