@@ -193,10 +193,13 @@ def _place(prompt: str, syntax: Syntax, named: Find, word: Find) -> str:
 
 def _words(prompt: str) -> Iterator[tuple[int, int]]:
     """Yield where words and rows of a few words begin and end, the longest of a place first."""
-    placed = [match.span() for match in _NAMED.finditer(prompt)]
+    asked = [match.span() for match in _NAMED.finditer(prompt)]
     words = [match.span() for match in _WORD.finditer(prompt)]
+    passed = 0
     for place, (begin, end) in enumerate(words):
-        if any(first <= begin < last for first, last in placed):
+        while passed < len(asked) and asked[passed][1] <= begin:
+            passed += 1
+        if passed < len(asked) and asked[passed][0] <= begin:
             continue
         row = [end]
         for after in words[place + 1 : place + _MOST_WORDS]:
