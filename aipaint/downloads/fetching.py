@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.downloads.choosing import INDEX
 from aipaint.downloads.listing import RemoteFile, check_kind, mark
 from aipaint.downloads.part import CHUNK, Digests, Part
 from aipaint.downloads.plan import ROOM_LEFT, Plan, check_room, free_bytes
@@ -55,7 +56,7 @@ def fetch(plan: Plan, web: Web, heard: Heard | None = None, pause: float = 1.0) 
     meter = _Meter(plan, heard)
     try:
         plan.folder.mkdir(parents=True, exist_ok=True)
-        missing = []
+        missing: list[tuple[int, RemoteFile]] = []
         for index, file in enumerate(plan.files):
             meter.begin(index, file)
             if _is_there(plan.target(file), file, web, meter):
@@ -63,6 +64,8 @@ def fetch(plan: Plan, web: Web, heard: Heard | None = None, pause: float = 1.0) 
             else:
                 missing.append((index, file))
         check_room(plan.folder, sum(_left_of(plan.target(file), file) for _, file in missing))
+        # What makes a folder a model comes last: half of one is not taken for it.
+        missing.sort(key=lambda each: each[1].path == INDEX)
         for index, file in missing:
             meter.begin(index, file)
             _fetch_one(plan.target(file), file, web, meter, pause)

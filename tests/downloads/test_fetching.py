@@ -217,3 +217,15 @@ def test_a_link_in_the_way_does_not_lead_out(site: Site, web: Web, tmp_path: Pat
     with pytest.raises(UserError, match="link"):
         fetch(make_plan(listing, choose(listing), models), web)
     assert list(outside.iterdir()) == []
+
+
+def test_half_a_folder_is_no_model_yet(site: Site, web: Web, tmp_path: Path) -> None:
+    site.put_repo("me/toy", {"model_index.json": b"{}", "unet/model.safetensors": DATA})
+    listing = look_up(parse_address("me/toy", {"HF_ENDPOINT": site.address}), web)
+    plan = make_plan(listing, choose(listing), tmp_path)
+    site.resources["/cdn/me/toy/unet/model.safetensors"].status = 404
+    with pytest.raises(UserError):
+        fetch(plan, web)
+    assert not (plan.folder / "model_index.json").exists()
+    site.resources["/cdn/me/toy/unet/model.safetensors"].status = 200
+    assert (fetch(plan, web) / "model_index.json").is_file()

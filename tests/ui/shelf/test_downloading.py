@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from aipaint.app.downloading import Downloading, Outcome
+from aipaint.ui.preferences.network_page import NetworkPage
 from aipaint.ui.shelf.download_dialog import DownloadDialog
 from tests.downloads.server import Site, run_site
+from tests.ui.conftest import Studio
 
 DATA = b"weights" * 100_000
 
@@ -173,3 +175,28 @@ def test_it_goes_on_in_the_background(asking: Asking, site: Site) -> None:
     assert asking.downloading.is_running()
     stalled.hang.set()
     assert asking.wait().path is not None
+
+
+def test_the_window_downloads_and_remembers_the_switch(
+    open_studio: Callable[..., Studio], site: Site
+) -> None:
+    studio = open_studio()
+    window, session = studio.window, studio.session
+    assert not session.settings.network
+    url = site.put("/ink.safetensors", DATA)
+    window.actions_["download_model"].trigger()
+    dialog = window.download_tasks.dialog
+    assert dialog is not None
+    studio.qtbot.waitExposed(dialog)
+    studio.qtbot.keyClicks(dialog.source, url)
+    studio.qtbot.keyClick(dialog.allowed, Qt.Key.Key_Space)
+    assert session.settings.network
+    with studio.qtbot.waitSignal(window.download_tasks.downloading.finished, timeout=20_000):
+        dialog.accept()
+        studio.qtbot.waitUntil(lambda: window.download_tasks.dialog is None, timeout=20_000)
+    assert (session.home.models / "ink.safetensors").read_bytes() == DATA
+    page = NetworkPage(window)
+    studio.qtbot.addWidget(page)
+    assert not page.offline.isChecked()
+    studio.qtbot.keyClick(page.offline, Qt.Key.Key_Space)
+    assert not session.settings.network
