@@ -1,8 +1,10 @@
-"""Reads weights from safetensors files and from torch's, which are pickles, alike.
+"""Reads weights from safetensors files, from GGUF and from torch's, which are pickles, alike.
 
 A pickle is a program. Here its instructions are followed without being obeyed (see
 `identify.pickle_machine`): they tell where each tensor's numbers lie in the file, and those are
 mapped from there. Nothing of it is imported, called or unpickled. Importing this costs no torch.
+
+GGUF packs numbers into 2 to 8 bits. They are widened to float16 when they are read.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
-from aipaint.families.identify import looks, torch_files
+from aipaint.families.identify import gguf, looks, torch_files
 from aipaint.families.identify.found import Found, RefusedError
 from aipaint.families.identify.records import ITEM_BYTES, Stored
 from aipaint.families.identify.source import Source, damaged, opened
@@ -27,31 +29,32 @@ from aipaint.families.weights import Header, read_header, read_metadata
 if TYPE_CHECKING:
     from torch import Tensor
 
-ENDINGS = frozenset({".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"})
+ENDINGS = frozenset({".safetensors", ".sft", ".gguf", ".ckpt", ".pt", ".pth", ".bin"})
 """How files are called that are read here."""
 
-_PLAIN = frozenset({".safetensors", ".sft"})
+_PLAIN, _PACKED = frozenset({".safetensors", ".sft"}), ".gguf"
 _SAMPLES, _SAMPLE_BYTES = 4, 4096
 
 
 def is_pickle(path: Path) -> bool:
     """Whether a file is called as torch's are; what is in it is looked at when it is read."""
-    return path.suffix.lower() in ENDINGS - _PLAIN
+    return path.suffix.lower() in ENDINGS - _PLAIN - {_PACKED}
 
 
 def open_header(path: Path) -> Header:
-    """Describe a file of weights of either kind, with the size of the file and a digest.
+    """Describe a file of weights of any kind, with the size of the file and a digest.
 
     Raises UserError for one that is missing, damaged, packed, or names what weights do not need.
     """
-    if not is_pickle(path):
+    if path.suffix.lower() in _PLAIN:
         return read_header(path)
     try:
         with opened(path) as source:
-            if looks.format_of(source, source.read(0, looks.START)) == "safetensors":
+            form = looks.format_of(source, source.read(0, looks.START))
+            if form == "safetensors":
                 # Some are called .ckpt all the same.
                 return read_header(path)
-            tensors, _ = _spans(source)
+            tensors = gguf.read(source) if form == "gguf" else _spans(source)[0]
             digest = hashlib.sha256(struct.pack("<Q", source.size))
             for name, entry in tensors.entries.items():
                 digest.update(f"{name}\0{entry.dtype}{tuple(entry.shape)}\0".encode())
@@ -65,20 +68,24 @@ def open_header(path: Path) -> Header:
 
 
 def open_metadata(path: Path) -> dict[str, str]:
-    """Return what a file's maker wrote into its header; of a pickle, nothing."""
-    return {} if is_pickle(path) else read_metadata(path)
+    """Return what a file's maker wrote into its header; of other than safetensors, nothing."""
+    return read_metadata(path) if path.suffix.lower() in _PLAIN else {}
 
 
 def load_tensors(path: Path) -> dict[str, Tensor]:
     """Return the tensors of a file by name, on the CPU, their numbers mapped from the disk.
 
-    What the maker's program put around them (`state_dict` and the like) is left off their names.
-    Raises UserError for a file that is damaged or refused.
+    Those of GGUF are widened in memory, for which the library gguf must be there. What the maker's
+    program put around them (`state_dict` and the like) is left off their names. Raises UserError
+    for a file that is damaged or refused.
     """
-    if is_pickle(path):
+    if path.suffix.lower() not in _PLAIN:
         try:
             with opened(path) as source:
-                if looks.format_of(source, source.read(0, looks.START)) != "safetensors":
+                form = looks.format_of(source, source.read(0, looks.START))
+                if form == "gguf":
+                    return _widened(path, gguf.read(source))
+                if form != "safetensors":
                     return _mapped(source)
         except RefusedError as error:
             raise refused(path, error) from error
@@ -90,6 +97,35 @@ def load_tensors(path: Path) -> dict[str, Tensor]:
         return load_file(path)
     except SafetensorError as error:
         raise refused(path, damaged(str(error))) from error
+
+
+def _widened(path: Path, tensors: Tensors) -> dict[str, Tensor]:
+    import torch
+
+    try:
+        import gguf as library  # pyright: ignore[reportMissingImports]
+    except ImportError as error:
+        raise UserError(
+            "The file {file} needs the library gguf, which is not installed.",
+            "Its numbers are packed into fewer bits.",
+            "Install it (pip install gguf), or get the model as safetensors.",
+            file=path.name,
+        ) from error
+    found: dict[str, Tensor] = {}
+    for each in library.GGUFReader(path).tensors:
+        entry = tensors.entries.get(each.name)
+        if entry is None:
+            continue
+        try:
+            values = library.quants.dequantize(each.data, each.tensor_type)
+        except NotImplementedError as error:
+            raise RefusedError(
+                say("Its numbers are of a kind that is not known: {kind}.", kind=entry.dtype)
+            ) from error
+        dtype = getattr(torch, entry.dtype, torch.float16)
+        # Copied: what is not packed is mapped from the file and may not be written.
+        found[each.name] = torch.from_numpy(values.copy()).to(dtype).reshape(tuple(entry.shape))
+    return found
 
 
 def refused(path: Path, error: RefusedError) -> UserError:

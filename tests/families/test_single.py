@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +83,23 @@ def _pickles(file: Path, folder: Path) -> list[Path]:
     early = "cond_stage_model.transformer."
     weights = {name.replace(early + "text_model.", early): each for name, each in weights.items()}
     torch.save({"state_dict": weights}, old, _use_new_zipfile_serialization=False)
-    return [new, old]
+    return [new, old, *_gguf(load_file(file), folder / "packed.gguf")]
+
+
+def _gguf(weights: dict[str, Any], path: Path) -> list[Path]:
+    """Write the weights as GGUF where its library is there, not packed, so that they are equal."""
+    if importlib.util.find_spec("gguf") is None:
+        return []
+    import gguf
+
+    writer = gguf.GGUFWriter(path, "sd")
+    for name, value in weights.items():
+        writer.add_tensor(name, value.numpy())
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return [path]
 
 
 def test_a_file_that_changed_since_it_was_looked_at_is_not_read(pair, tmp_path: Path, monkeypatch):

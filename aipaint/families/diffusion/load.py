@@ -15,16 +15,18 @@ from aipaint.families.diffusion.card import read_card
 from aipaint.families.diffusion.coding import full_precision
 from aipaint.families.diffusion.flow.kinds import KINDS, T5, TRANSFORMER
 from aipaint.families.diffusion.flow.load import is_flow, make_pipeline, t5_tokenizer
-from aipaint.families.diffusion.flow.single_load import assemble_flow
+from aipaint.families.diffusion.flow.single_load import assemble_flow, fill
 from aipaint.families.diffusion.ladder import Ladder, require_room
 from aipaint.families.diffusion.paint import LoadedDiffusion
-from aipaint.families.diffusion.parts import INDEX, PIPELINES, read_part, variant
+from aipaint.families.diffusion.parts import INDEX, PIPELINES, pickled, read_part, variant
 from aipaint.families.diffusion.preview import find_rgb, to_rgb
 from aipaint.families.diffusion.reading import reading
 from aipaint.families.diffusion.samplers import make_scheduler
 from aipaint.families.diffusion.single_load import assemble, schedule_of
+from aipaint.families.diffusion.vae_load import current_names
 from aipaint.families.formats import choose_formats
 from aipaint.families.identify import identify
+from aipaint.families.weight_files import load_tensors
 from aipaint.families.weights import fingerprint, read_config
 
 if TYPE_CHECKING:
@@ -132,6 +134,9 @@ def _assemble(info: ModelInfo, dtype: torch.dtype) -> Any:
 
 
 def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
+    file = pickled(info.path, name)
+    if file is not None:
+        return _unpickled(info, name, kind, file, dtype)
     model, report = reading(
         info,
         name,
@@ -158,6 +163,21 @@ def _weights(info: ModelInfo, name: str, kind: Any, dtype: torch.dtype) -> Any:
             missing=", ".join(missing[:3]),
         )
     return model.eval()
+
+
+def _unpickled(info: ModelInfo, name: str, kind: Any, file: Path, dtype: torch.dtype) -> Any:
+    """Return a part whose weights are in a pickle, which is read without running it."""
+    folder = info.path / name
+
+    def make() -> Any:
+        if hasattr(kind, "config_class"):
+            return kind(kind.config_class.from_pretrained(folder, local_files_only=True))
+        return kind.from_config(read_config(folder / "config.json"))
+
+    def read() -> Any:
+        return fill(info, name, make, current_names(load_tensors(file)), dtype)
+
+    return reading(info, name, read)
 
 
 def _tokenizer(info: ModelInfo, name: str, index: dict[str, Any], encoder: Any) -> Any:

@@ -115,13 +115,20 @@ def _diffusers_names(
     }
     if any(".mid.block_1." in name for name in own):
         return library.convert_ldm_vae_checkpoint(checkpoint=own, config=settings)
+    return current_names(own)
+
+
+def current_names(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights of a part with attention named as diffusers does today."""
     found: dict[str, Tensor] = {}
-    for name, value in own.items():
-        for old, new in _OLD_NAMES.items():
-            if ".attentions." in name:
+    for name, value in tensors.items():
+        if ".attentions." in name:
+            for old, new in _OLD_NAMES.items():
                 name = name.replace(f".{old}.", f".{new}.")
-        flat = ".attentions." in name and name.endswith("weight") and value.ndim == 4
-        found[name] = value[:, :, 0, 0] if flat else value
+        # They were convolutions of one pixel once.
+        once = ".attentions." in name and value.ndim == 4
+        once = once and name.rpartition(".")[0].endswith(tuple(_OLD_NAMES.values()))
+        found[name] = value[:, :, 0, 0] if once else value
     return found
 
 
