@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
-ROOMS = ("core", "families", "engine", "gallery", "paint", "app", "ui")
+ROOMS = ("core", "downloads", "families", "engine", "gallery", "paint", "app", "ui")
 # How many leading arguments, and which keywords, hold sentences.
 CALLS = {
     "UserError": (3, ("what", "why", "fix")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aipaint.app.downloading import Downloading, Outcome
     from aipaint.downloads import Listing, Progress, RemoteFile
 
+_QUIET_MS = 4000  # without a byte: then the last rate says nothing any more
 _MOST_ROWS = 2000  # what nobody would look through is chosen by an address of its own
 _FILE = Qt.ItemDataRole.UserRole
 
@@ -55,6 +56,10 @@ class DownloadDialog(FormDialog):
         self.setWindowTitle(self.tr("Download a Model"))
         self.setMinimumWidth(520)
         self._build(folder, allowed)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self._say_quiet)
         self.allowed.toggled.connect(self._allow_toggled)
         for field in (self.source, self.digest):
             field.textChanged.connect(self._forget)
@@ -264,7 +269,12 @@ class DownloadDialog(FormDialog):
             said += " " + self.tr("Its page asks for consent before it is given out.")
         return said
 
+    def _say_quiet(self) -> None:
+        if self._downloading.is_running() and self._fetching:
+            self.note.setText(self.tr("The server is silent. It is asked again in a while."))
+
     def _show_progress(self, progress: Progress) -> None:
+        self._quiet.start()
         if progress.total:
             self.progress.setRange(0, 1000)
             self.progress.setValue(round(1000 * min(1.0, progress.done / progress.total)))
@@ -287,6 +297,7 @@ class DownloadDialog(FormDialog):
         self.note.setText(said)
 
     def _end(self, outcome: Outcome) -> None:
+        self._quiet.stop()
         fetched, self._fetching = self._fetching, False
         if fetched and outcome.path is not None:
             super().accept()
