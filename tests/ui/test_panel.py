@@ -141,6 +141,8 @@ def test_chinese_is_written_with_an_input_method(studio: Studio) -> None:
 
 def test_the_panel_is_as_it_was_left(open_studio: Callable[..., Studio]) -> None:
     first = open_studio()
+    # Until the shelf is read no model is chosen.
+    first.qtbot.waitUntil(lambda: bool(first.window.generate_panel.draft().model), timeout=30_000)
     first.write("a cat with a very long tail")
     first.click(first.window.generate_panel.style_bar.button("3d"))
     first.window.generate_panel.steps.box.selectAll()

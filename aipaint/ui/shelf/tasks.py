@@ -104,7 +104,15 @@ class ModelTasks(QObject):
             self.room()
             assert self._entering is not None
             self._entering.enter()
+            self._go_to_the_used()
             self._moved()
+
+    def _go_to_the_used(self) -> None:
+        """Be at the model that paints, unless one was at another before."""
+        room = self.room()
+        item = self._catalogue.named("models", self._window.generate_panel.draft().model)
+        if room.current() is None and item is not None:
+            room.choose(item.path)
 
     def _settle(self) -> None:
         self._is_settled = True
