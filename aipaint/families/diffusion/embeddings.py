@@ -80,9 +80,12 @@ def split(prompt: str) -> list[str | Path]:
     A word that asks for a textual inversion that is not there stays part of the text.
     """
     found: list[str | Path] = []
+    known: dict[str, Path | None] = {}  # the disk is asked once
     last = 0
     for match in _PLACED.finditer(prompt):
-        path = _path(match[1])
+        if match[1] not in known:
+            known[match[1]] = _path(match[1])
+        path = known[match[1]]
         if path is not None:
             found += [prompt[last : match.start()], path]
             last = match.end()
@@ -92,11 +95,16 @@ def split(prompt: str) -> list[str | Path]:
 def without_unknown(prompt: str) -> tuple[str, list[str]]:
     """Return a prompt without what asks for textual inversions that are not there; their names."""
     names: list[str] = []
+    there: dict[str, bool] = {}
 
     def left_out(match: re.Match[str]) -> str:
         placed = _PLACED.match(match[0])
-        if placed is not None and _path(placed[1]) is not None:
-            return match[0]
+        if placed is not None:
+            text = placed[1]
+            if text not in there:
+                there[text] = _path(text) is not None
+            if there[text]:
+                return match[0]
         names.append(match[1])
         return ""
 
@@ -182,11 +190,17 @@ def _place(prompt: str, syntax: Syntax, named: Find, word: Find) -> str:
     if syntax != "a1111":
         return prompt
     found: list[str] = []
+    known: dict[str, str] = {}  # each word is looked for once
     last = 0
     for begin, end in _words(prompt):
-        path = word(prompt[begin:end]) if begin >= last else None
-        if path is not None:
-            found += [prompt[last:begin], MARK, _quoted(path)]
+        if begin < last:
+            continue
+        text = prompt[begin:end]
+        if text not in known:
+            path = word(text)
+            known[text] = "" if path is None else MARK + _quoted(path)
+        if known[text]:
+            found += [prompt[last:begin], known[text]]
             last = end
     return "".join([*found, prompt[last:]])
 
