@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from aipaint.families.diffusion.anatomy import anatomy
 from aipaint.families.diffusion.forecast import forecast, steps_of, times_key
 from aipaint.families.diffusion.times import Times
 from aipaint.families.registry import inspect
+from tests.benchmarks.forecast import HIGH, LOW, measure
 
 GB = 10**9
 STARTER = resources() / "models" / "starter-diffusion"
@@ -50,7 +52,7 @@ def starter() -> ModelInfo:
 def large(tmp_path_factory: pytest.TempPathFactory, starter: ModelInfo) -> ModelInfo:
     """A model of Stable Diffusion 1's size, as its header describes it: no file is that large."""
     layout = resources() / "configs" / "sd1"
-    path: Path = tmp_path_factory.mktemp("large") / "large.gguf"
+    path: Path = tmp_path_factory.mktemp("large") / "large.model"
     path.write_bytes(b"")
     return msgspec.structs.replace(
         starter,
@@ -68,6 +70,12 @@ def test_parts_are_counted_from_headers(starter: ModelInfo) -> None:
     assert about.stored == "float16"
     assert about.painter + about.vae + about.texts == about.all == starter.parameters
     assert 0 < about.largest < about.painter
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is asked of Linux")
+def test_a_process_that_paints_grows_by_about_what_was_foretold(tmp_path: Path) -> None:
+    measured, foretold = measure(str(tmp_path), "starter-diffusion", 256)
+    assert 1 / LOW <= foretold / measured <= HIGH
 
 
 def test_what_fits_says_nothing_more(starter: ModelInfo) -> None:

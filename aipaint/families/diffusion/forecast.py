@@ -31,9 +31,11 @@ _OFFLOAD_WORK = 0.25
 # layers are eight times as wide) and without.
 _ATTENDING, _CONVOLVING = 20, 10
 # The same for the layers of a transformer and for an autoencoder's last level.
-_TRANSFORMING, _DECODING = 24, 7
+_TRANSFORMING, _DECODING = 24, 6
 # Memory comes in pieces, some of which are left over: a share of the work, and bytes.
 _PIECES, _PIECE = 1.2, 64 * 2**20
+# The picture itself: its tiles, put together, in the usual range, turned, and as whole numbers.
+_COPIES = 6
 # Words beside the picture's own tokens.
 _WORDS = 512
 # Larger pictures are decoded in tiles; smaller tiles are tried when memory runs out.
@@ -274,4 +276,4 @@ def _decoding(about: Anatomy, recipe: Recipe, tile: int) -> int:
         area = min(area, side * side)
     widths = [128, 256] if about.coder is None else about.coder.block_out_channels
     # What comes up from the level below the last is wider than the last one itself.
-    return _DECODING * widths[min(1, len(widths) - 1)] * area + 3 * width * height
+    return _DECODING * widths[min(1, len(widths) - 1)] * area + _COPIES * 3 * width * height
