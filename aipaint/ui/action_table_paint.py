@@ -56,7 +56,7 @@ PAINT_MENUS: tuple[Menu, ...] = (
                 "archive-restore",
             ),
             "-",
-            Spec("preferences", _T("Actions", "Prefere&nces…"), ("Ctrl+,",), "settings"),
+            Spec("preferences", _T("Actions", "Preferences…"), ("Ctrl+,",), "settings"),
         ),
     ),
     (
