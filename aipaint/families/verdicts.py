@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from aipaint.families.shelf_kinds import Described, Kind
 T = TypeVar("T", bound=Described)
 
 _VERSION = "1"
+_HUB = re.compile(r"/models--(?P<name>[^/]+)/snapshots/[0-9a-f]+$")
 _NOTHING = msgspec.Raw(msgspec.msgpack.encode(None))
 
 
@@ -41,7 +43,7 @@ def open_verdicts(home: Home) -> FileCache[Verdict]:
 def ask(path: Path, kind: Kind[T]) -> T | UserError:
     """Return what the detector of a kind makes of a path."""
     try:
-        return kind.read(path)
+        return _with_name(kind.read(path), path)
     except UserError as error:
         return error.with_traceback(None)
     except OSError as error:
@@ -52,6 +54,22 @@ def ask(path: Path, kind: Kind[T]) -> T | UserError:
             path=path,
             reason=error.strerror or error,
         )
+
+
+def hub_name(path: Path) -> str:
+    """Return what a model in the Hugging Face cache is called; "" for one elsewhere.
+
+    There its folder is called after a commit, and the one above that after the model.
+    """
+    found = _HUB.search(path.as_posix())
+    return "" if found is None else found["name"].replace("--", "/", 1)
+
+
+def _with_name(info: T, path: Path) -> T:
+    name = hub_name(path)
+    if not name or getattr(info, "name", "") != path.name:
+        return info
+    return msgspec.structs.replace(info, name=name)  # pyright: ignore[reportArgumentType]
 
 
 def to_verdict(kind: Kind[Any], result: Any) -> Verdict:

@@ -172,3 +172,16 @@ def test_links_and_hidden_folders(home: Home, folder: Path) -> None:
     safetensors(folder / ".cache/oil.safetensors", INK)
     os.symlink(folder, folder / "Lora/round", target_is_directory=True)
     assert [info.id for info in Shelf(home).loras()] == ["ink.safetensors"]
+
+
+def test_what_the_hugging_face_cache_holds_is_called_after_its_model(
+    home: Home, tmp_path: Path, tiny_pipeline: Path
+) -> None:
+    snapshot = tmp_path / "hub/models--painter--rose--xl/snapshots/0123abcd"
+    shutil.copytree(tiny_pipeline, snapshot)
+    (snapshot / "aipaint.json").unlink(missing_ok=True)
+    home.create()
+    watch(home, tmp_path / "hub")
+    info = Shelf(home).models()[-1]
+    assert (info.id, info.name) == ("0123abcd", "painter/rose--xl")
+    assert Shelf(home).find("0123abcd").name == "painter/rose--xl"

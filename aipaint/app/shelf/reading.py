@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 OnFile = Callable[[int, int], None]
 """done, total. Raises CancelledError to leave."""
 
-# How the Hugging Face cache calls a model's folder: its name is the commit.
-_HUB = re.compile(r"models--(?P<name>[^/\\]+)[/\\]snapshots[/\\][0-9a-f]+$")
 _VERSION = "1"
 # So many are judged sooner than a window could show them twice.
 _FEW = 100
@@ -213,10 +210,9 @@ def _both(what: Message, why: Message) -> Message:
 
 def _name(seen: Seen, info: object) -> str:
     """Return what a model is called: as its maker does, else as its file is."""
-    hub = _HUB.search(str(seen.path))
-    if hub is not None:
-        return hub["name"].replace("--", "/", 1)
-    given = getattr(info, "name", "")
+    from aipaint.families.verdicts import hub_name
+
+    given = getattr(info, "name", "") or hub_name(seen.path)
     return given or (seen.path.stem if seen.path.suffix else seen.path.name)
 
 
