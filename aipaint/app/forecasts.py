@@ -12,7 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from aipaint.app.errands import Errands
-from aipaint.core.devices import Device, Machine, Wishes
+from aipaint.core.devices import AUTO, Device, Machine, Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import Done, Loading, Step, ends
 from aipaint.core.files import write_atomic
@@ -97,10 +97,12 @@ class Forecasts(QObject):
             return
         recipe, machine = self._recipe, self._machine()
         info = None if recipe is None else self._models.info(recipe.model)
-        if recipe is None or info is None or machine is None:
+        wishes = self._wishes()
+        there = machine is not None and wishes.device in (AUTO, *(d.id for d in machine.devices))
+        if recipe is None or info is None or machine is None or not there:
+            # The engine says of a device that is not there that it is not, when it is to paint.
             self._tell(None)
             return
-        wishes = self._wishes()
         device = self._freed(machine.device(wishes.device))
         beside = sum(
             lora.parameters

@@ -108,6 +108,11 @@ def test_nothing_is_said_before_the_engine_and_the_model_are_known(
     assert found.device == PROCESSOR
     bench.forecasts.consider(draft(model="gone"))
     assert bench.told == [None]
+    bench.forecasts.consider(draft())
+    bench.outlook()
+    bench.wishes = Wishes(device="cuda:7")
+    bench.forecasts.forget_held()
+    assert bench.told == [None]
 
 
 def test_the_same_question_is_not_asked_again(bench: Bench, starter: ModelInfo) -> None:
