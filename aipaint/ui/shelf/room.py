@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _REST_MS = 60  # where one goes by keys is told of when one rests
 _FILL_MS = 250  # what changes often is shown this often
+_SPARING = 10  # times as long as showing it takes one is left in peace after it
 _ZOOM, _ORDER, _USABLE = "shelf_zoom", "shelf_order", "shelf_usable"  # what is remembered
 _SIDES, _DECLINED = "shelf_sides", "shelf_invitation_declined"
 _HIDDEN = {"left": "shelf_kinds_hidden", "right": "shelf_details_hidden"}
@@ -272,14 +274,19 @@ class ShelfRoom(Room):
             self._is_stale = True
         else:
             self._fill()
-            self._later.start()
 
     def _fill_stale(self) -> None:
         if self._is_stale and self.isVisible():
             self._fill()
-            self._later.start()
 
     def _fill(self) -> None:
+        begun = time.perf_counter()
+        self._show_items()
+        # Where there are so many that this takes long, it is done less often.
+        taken = round(1000 * (time.perf_counter() - begun))
+        self._later.start(max(_FILL_MS, _SPARING * taken))
+
+    def _show_items(self) -> None:
         self._is_stale = False
         items = list(self._catalogue.items())
         place = self.grid.verticalScrollBar().value()
