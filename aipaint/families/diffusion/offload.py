@@ -69,7 +69,8 @@ def place(pipe: Any, device: torch.device, mode: Wanted, compute: torch.dtype) -
         case "sequential":
             _by_layers(pipe, device, compute)
         case _:
-            pipe.to(device)
+            if any(_elsewhere(part, device) for part in modules(pipe).values()):
+                pipe.to(device)
 
 
 def _by_layers(pipe: Any, device: torch.device, compute: torch.dtype) -> None:
@@ -93,11 +94,19 @@ def _by_layers(pipe: Any, device: torch.device, compute: torch.dtype) -> None:
 
 def take_off(pipe: Any) -> None:
     """Bring a pipeline into the computer's memory, as if it had never been placed."""
+    import torch
+
     if any(hasattr(part, "_hf_hook") for part in modules(pipe).values()):
         pipe.remove_all_hooks()
     for part in modules(pipe).values():
         _ungroup(part)
-        part.to("cpu")
+        if _elsewhere(part, torch.device("cpu")):
+            part.to("cpu")
+
+
+def _elsewhere(part: nn.Module, device: torch.device) -> bool:
+    """Whether a network must be moved to be on `device`; moving looks at each layer for long."""
+    return any(weight.device != device for weight in (*part.parameters(), *part.buffers()))
 
 
 def _ungroup(part: nn.Module) -> None:

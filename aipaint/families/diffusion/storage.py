@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-_PARTS = ("unet", "transformer", "text_encoder", "text_encoder_2", "text_encoder_3")
+_PARTS = ("unet", "transformer", "text_encoder", "text_encoder_2", "text_encoder_3", "vae")
 # Its layers look at the format of each other's weights and convert what passes between them.
 _NEVER = ("T5EncoderModel",)
 _MARK = "_held_narrow"
