@@ -91,7 +91,7 @@ def _no_model(path: Path) -> UserError:
         reason=found.reason or say("It holds this: {kind}.", kind=kind),
         models=say(
             "Models are folders with model_index.json and safetensors files in them, or one "
-            "safetensors file of Stable Diffusion 1, 2 or XL."
+            "safetensors file of Stable Diffusion 1, 2, XL or 3, or of Flux."
         ),
     )
 

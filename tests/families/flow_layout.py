@@ -64,7 +64,7 @@ def transformer(pipe: Any, kind: str) -> dict[str, Any]:
                 found[f"{old}.{last}"] = state[f"{new}.{last}"]
     for block, table in blocks.items():
         of = names._BLOCKS[block][0]
-        for number in range(layers):
+        for number in range(len(getattr(pipe.transformer, of))):
             for old, parts in table.items():
                 for last in ("weight", "bias"):
                     keys = [f"{of}.{number}.{part}.{last}" for part in parts]

@@ -107,7 +107,10 @@ def fill(
     import torch
     from accelerate import init_empty_weights
 
-    with init_empty_weights(include_buffers=False):
+    # A transformer's table of places is computed when it is built, unless that costs nothing;
+    # other parts have small tables that are in no file.
+    nothing = part == TRANSFORMER
+    with torch.device("meta") if nothing else init_empty_weights(include_buffers=False):
         model = make()
     wanted = model.state_dict()
     upcast = tuple(getattr(model, "_keep_in_fp32_modules", None) or ())
