@@ -77,10 +77,14 @@ class LoadedDiffusion:
         if steps < recipe.steps:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))
         self._wardrobe.wear(recipe.loras)
-        rgb = self._autoencoders.use(recipe.vae)
-        care = care_of(self._pipe.vae)
-        cared = care.level
-        with torch.inference_mode(), warnings.catch_warnings(), self._ladder.painting():
+        with (
+            self._autoencoders.use(recipe.vae) as rgb,
+            torch.inference_mode(),
+            warnings.catch_warnings(),
+            self._ladder.painting(),
+        ):
+            care = care_of(self._pipe.vae)
+            cared = care.level
             # Libraries warn their programmers here; the user is told by errors and notes.
             warnings.simplefilter("ignore")
             guides, said = find_guides(recipe, inputs, self._pipe, self._controls)
@@ -116,6 +120,7 @@ class LoadedDiffusion:
     def rest(self) -> None:
         """See `aipaint.families.base.LoadedModel`."""
         self._controls = Controls(self._device, self._ladder.dtype)
+        self._autoencoders.forget()
         self._ladder.rest()
 
     def wake(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from aipaint.families.weight_files import load_tensors
 from aipaint.families.weights import read_config
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 # The parts of attention as older versions of diffusers called them.
@@ -34,27 +37,36 @@ class Autoencoders:
         self._own: tuple[Any, LatentRgb] = pipe.vae, rgb
         self._other: tuple[str, Any, LatentRgb] | None = None
 
-    def use(self, path: str) -> LatentRgb:
+    @contextlib.contextmanager
+    def use(self, path: str) -> Iterator[LatentRgb]:
         """Have the pipeline use the one at `path`, "" for its own; see `Shelf.place_parts`.
 
-        Returns how its latents are previewed. Raises UserError when it is damaged, does not fit,
-        or memory lacks; the model's own is in use then.
+        Gives how its latents are previewed; the model's own is back behind it. Raises UserError
+        when it is damaged, does not fit, or memory lacks.
         """
-        self._pipe.vae, rgb = self._own
-        if not path:
-            return rgb
-        info = detect_vae(Path(path))
+        own, rgb = self._own
+        if path:
+            _, self._pipe.vae, rgb = self._loaded(detect_vae(Path(path)))
+        try:
+            yield rgb
+        finally:
+            self._pipe.vae = own
+
+    def forget(self) -> None:
+        """Let go of all but the model's own."""
+        self._other = None
+
+    def _loaded(self, info: VaeInfo) -> tuple[str, Any, LatentRgb]:
         if self._other is None or self._other[0] != info.hash:
             self._other = None
-            vae = load_vae(info, self._own[0])
+            vae = load_vae(info, self._own[0], self._pipe._execution_device)
             with full_precision(vae):
                 self._other = info.hash, vae, fit_rgb(vae, vae.config.scaling_factor)
-        _, self._pipe.vae, rgb = self._other
-        return rgb
+        return self._other
 
 
-def load_vae(info: VaeInfo, own: Any) -> Any:
-    """Return the autoencoder as a diffusers AutoencoderKL that can stand in for `own`.
+def load_vae(info: VaeInfo, own: Any, device: torch.device) -> Any:
+    """Return the autoencoder as a diffusers AutoencoderKL on `device` that can stand in for `own`.
 
     It is built without memory first and compared with the file: what the file lacks would be made
     up of random numbers. Raises UserError when it does not fit or memory lacks.
@@ -62,7 +74,7 @@ def load_vae(info: VaeInfo, own: Any) -> Any:
     import diffusers
     import torch
 
-    machine.check_memory(info.parameters * own.dtype.itemsize, own.device, info.name)
+    machine.check_memory(info.parameters * own.dtype.itemsize, device, info.name)
 
     def told(reason: str) -> UserError:
         return _unusable(info, say("The library that reads it says: {reason}", reason=reason))
@@ -82,7 +94,7 @@ def load_vae(info: VaeInfo, own: Any) -> Any:
             raise _unusable(info, say("Its weights have other shapes."))
         taken = {name: weights[name].to(own.dtype) for name in wanted}
         vae.load_state_dict(taken, assign=True)
-        return vae.eval().requires_grad_(False).to(own.device)
+        return vae.eval().requires_grad_(False).to(device)
 
 
 def _settings(info: VaeInfo, own: Any) -> dict[str, Any]:
