@@ -108,6 +108,18 @@ def test_a_lora_is_added_once_and_its_words_go_into_the_prompt(shelver: Shelver)
     assert [lora.model for lora in panel.loras.values()] == [item.id]
     room.inspector.triggers.buttons[0].click()
     assert "ink drawing" in panel.prompt.text()
+    # How much of it one wants at first, and words of one's own.
+    catalogue = shelver.window.session.catalogue
+    catalogue.set_defaults(shelver.item("wash").path, Defaults(weight=0.6, prompt="wet paper"))
+    shelver.point_at("wash")
+    shelver.window.actions_["use_model"].trigger()
+    assert [lora.weight for lora in panel.loras.values()] == [1.0, 0.6]
+    assert "wet paper" in panel.prompt.text()
+    panel.choose_model(shelver.item("meadow").id)
+    panel.loras.set_values(())
+    panel.loras.menu.aboutToShow.emit()
+    next(each for each in panel.loras.menu.actions() if "wash" in each.text()).trigger()
+    assert [lora.weight for lora in panel.loras.values()] == [0.6]
 
 
 def test_favourites_and_notes_are_kept(shelver: Shelver) -> None:
@@ -124,16 +136,6 @@ def test_favourites_and_notes_are_kept(shelver: Shelver) -> None:
     shelver.qtbot.waitUntil(lambda: len(shelver.shown()) > 1)
     room.bar.take_focus("skies")
     shelver.qtbot.waitUntil(lambda: shelver.shown() == ["wash"])
-
-
-def test_the_picture_beside_a_file_is_seen(shelver: Shelver) -> None:
-    room = shelver.enter()
-    item = shelver.item("meadow")
-    if item.preview is None:
-        picture = item.path.with_name("meadow.preview.png")
-        shelver.window.session.catalogue.set_preview(item.path, picture)
-        shelver.qtbot.waitUntil(lambda: shelver.item("meadow").preview is not None)
-    shelver.qtbot.waitUntil(lambda: room.previews.pixmap(shelver.item("meadow"), 128) is not None)
 
 
 def test_a_folder_is_watched_and_left_out_again(shelver: Shelver, tmp_path: Path) -> None:
@@ -168,21 +170,6 @@ def test_what_cannot_be_used_says_why(shelver: Shelver) -> None:
     assert "broken" not in shelver.shown()
 
 
-def test_a_lora_comes_with_the_weight_one_wants_of_it(shelver: Shelver) -> None:
-    catalogue, panel = shelver.window.session.catalogue, shelver.window.generate_panel
-    catalogue.set_defaults(shelver.item("wash").path, Defaults(weight=0.6, prompt="wet paper"))
-    shelver.enter()
-    shelver.point_at("wash")
-    shelver.window.actions_["use_model"].trigger()
-    assert [lora.weight for lora in panel.loras.values()] == [0.6]
-    assert panel.prompt.text() == "wet paper"
-    panel.choose_model(shelver.item("meadow").id)
-    panel.loras.set_values(())
-    panel.loras.menu.aboutToShow.emit()
-    next(each for each in panel.loras.menu.actions() if "wash" in each.text()).trigger()
-    assert [lora.weight for lora in panel.loras.values()] == [0.6]
-
-
 def test_what_a_file_says_of_itself_can_be_read(shelver: Shelver) -> None:
     shelver.enter()
     shelver.point_at("ink")
@@ -197,10 +184,13 @@ def test_what_a_file_says_of_itself_can_be_read(shelver: Shelver) -> None:
 
 def test_one_s_own_last_picture_stands_for_a_model(shelver: Shelver) -> None:
     panel = shelver.window.generate_panel
-    panel.choose_model(shelver.item("meadow").id)
-    shelver.paint("hill")
     room = shelver.enter()
     item = shelver.item("meadow")
+    assert item.preview is not None
+    # The one beside its file, as long as nothing was painted with it.
+    shelver.qtbot.waitUntil(lambda: room.previews.pixmap(item, 128) is not None)
+    panel.choose_model(item.id)
+    shelver.paint("hill")
 
     def entry() -> object:
         room.previews.pixmap(item, 128)
