@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,7 +140,7 @@ class Catalogue(QObject):
         if picture is None:
             self._note(path, preview="")
             return
-        name = f"{uuid.uuid4().hex}.png"
+        name = f"{os.urandom(16).hex()}.png"
         file = previews(self._home) / name
 
         def then(error: UserError | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +36,9 @@ def most_like(items: Sequence[Item], name: str, hash: str = "", role: str = "") 
 
     Those of the same content come first, then those with a name like it.
     """
+    # Imported here: it is not on the way to the first window.
+    import difflib
+
     wanted = [item for item in items if item.usable and role in ("", item.role)]
     digits = hash.strip().lower().removeprefix("0x")
     found = [item for item in wanted if len(digits) >= _SHORTEST_HASH and _is(item, digits)]

@@ -7,7 +7,6 @@ helper keeps it), `.json` (A1111's and SD.Next's cards), `.cm-info.json` (Stabil
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
 from typing import Any
@@ -132,6 +131,9 @@ def _line(text: str) -> str:
 
 def _text(text: str) -> str:
     """Return plain text of what may be HTML."""
+    # Imported here: it is not on the way to the first window.
+    import html
+
     text = text[: 4 * _TEXT]
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub("\n", text))
