@@ -177,7 +177,7 @@ def captions_of_avatar(avatar: Avatar, rng: np.random.Generator) -> list[str]:
                     if avatar.accessory and wears
                     else "",
                     skin[language] if skin else "",
-                    COLOURS[avatar.ground][language] if avatar.ground else "",
+                    COLOURS[avatar.ground][:2][language] if avatar.ground else "",
                 )
             )
     return found

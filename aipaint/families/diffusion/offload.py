@@ -75,7 +75,7 @@ def place(pipe: Any, device: torch.device, mode: Wanted, compute: torch.dtype) -
 
 def _by_layers(pipe: Any, device: torch.device, compute: torch.dtype) -> None:
     import torch
-    from diffusers.hooks import apply_group_offloading
+    from diffusers.hooks.group_offloading import apply_group_offloading
 
     # Layers that come and go cannot be widened by hooks of their own as well.
     storage.widen(pipe, compute)
@@ -110,8 +110,8 @@ def _elsewhere(part: nn.Module, device: torch.device) -> bool:
 
 
 def _ungroup(part: nn.Module) -> None:
-    from diffusers.hooks import HookRegistry
     from diffusers.hooks import group_offloading as library
+    from diffusers.hooks.hooks import HookRegistry
 
     if library._is_group_offload_enabled(part):
         registry = HookRegistry.check_if_exists_or_initialize(part)
