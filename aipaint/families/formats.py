@@ -57,7 +57,7 @@ def choose_formats(device: Device, wishes: Wishes, parameters: int, stored: str)
         return Formats(compute, wanted)
     if device.kind != "cpu" or compute != "float32" or wishes.compiled:
         return Formats(compute, compute)
-    half = next((each for each in HALVES if each == stored), None)
+    half: Format | None = next((each for each in HALVES if each == stored), None)
     if half is not None and parameters >= LARGE:
         return Formats(compute, half)
     if need(parameters, compute) > device.free:
