@@ -16,8 +16,64 @@
             <translation>打开图片文件夹(&amp;P)</translation>
         </message>
         <message>
+            <source>&amp;Models</source>
+            <translation>模型(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Model &amp;Shelf</source>
+            <translation>模型库(&amp;S)</translation>
+        </message>
+        <message>
+            <source>F&amp;ind a Model…</source>
+            <translation>查找模型(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>&amp;Use the Model</source>
+            <translation>使用此模型(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Favourite</source>
+            <translation>收藏(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Notes on the Model…</source>
+            <translation>模型备注(&amp;N)…</translation>
+        </message>
+        <message>
+            <source>Choose Its &amp;Picture…</source>
+            <translation>选择图片(&amp;P)…</translation>
+        </message>
+        <message>
+            <source>&amp;Take Its Picture Off</source>
+            <translation>取下图片(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Show in Fol&amp;der</source>
+            <translation>在文件夹中显示(&amp;D)</translation>
+        </message>
+        <message>
+            <source>W&amp;hat the File Says…</source>
+            <translation>文件自述(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>&amp;Copy Its Path</source>
+            <translation>复制路径(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Do&amp;wnload a Model…</source>
+            <translation>下载模型(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Fo&amp;lders…</source>
+            <translation>文件夹(&amp;L)…</translation>
+        </message>
+        <message>
             <source>Open &amp;Models Folder</source>
             <translation>打开模型文件夹(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;Kinds</source>
+            <translation>类别(&amp;K)</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -94,6 +150,10 @@
         <message>
             <source>Brin&amp;g Back Removed Picture</source>
             <translation>恢复移除的图片(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Preferences…</source>
+            <translation>首选项…</translation>
         </message>
         <message>
             <source>&amp;Image</source>
@@ -406,6 +466,14 @@
         <message>
             <source>Prompt &amp;History…</source>
             <translation>提示词历史(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>&amp;Insert a Wildcard…</source>
+            <translation>插入通配符(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Open Wildcards &amp;Folder</source>
+            <translation>打开通配符文件夹(&amp;F)</translation>
         </message>
         <message>
             <source>Roll a New &amp;Seed</source>
@@ -1303,6 +1371,220 @@
         </message>
     </context>
     <context>
+        <name>DefaultsFold</name>
+        <message>
+            <source>As usual</source>
+            <translation>照常</translation>
+        </message>
+        <message>
+            <source>The model's own</source>
+            <translation>模型自带</translation>
+        </message>
+        <message>
+            <source>Weight</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Guidance</source>
+            <translation>引导强度</translation>
+        </message>
+        <message>
+            <source>Sampler</source>
+            <translation>采样器</translation>
+        </message>
+        <message>
+            <source>CLIP skip</source>
+            <translation>CLIP 跳层</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>提示词</translation>
+        </message>
+        <message>
+            <source>Negative</source>
+            <translation>反向</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
+        </message>
+        <message>
+            <source>Words that are put before the prompt</source>
+            <translation>放在提示词前面的词</translation>
+        </message>
+        <message>
+            <source>The negative prompt that is set with it</source>
+            <translation>一并设定的反向提示词</translation>
+        </message>
+        <message>
+            <source>Take from the Panel</source>
+            <translation>取自面板</translation>
+        </message>
+        <message>
+            <source>Keep what the Generate panel is set to now</source>
+            <translation>保留生成面板当前的设置</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Settings When Chosen</source>
+            <translation>选用时的设置</translation>
+        </message>
+        <message>
+            <source>What is set each time this is chosen</source>
+            <translation>每次选用它时设定的内容</translation>
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>&amp;Paint with</source>
+            <translation>绘制设备(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Memory in use</source>
+            <translation>内存占用</translation>
+        </message>
+        <message>
+            <source>How a model is held</source>
+            <translation>模型的存放方式</translation>
+        </message>
+        <message>
+            <source>Number &amp;format</source>
+            <translation>数值格式(&amp;F)</translation>
+        </message>
+        <message>
+            <source>Fewer bits need less memory; pictures differ a little.</source>
+            <translation>位数越少占用内存越小；图片会略有不同。</translation>
+        </message>
+        <message>
+            <source>Automatic: only when memory is short</source>
+            <translation>自动：仅在内存不足时</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Parts of the model that rest</source>
+            <translation>模型中暂歇的部分</translation>
+        </message>
+        <message>
+            <source>Everything but the layers at work: slow, needs least</source>
+            <translation>除正在计算的层以外的一切：慢，但占用最少</translation>
+        </message>
+        <message>
+            <source>Keep off the &amp;card</source>
+            <translation>不放在显卡上(&amp;C)</translation>
+        </message>
+        <message>
+            <source>What is kept off waits in the computer's memory.</source>
+            <translation>移出的部分在电脑内存中等候。</translation>
+        </message>
+        <message>
+            <source>Co&amp;mpile networks</source>
+            <translation>编译网络(&amp;M)</translation>
+        </message>
+        <message>
+            <source>The first picture of a model takes a minute or two longer, each later less.</source>
+            <translation>每个模型的第一张图会多花一两分钟，之后每张更快。</translation>
+        </message>
+        <message>
+            <source>Models that stay ready</source>
+            <translation>保持就绪的模型</translation>
+        </message>
+        <message>
+            <source>&amp;Graphics memory</source>
+            <translation>显存(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Comp&amp;uter's memory</source>
+            <translation>电脑内存(&amp;U)</translation>
+        </message>
+        <message>
+            <source> GB</source>
+            <translation> GB</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Models that were used stay in memory, so that one is back at once. The one that was used longest ago goes first.</source>
+            <translation>用过的模型留在内存中，再用时立即可用。最久未用的最先移出。</translation>
+        </message>
+        <message>
+            <source>Automatic: {device}</source>
+            <translation>自动：{device}</translation>
+        </message>
+        <message>
+            <source>{device} ({id}), {free} GB free</source>
+            <translation>{device}（{id}），空闲 {free} GB</translation>
+        </message>
+        <message>
+            <source>{id}: not there</source>
+            <translation>{id}：不存在</translation>
+        </message>
+        <message>
+            <source>What there is will be known in a moment.</source>
+            <translation>稍后即可得知有哪些设备。</translation>
+        </message>
+        <message>
+            <source>{free} GB of {total} GB are free.</source>
+            <translation>{total} GB 中有 {free} GB 空闲。</translation>
+        </message>
+        <message>
+            <source>Threads: {count}.</source>
+            <translation>线程：{count}。</translation>
+        </message>
+        <message>
+            <source>This device works in the computer's memory.</source>
+            <translation>此设备使用电脑内存。</translation>
+        </message>
+        <message>
+            <source>{format}: slow on this device</source>
+            <translation>{format}：在此设备上较慢</translation>
+        </message>
+        <message>
+            <source>32 bits (float32)</source>
+            <translation>32 位（float32）</translation>
+        </message>
+        <message>
+            <source>16 bits (float16)</source>
+            <translation>16 位（float16）</translation>
+        </message>
+        <message>
+            <source>16 bits (bfloat16)</source>
+            <translation>16 位（bfloat16）</translation>
+        </message>
+        <message>
+            <source>8 bits (float8)</source>
+            <translation>8 位（float8）</translation>
+        </message>
+    </context>
+    <context>
         <name>DifferDialog</name>
         <message>
             <source>Why Do They Differ?</source>
@@ -1521,6 +1803,137 @@
         <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
+        </message>
+    </context>
+    <context>
+        <name>DownloadDialog</name>
+        <message>
+            <source>Download a Model</source>
+            <translation>下载模型</translation>
+        </message>
+        <message>
+            <source>&amp;Allow aipaint to use the network for this</source>
+            <translation>允许 aipaint 为此使用网络(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Also in the preferences. aipaint asks only for what is typed here.</source>
+            <translation>首选项中也可设置。aipaint 只请求在此输入的内容。</translation>
+        </message>
+        <message>
+            <source>owner/name, or an address: https://…</source>
+            <translation>所有者/名称，或网址：https://…</translation>
+        </message>
+        <message>
+            <source>64 digits from the file's page; may be left empty</source>
+            <translation>文件页面上的 64 位数字；可留空</translation>
+        </message>
+        <message>
+            <source>C&amp;hoose…</source>
+            <translation>选择(&amp;H)…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Model &amp;from</source>
+            <translation>模型来源(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;SHA-256</source>
+            <translation>&amp;SHA-256</translation>
+        </message>
+        <message>
+            <source>F&amp;older</source>
+            <translation>文件夹(&amp;O)</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>&amp;Download</source>
+            <translation>下载(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Show the F&amp;iles</source>
+            <translation>显示文件(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Ask which files there are, without fetching any</source>
+            <translation>询问有哪些文件，但不下载</translation>
+        </message>
+        <message>
+            <source>Go On in the &amp;Background</source>
+            <translation>在后台继续(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>正在询问…</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>aipaint works offline: no network is asked until you allow it.</source>
+            <translation>aipaint 处于离线状态：在您允许之前不会访问任何网络。</translation>
+        </message>
+        <message>
+            <source>Only what is typed here is asked for, when a button is pressed.</source>
+            <translation>只有按下按钮时，才会请求在此输入的内容。</translation>
+        </message>
+        <message>
+            <source>Files chosen: {count}, {size}.</source>
+            <translation>已选文件：{count} 个，{size}。</translation>
+        </message>
+        <message>
+            <source>Licence: {licence}.</source>
+            <translation>许可：{licence}。</translation>
+        </message>
+        <message>
+            <source>Its page asks for consent before it is given out.</source>
+            <translation>其页面要求先同意条款才提供下载。</translation>
+        </message>
+        <message>
+            <source>The server is silent. It is asked again in a while.</source>
+            <translation>服务器没有回应，稍后再次询问。</translation>
+        </message>
+        <message>
+            <source>{done} of {total}: {file}</source>
+            <translation>{done} / {total}：{file}</translation>
+        </message>
+        <message>
+            <source>The server is asked again in a moment: {file}</source>
+            <translation>马上再次询问服务器：{file}</translation>
+        </message>
+        <message>
+            <source>Reading what is there already: {file}</source>
+            <translation>正在读取已有的部分：{file}</translation>
+        </message>
+        <message>
+            <source>{rate} a second</source>
+            <translation>每秒 {rate}</translation>
+        </message>
+        <message>
+            <source>, {time} left</source>
+            <translation>，剩余 {time}</translation>
+        </message>
+        <message>
+            <source>Cancelled. What has come is used the next time.</source>
+            <translation>已取消。已下载的部分下次会接着用。</translation>
+        </message>
+        <message>
+            <source>unknown size</source>
+            <translation>大小未知</translation>
         </message>
     </context>
     <context>
@@ -1763,6 +2176,57 @@
         </message>
     </context>
     <context>
+        <name>EmptyShelf</name>
+        <message>
+            <source>No model is like that</source>
+            <translation>没有这样的模型</translation>
+        </message>
+        <message>
+            <source>Other words may find it, or fewer of them.</source>
+            <translation>换些词或少用几个词，也许就能找到。</translation>
+        </message>
+        <message>
+            <source>Looking for models</source>
+            <translation>正在查找模型</translation>
+        </message>
+        <message>
+            <source>They appear as soon as they are found.</source>
+            <translation>找到后会立即出现。</translation>
+        </message>
+        <message>
+            <source>No models yet</source>
+            <translation>还没有模型</translation>
+        </message>
+        <message>
+            <source>Choose the folders you keep them in. Nothing is copied, and nothing is changed.</source>
+            <translation>选择您存放模型的文件夹。不会复制，也不会改动任何东西。</translation>
+        </message>
+        <message>
+            <source>No favourites yet</source>
+            <translation>还没有收藏</translation>
+        </message>
+        <message>
+            <source>Mark a model with the star, and it is found here.</source>
+            <translation>用星标标记模型，就能在这里找到它。</translation>
+        </message>
+        <message>
+            <source>Nothing in this folder</source>
+            <translation>此文件夹中没有内容</translation>
+        </message>
+        <message>
+            <source>No model was found in it.</source>
+            <translation>其中没有找到模型。</translation>
+        </message>
+        <message>
+            <source>All Models</source>
+            <translation>全部模型</translation>
+        </message>
+        <message>
+            <source>Folders…</source>
+            <translation>文件夹…</translation>
+        </message>
+    </context>
+    <context>
         <name>EmptyTrashButton</name>
         <message>
             <source>Empty…</source>
@@ -1884,6 +2348,17 @@
         <message>
             <source>{done} of {total}: {name}</source>
             <translation>{done} / {total}：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FactRows</name>
+        <message>
+            <source>Copy the hash</source>
+            <translation>复制哈希值</translation>
+        </message>
+        <message>
+            <source>Open in the browser</source>
+            <translation>在浏览器中打开</translation>
         </message>
     </context>
     <context>
@@ -2074,6 +2549,69 @@
         </message>
     </context>
     <context>
+        <name>FoldersDialog</name>
+        <message>
+            <source>Model Folders</source>
+            <translation>模型文件夹</translation>
+        </message>
+        <message>
+            <source>Models in these folders, and in the folders within them, are on the shelf. Nothing is copied, moved or changed.</source>
+            <translation>这些文件夹及其子文件夹中的模型都在模型库中。不会复制、移动或改动任何东西。</translation>
+        </message>
+        <message>
+            <source>Watched folders</source>
+            <translation>监视的文件夹</translation>
+        </message>
+        <message>
+            <source>Add a Folder…</source>
+            <translation>添加文件夹…</translation>
+        </message>
+        <message>
+            <source>Leave Out</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Watch it no longer; its files stay where they are</source>
+            <translation>不再监视；文件留在原处</translation>
+        </message>
+        <message>
+            <source>Look for Other Programs' Folders</source>
+            <translation>查找其他程序的文件夹</translation>
+        </message>
+        <message>
+            <source>Looks in the usual places of A1111, Forge, ComfyUI, InvokeAI, StabilityMatrix and the Hugging Face cache on this computer</source>
+            <translation>在本机的常用位置查找 A1111、Forge、ComfyUI、InvokeAI、StabilityMatrix 和 Hugging Face 缓存</translation>
+        </message>
+        <message>
+            <source>Folders of other programs</source>
+            <translation>其他程序的文件夹</translation>
+        </message>
+        <message>
+            <source>Watch the Checked Ones</source>
+            <translation>监视勾选的文件夹</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>{path}  ·  {count}</source>
+            <translation>{path}  ·  {count}</translation>
+        </message>
+        <message>
+            <source>{path}: aipaint's own folder</source>
+            <translation>{path}：aipaint 自己的文件夹</translation>
+        </message>
+        <message>
+            <source>No other folders of models were found in the usual places.</source>
+            <translation>在常用位置没有找到其他模型文件夹。</translation>
+        </message>
+        <message>
+            <source>Add a Folder of Models</source>
+            <translation>添加模型文件夹</translation>
+        </message>
+    </context>
+    <context>
         <name>FootBar</name>
         <message>
             <source>Size of the pictures</source>
@@ -2098,6 +2636,45 @@
         <message>
             <source>Selected: {count}</source>
             <translation>已选：{count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ForecastLine</name>
+        <message>
+            <source>What the picture will need</source>
+            <translation>这张图需要多少资源</translation>
+        </message>
+        <message>
+            <source>≈ {need} of {free}</source>
+            <translation>≈ {need} / {free}</translation>
+        </message>
+        <message>
+            <source>Too little memory: {memory}</source>
+            <translation>内存不足：{memory}</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size or another model, or close other programs.</source>
+            <translation>请选择更小的尺寸或其他模型，或关闭其他程序。</translation>
+        </message>
+        <message>
+            <source>The model: {size}</source>
+            <translation>模型：{size}</translation>
+        </message>
+        <message>
+            <source>The work, at the most: {size}</source>
+            <translation>计算最多需要：{size}</translation>
+        </message>
+        <message>
+            <source>Free: {size} ({device})</source>
+            <translation>空闲：{size}（{device}）</translation>
+        </message>
+        <message>
+            <source>How long it takes will be known after a first picture.</source>
+            <translation>画完第一张后才知道需要多久。</translation>
+        </message>
+        <message>
+            <source>Time: about {time}, by the pictures before</source>
+            <translation>时间：约 {time}（按之前的图片估计）</translation>
         </message>
     </context>
     <context>
@@ -2249,6 +2826,81 @@
         </message>
     </context>
     <context>
+        <name>GeneralPage</name>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>&amp;Theme</source>
+            <translation>主题(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>These two move with everything else: start aipaint with --home, or set AIPAINT_HOME.</source>
+            <translation>这两处随其他内容一起移动：用 --home 启动 aipaint，或设置 AIPAINT_HOME。</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Saved pictures</source>
+            <translation>保存的图片</translation>
+        </message>
+        <message>
+            <source>Painting</source>
+            <translation>绘画</translation>
+        </message>
+        <message>
+            <source> MB</source>
+            <translation> MB</translation>
+        </message>
+        <message>
+            <source>Memory for &amp;undo</source>
+            <translation>撤销所用内存(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Older steps are forgotten beyond that.</source>
+            <translation>超出时会忘掉较早的步骤。</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+    </context>
+    <context>
         <name>GenerateFoot</name>
         <message>
             <source>Pictures</source>
@@ -2312,6 +2964,10 @@
         <message>
             <source>Se&amp;ed</source>
             <translation>种子</translation>
+        </message>
+        <message>
+            <source>&amp;VAE</source>
+            <translation>&amp;VAE</translation>
         </message>
         <message>
             <source>What should be painted?</source>
@@ -2740,6 +3396,21 @@
         <message>
             <source>Refine</source>
             <translation>细化</translation>
+        </message>
+    </context>
+    <context>
+        <name>Invitation</name>
+        <message>
+            <source>Have models elsewhere? Choose their folders; nothing is copied or changed.</source>
+            <translation>模型放在别处？选择它们的文件夹即可；不会复制或改动任何东西。</translation>
+        </message>
+        <message>
+            <source>Folders…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>Not Now</source>
+            <translation>以后再说</translation>
         </message>
     </context>
     <context>
@@ -3605,18 +4276,6 @@
             <translation>读取它的库报告：{reason}</translation>
         </message>
         <message>
-            <source>The model {name} painted no picture: its numbers became too large.</source>
-            <translation>模型 {name} 没有画出图片：计算数值过大。</translation>
-        </message>
-        <message>
-            <source>That can come from a high guidance, from the sampler {sampler} or from a damaged model.</source>
-            <translation>可能是引导值过高、采样器 {sampler} 不合适，或模型损坏。</translation>
-        </message>
-        <message>
-            <source>Try a lower guidance or another sampler.</source>
-            <translation>请降低引导值或换一个采样器。</translation>
-        </message>
-        <message>
             <source>This model knows no more than {steps} steps.</source>
             <translation>此模型最多支持 {steps} 步。</translation>
         </message>
@@ -3637,28 +4296,8 @@
             <translation>它引用了文件夹之外的文件。</translation>
         </message>
         <message>
-            <source>There is too little memory for this picture.</source>
-            <translation>内存不足，无法绘制这张图片。</translation>
-        </message>
-        <message>
-            <source>The model and a picture of this size need more than is free.</source>
-            <translation>模型加上这个尺寸的图片所需内存超过了可用内存。</translation>
-        </message>
-        <message>
-            <source>Choose a smaller size, close other programs, or use a smaller model.</source>
-            <translation>请选择较小的尺寸、关闭其他程序，或使用较小的模型。</translation>
-        </message>
-        <message>
-            <source>There is too little memory for the model {name}.</source>
-            <translation>内存不足，无法加载模型 {name}。</translation>
-        </message>
-        <message>
             <source>It needs about {need} GB and {free} GB are free.</source>
             <translation>它大约需要 {need} GB，而可用内存为 {free} GB。</translation>
-        </message>
-        <message>
-            <source>Close other programs, or choose a smaller model.</source>
-            <translation>请关闭其他程序，或选择较小的模型。</translation>
         </message>
         <message>
             <source>The folder {path} holds no model that can be used here.</source>
@@ -4225,10 +4864,6 @@
             <translation>它的设置与权重在 {part} 处不一致。</translation>
         </message>
         <message>
-            <source>Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL in diffusers folders can.</source>
-            <translation>diffusers 文件夹形式的 Stable Diffusion 1、2 和 XL 的文生图模型与局部重绘模型可以。</translation>
-        </message>
-        <message>
             <source>{control} guides none of the {steps} steps: none begins and ends within its share of them.</source>
             <translation>{control} 在 {steps} 步中一步也不引导：没有一步落在它所占的范围内。</translation>
         </message>
@@ -4461,10 +5096,6 @@
             <translation>请查找单个 safetensors 文件形式的 LoRA。</translation>
         </message>
         <message>
-            <source>The LoRA {file} can carry a hidden program.</source>
-            <translation>LoRA {file} 可能携带隐藏的程序。</translation>
-        </message>
-        <message>
             <source>Get it as safetensors.</source>
             <translation>请获取它的 safetensors 版本。</translation>
         </message>
@@ -4481,10 +5112,6 @@
             <translation>无法使用文件 {file}。</translation>
         </message>
         <message>
-            <source>It holds changes of the kind {kind}; those of the kind LoRA can be used.</source>
-            <translation>其中的模型改动属于 {kind} 类型；只能使用 LoRA 类型。</translation>
-        </message>
-        <message>
             <source>Look for a version of it as LoRA.</source>
             <translation>请查找它的 LoRA 版本。</translation>
         </message>
@@ -4499,10 +5126,6 @@
         <message>
             <source>Its network is {width} wide and listens to texts of {cross}; Stable Diffusion 1, 2 and XL can paint.</source>
             <translation>它的网络宽度为 {width}，文本维度为 {cross}；可以绘制的是 Stable Diffusion 1、2 和 XL。</translation>
-        </message>
-        <message>
-            <source>Look for a version of it for one of those. A refiner only finishes what another began.</source>
-            <translation>请查找适用于其中之一的版本。精炼模型（refiner）只能完善其他模型已开始绘制的图片。</translation>
         </message>
         <message>
             <source>The model {file} cannot paint from text or repaint a part of a picture.</source>
@@ -4879,10 +5502,6 @@
         <message>
             <source>The model {path} cannot be read.</source>
             <translation>无法读取模型 {path}。</translation>
-        </message>
-        <message>
-            <source>Models are folders with model_index.json and safetensors files in them, or one safetensors file of Stable Diffusion 1, 2 or XL.</source>
-            <translation>模型是包含 model_index.json 和 safetensors 文件的文件夹，或 Stable Diffusion 1、2 或 XL 的单个 safetensors 文件。</translation>
         </message>
         <message>
             <source>It holds this: {kind}.</source>
@@ -5273,6 +5892,882 @@
             <translation>没有文件夹 {folder}。</translation>
         </message>
         <message>
+            <source>There is no way of weighting words called {syntax}.</source>
+            <translation>没有名为 {syntax} 的词语加权方式。</translation>
+        </message>
+        <message>
+            <source>Use one of {syntaxes}.</source>
+            <translation>请使用以下之一：{syntaxes}。</translation>
+        </message>
+        <message>
+            <source>The wildcards in {path} are too large.</source>
+            <translation>{path} 中的通配符太大。</translation>
+        </message>
+        <message>
+            <source>it uses anchors</source>
+            <translation>它使用了锚点</translation>
+        </message>
+        <message>
+            <source>The wildcards in {path} cannot be read: {reason}.</source>
+            <translation>{path} 中的通配符无法读取：{reason}。</translation>
+        </message>
+        <message>
+            <source>{path} cannot be looked into: {reason}.</source>
+            <translation>无法查看 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <source>it is nested too deep</source>
+            <translation>嵌套太深</translation>
+        </message>
+        <message>
+            <source>There is no wildcard called {name}: it stays in the prompt as it is.</source>
+            <translation>没有名为 {name} 的通配符：它原样留在提示词中。</translation>
+        </message>
+        <message>
+            <source>The wildcards of this prompt have no end.</source>
+            <translation>此提示词的通配符没有尽头。</translation>
+        </message>
+        <message>
+            <source>A list in them leads back to itself, or they are far too many.</source>
+            <translation>其中某个列表指回自身，或者数量实在太多。</translation>
+        </message>
+        <message>
+            <source>Look which list names itself, and take that out.</source>
+            <translation>请查看哪个列表引用了自己，并将其去掉。</translation>
+        </message>
+        <message>
+            <source>The wildcards of this prompt come to more text than can be used.</source>
+            <translation>此提示词的通配符展开后文字过多，无法使用。</translation>
+        </message>
+        <message>
+            <source>At most {limit} characters are read.</source>
+            <translation>最多读取 {limit} 个字符。</translation>
+        </message>
+        <message>
+            <source>Use shorter lists.</source>
+            <translation>请使用较短的列表。</translation>
+        </message>
+        <message>
+            <source>{text} names nothing that can be downloaded.</source>
+            <translation>{text} 不指向任何可下载的内容。</translation>
+        </message>
+        <message>
+            <source>Type a repository such as owner/name, or an address that begins with https://.</source>
+            <translation>请输入形如 所有者/名称 的仓库，或以 https:// 开头的网址。</translation>
+        </message>
+        <message>
+            <source>The hub {address} cannot be asked.</source>
+            <translation>无法访问模型站 {address}。</translation>
+        </message>
+        <message>
+            <source>HF_ENDPOINT holds no address that begins with https://.</source>
+            <translation>HF_ENDPOINT 中不是以 https:// 开头的网址。</translation>
+        </message>
+        <message>
+            <source>Correct that environment variable, or remove it.</source>
+            <translation>请更正或删除该环境变量。</translation>
+        </message>
+        <message>
+            <source>{address} is no address.</source>
+            <translation>{address} 不是网址。</translation>
+        </message>
+        <message>
+            <source>Copy it whole; it begins with https://.</source>
+            <translation>请完整复制；它以 https:// 开头。</translation>
+        </message>
+        <message>
+            <source>An address with a name or password in it cannot be used.</source>
+            <translation>带有用户名或密码的网址不能使用。</translation>
+        </message>
+        <message>
+            <source>It would be kept where others can read it.</source>
+            <translation>它会被保存在别人能读到的地方。</translation>
+        </message>
+        <message>
+            <source>Download the file with a browser instead.</source>
+            <translation>请改用浏览器下载该文件。</translation>
+        </message>
+        <message>
+            <source>The address on {host} cannot be used.</source>
+            <translation>{host} 上的网址不能使用。</translation>
+        </message>
+        <message>
+            <source>It does not begin with https://, so that anybody on the way could change the file.</source>
+            <translation>它不以 https:// 开头，途中任何人都可能改动文件。</translation>
+        </message>
+        <message>
+            <source>Use the address that begins with https://.</source>
+            <translation>请使用以 https:// 开头的网址。</translation>
+        </message>
+        <message>
+            <source>No repository can be called {name}.</source>
+            <translation>没有仓库可以叫 {name}。</translation>
+        </message>
+        <message>
+            <source>Copy its name from the hub's page.</source>
+            <translation>请从模型站的页面复制名称。</translation>
+        </message>
+        <message>
+            <source>{source} holds several models.</source>
+            <translation>{source} 中有多个模型。</translation>
+        </message>
+        <message>
+            <source>It has {names}.</source>
+            <translation>其中有 {names}。</translation>
+        </message>
+        <message>
+            <source>Say which of them is wanted.</source>
+            <translation>请说明需要哪一个。</translation>
+        </message>
+        <message>
+            <source>No file of {source} is called {patterns}.</source>
+            <translation>{source} 中没有名为 {patterns} 的文件。</translation>
+        </message>
+        <message>
+            <source>It holds {names}.</source>
+            <translation>其中有 {names}。</translation>
+        </message>
+        <message>
+            <source>{source} holds no weights.</source>
+            <translation>{source} 中没有权重文件。</translation>
+        </message>
+        <message>
+            <source>Nothing in it is called as a model's weights are.</source>
+            <translation>其中没有文件名像模型权重。</translation>
+        </message>
+        <message>
+            <source>Check the repository's name and what is in it.</source>
+            <translation>请检查仓库名称及其内容。</translation>
+        </message>
+        <message>
+            <source>{path} is there already.</source>
+            <translation>{path} 已经存在。</translation>
+        </message>
+        <message>
+            <source>It is another file than the one to be downloaded.</source>
+            <translation>它与要下载的文件不同。</translation>
+        </message>
+        <message>
+            <source>Move it away, or choose another folder.</source>
+            <translation>请将它移走，或选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>The server sends something else than the file {name}.</source>
+            <translation>服务器发来的不是文件 {name}。</translation>
+        </message>
+        <message>
+            <source>Its size is not the one that it told before.</source>
+            <translation>大小与之前告知的不同。</translation>
+        </message>
+        <message>
+            <source>Look it up again: it may have been replaced meanwhile.</source>
+            <translation>请重新查询：它可能已被替换。</translation>
+        </message>
+        <message>
+            <source>{folder} cannot be written.</source>
+            <translation>{folder} 无法写入。</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>请选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>fetching</source>
+            <translation>正在下载</translation>
+        </message>
+        <message>
+            <source>The disk of {folder} is full.</source>
+            <translation>{folder} 所在磁盘已满。</translation>
+        </message>
+        <message>
+            <source>Make room and try again; what has come so far is kept.</source>
+            <translation>请腾出空间后重试；已下载的部分会保留。</translation>
+        </message>
+        <message>
+            <source>{name} came only in part.</source>
+            <translation>{name} 只收到一部分。</translation>
+        </message>
+        <message>
+            <source>{came} of {size} bytes arrived.</source>
+            <translation>{size} 字节中收到了 {came} 字节。</translation>
+        </message>
+        <message>
+            <source>Try again; what has come so far is kept.</source>
+            <translation>请重试；已下载的部分会保留。</translation>
+        </message>
+        <message>
+            <source>{name} did not come as it is known to be.</source>
+            <translation>收到的 {name} 与已知的不符。</translation>
+        </message>
+        <message>
+            <source>Its check sum is another: it was damaged on the way, or replaced.</source>
+            <translation>校验和不同：它在途中损坏，或已被替换。</translation>
+        </message>
+        <message>
+            <source>Compare the check sum with the one on its page, and try again.</source>
+            <translation>请与其页面上的校验和比较，然后重试。</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>正在等待</translation>
+        </message>
+        <message>
+            <source>The answer about {source} cannot be understood.</source>
+            <translation>关于 {source} 的答复无法理解。</translation>
+        </message>
+        <message>
+            <source>It is not what a hub says of a model.</source>
+            <translation>这不是模型站对模型的描述。</translation>
+        </message>
+        <message>
+            <source>Check the repository's name, and HF_ENDPOINT if that is set.</source>
+            <translation>请检查仓库名称；若设置了 HF_ENDPOINT，也请检查。</translation>
+        </message>
+        <message>
+            <source>{text} is no SHA-256.</source>
+            <translation>{text} 不是 SHA-256。</translation>
+        </message>
+        <message>
+            <source>Copy its 64 digits from the page of the file, or leave them out.</source>
+            <translation>请从文件页面复制 64 位数字，或留空。</translation>
+        </message>
+        <message>
+            <source>{source} holds no model file.</source>
+            <translation>{source} 中没有模型文件。</translation>
+        </message>
+        <message>
+            <source>Nothing in it is called as a model's files are.</source>
+            <translation>其中没有文件名像模型文件。</translation>
+        </message>
+        <message>
+            <source>{source} holds no file with this SHA-256.</source>
+            <translation>{source} 中没有与此 SHA-256 相符的文件。</translation>
+        </message>
+        <message>
+            <source>Compare it with the one on the page, or leave it out.</source>
+            <translation>请与页面上的比较，或留空。</translation>
+        </message>
+        <message>
+            <source>{host} answers with a page, not with the file {name}.</source>
+            <translation>{host} 返回的是网页，而不是文件 {name}。</translation>
+        </message>
+        <message>
+            <source>It may want you to sign in first.</source>
+            <translation>它可能要求先登录。</translation>
+        </message>
+        <message>
+            <source>Copy the address of the file itself, or download it with a browser.</source>
+            <translation>请复制文件本身的网址，或用浏览器下载。</translation>
+        </message>
+        <message>
+            <source>The address leads to no model file.</source>
+            <translation>该网址不指向模型文件。</translation>
+        </message>
+        <message>
+            <source>Its file is called {name}; models end in {endings}.</source>
+            <translation>文件名为 {name}；模型文件以 {endings} 结尾。</translation>
+        </message>
+        <message>
+            <source>Copy the address of the file itself, not of the page that shows it.</source>
+            <translation>请复制文件本身的网址，而不是展示它的页面。</translation>
+        </message>
+        <message>
+            <source>The file name {name} cannot be used.</source>
+            <translation>文件名 {name} 不能使用。</translation>
+        </message>
+        <message>
+            <source>It would leave its folder, or no file may be called so.</source>
+            <translation>它会离开所在文件夹，或者文件不允许这样命名。</translation>
+        </message>
+        <message>
+            <source>Download the file with a browser, and give it another name.</source>
+            <translation>请用浏览器下载该文件，并另取名称。</translation>
+        </message>
+        <message>
+            <source>{name} is being downloaded already.</source>
+            <translation>{name} 已经在下载。</translation>
+        </message>
+        <message>
+            <source>Wait for the other download, or cancel it.</source>
+            <translation>请等待另一下载完成，或将其取消。</translation>
+        </message>
+        <message>
+            <source>{source} cannot be downloaded as it is.</source>
+            <translation>{source} 不能按原样下载。</translation>
+        </message>
+        <message>
+            <source>It has two files called {name}.</source>
+            <translation>其中有两个名为 {name} 的文件。</translation>
+        </message>
+        <message>
+            <source>Choose single files of it.</source>
+            <translation>请从中选择单个文件。</translation>
+        </message>
+        <message>
+            <source>There is too little room for the download in {folder}.</source>
+            <translation>{folder} 中的空间不足以下载。</translation>
+        </message>
+        <message>
+            <source>It needs {needed}, and {free} are free.</source>
+            <translation>需要 {needed}，空闲 {free}。</translation>
+        </message>
+        <message>
+            <source>Make room, or choose a folder on another disk.</source>
+            <translation>请腾出空间，或选择其他磁盘上的文件夹。</translation>
+        </message>
+        <message>
+            <source>The file {name} would leave the folder {folder}.</source>
+            <translation>文件 {name} 会离开文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>There is a link in the way.</source>
+            <translation>途中有一个链接。</translation>
+        </message>
+        <message>
+            <source>{host} cannot deliver at the moment.</source>
+            <translation>{host} 目前无法提供文件。</translation>
+        </message>
+        <message>
+            <source>It answered {status}.</source>
+            <translation>它答复 {status}。</translation>
+        </message>
+        <message>
+            <source>Try again later; what has come so far is kept.</source>
+            <translation>请稍后重试；已下载的部分会保留。</translation>
+        </message>
+        <message>
+            <source>The server sends the download from one address to the next without end.</source>
+            <translation>服务器把下载从一个网址无休止地转到下一个。</translation>
+        </message>
+        <message>
+            <source>Check the address, or try again later.</source>
+            <translation>请检查网址，或稍后重试。</translation>
+        </message>
+        <message>
+            <source>{host} does not give this file to everybody.</source>
+            <translation>{host} 不向所有人提供此文件。</translation>
+        </message>
+        <message>
+            <source>It wants to know who asks, or that its licence was agreed to (answer {status}).</source>
+            <translation>它要求知道访问者身份，或要求先同意许可（答复 {status}）。</translation>
+        </message>
+        <message>
+            <source>Agree on its page, and set HF_TOKEN for a hub; or download it with a browser.</source>
+            <translation>请在其页面上同意，并为模型站设置 HF_TOKEN；或用浏览器下载。</translation>
+        </message>
+        <message>
+            <source>{host} has nothing at this address.</source>
+            <translation>{host} 的这个网址上什么也没有。</translation>
+        </message>
+        <message>
+            <source>Check that it is written as on the page.</source>
+            <translation>请检查它是否与页面上写的一致。</translation>
+        </message>
+        <message>
+            <source>{host} cannot prove who it is.</source>
+            <translation>{host} 无法证明自己的身份。</translation>
+        </message>
+        <message>
+            <source>Check the address and this machine's clock.</source>
+            <translation>请检查网址和本机时钟。</translation>
+        </message>
+        <message>
+            <source>{host} cannot be reached.</source>
+            <translation>无法连接 {host}。</translation>
+        </message>
+        <message>
+            <source>Check the network connection and the address.</source>
+            <translation>请检查网络连接和网址。</translation>
+        </message>
+        <message>
+            <source>The connection to {host} broke off.</source>
+            <translation>与 {host} 的连接中断了。</translation>
+        </message>
+        <message>
+            <source>The server sends the download back to this machine.</source>
+            <translation>服务器把下载转回了本机。</translation>
+        </message>
+        <message>
+            <source>Do not use this address.</source>
+            <translation>请不要使用该网址。</translation>
+        </message>
+        <message>
+            <source>The answer of {host} cannot be used.</source>
+            <translation>{host} 的答复无法使用。</translation>
+        </message>
+        <message>
+            <source>It has no end.</source>
+            <translation>它没有结尾。</translation>
+        </message>
+        <message>
+            <source>The device {device} is not there.</source>
+            <translation>设备 {device} 不存在。</translation>
+        </message>
+        <message>
+            <source>It was chosen in the preferences; this machine has none of that name now.</source>
+            <translation>它是在首选项中选定的；本机现在没有这个名称的设备。</translation>
+        </message>
+        <message>
+            <source>Choose another device in the preferences.</source>
+            <translation>请在首选项中选择其他设备。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: the picture was decoded in tiles.</source>
+            <translation>内存不足：图片已分块解码。</translation>
+        </message>
+        <message>
+            <source>The picture came out black in half precision: it was decoded in float32.</source>
+            <translation>半精度下图片变黑：已改用 float32 解码。</translation>
+        </message>
+        <message>
+            <source>Text-to-image and inpainting models of Stable Diffusion 1, 2 and XL, and text-to-image models of Stable Diffusion 3 and Flux in diffusers folders can.</source>
+            <translation>Stable Diffusion 1、2、XL 的文生图和局部重绘模型，以及 diffusers 文件夹形式的 Stable Diffusion 3 和 Flux 文生图模型可以使用。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no textual inversion.</source>
+            <translation>文件 {file} 不是 Textual Inversion。</translation>
+        </message>
+        <message>
+            <source>It holds no table of word vectors for text encoders.</source>
+            <translation>其中没有文本编码器的词向量表。</translation>
+        </message>
+        <message>
+            <source>Look for the embedding as one file, safetensors or .pt.</source>
+            <translation>请寻找单个文件形式的嵌入，safetensors 或 .pt。</translation>
+        </message>
+        <message>
+            <source>The embedding {embedding} was made for {base} and is left out: it does not fit the model.</source>
+            <translation>嵌入 {embedding} 是为 {base} 制作的，与模型不符，已略去。</translation>
+        </message>
+        <message>
+            <source>There is no embedding called “{name}”; it is left out.</source>
+            <translation>没有名为“{name}”的嵌入，已略去。</translation>
+        </message>
+        <message>
+            <source>The embedding {embedding} is damaged.</source>
+            <translation>嵌入 {embedding} 已损坏。</translation>
+        </message>
+        <message>
+            <source>It holds numbers that are none.</source>
+            <translation>其中含有不是数字的数值。</translation>
+        </message>
+        <message>
+            <source>The embedding {file} cannot be read.</source>
+            <translation>无法读取嵌入 {file}。</translation>
+        </message>
+        <message>
+            <source>Check that it is still there.</source>
+            <translation>请检查它是否还在原处。</translation>
+        </message>
+        <message>
+            <source>The model {folder} cannot paint from text.</source>
+            <translation>模型 {folder} 不能由文字绘制。</translation>
+        </message>
+        <message>
+            <source>It expects {channels} channels where {latents} come: it was made for editing, for filling in or to follow another picture.</source>
+            <translation>它需要 {channels} 个通道，而传入的是 {latents} 个：它用于编辑、填充或跟随另一张图片。</translation>
+        </message>
+        <message>
+            <source>Choose a text-to-image version of it.</source>
+            <translation>请选择它的文生图版本。</translation>
+        </message>
+        <message>
+            <source>Its pooled_projection_dim does not fit the text encoders.</source>
+            <translation>它的 pooled_projection_dim 与文本编码器不符。</translation>
+        </message>
+        <message>
+            <source>It does not fit the transformer.</source>
+            <translation>它与 transformer 不符。</translation>
+        </message>
+        <message>
+            <source>Remove the regions and control models, or choose another model.</source>
+            <translation>请去掉区域和控制模型，或选择其他模型。</translation>
+        </message>
+        <message>
+            <source>This model cannot paint so long a side.</source>
+            <translation>此模型画不了这么长的边。</translation>
+        </message>
+        <message>
+            <source>It knows places up to {side} pixels.</source>
+            <translation>它认识的位置最多到 {side} 像素。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size, and enlarge the picture afterwards.</source>
+            <translation>请选择更小的尺寸，之后再放大图片。</translation>
+        </message>
+        <message>
+            <source>{sampler} is not made for models like this; {other} was used.</source>
+            <translation>{sampler} 不适用于这类模型；已改用 {other}。</translation>
+        </message>
+        <message>
+            <source>This model reads the words of a prompt without their weights.</source>
+            <translation>此模型读取提示词时不理会词语的权重。</translation>
+        </message>
+        <message>
+            <source>The text encoder T5 of this model is not there: it paints without, and follows long prompts and lettering less well.</source>
+            <translation>此模型没有文本编码器 T5：没有它也能绘制，但对长提示词和文字的遵循较差。</translation>
+        </message>
+        <message>
+            <source>This model reads no negative prompt.</source>
+            <translation>此模型不读取反向提示词。</translation>
+        </message>
+        <message>
+            <source>This model reads the last layer of its text encoder alone.</source>
+            <translation>此模型只读取文本编码器的最后一层。</translation>
+        </message>
+        <message>
+            <source>Choose a text-to-image version of Stable Diffusion 3 or 3.5, or of Flux dev or schnell.</source>
+            <translation>请选择 Stable Diffusion 3 或 3.5，或 Flux dev、schnell 的文生图版本。</translation>
+        </message>
+        <message>
+            <source>The model {file} holds its painting network alone.</source>
+            <translation>模型 {file} 只含绘制网络。</translation>
+        </message>
+        <message>
+            <source>It needs {missing} as well, which the makers of {base} publish beside it.</source>
+            <translation>它还需要 {missing}，由 {base} 的作者一并发布。</translation>
+        </message>
+        <message>
+            <source>Put them into {folder}, or into folders text_encoders and vae in it.</source>
+            <translation>请放入 {folder}，或放入其中的 text_encoders 和 vae 文件夹。</translation>
+        </message>
+        <message>
+            <source>Its transformer has {layers} layers, is {width} wide and reads {channels} channels.</source>
+            <translation>它的 transformer 有 {layers} 层，宽 {width}，读取 {channels} 个通道。</translation>
+        </message>
+        <message>
+            <source>The file of the model {name} has changed since it was looked at.</source>
+            <translation>模型 {name} 的文件在查看之后有了变化。</translation>
+        </message>
+        <message>
+            <source>Try again when it is whole.</source>
+            <translation>等文件完整后再试。</translation>
+        </message>
+        <message>
+            <source>The model {name} is packed in a way that is not known here.</source>
+            <translation>模型 {name} 的打包方式在这里是未知的。</translation>
+        </message>
+        <message>
+            <source>Its numbers are of 8 bits with scales beside them.</source>
+            <translation>它的数值是带有比例系数的 8 位数。</translation>
+        </message>
+        <message>
+            <source>Get it in bfloat16, float16 or plain float8.</source>
+            <translation>请获取 bfloat16、float16 或普通 float8 版本。</translation>
+        </message>
+        <message>
+            <source>Memory is short: the picture will be decoded in tiles.</source>
+            <translation>内存不足：图片将分块解码。</translation>
+        </message>
+        <message>
+            <source>Memory is short: prompt and negative prompt will be followed in turn.</source>
+            <translation>内存不足：提示词和反向提示词将轮流计算。</translation>
+        </message>
+        <message>
+            <source>Memory is short: the weights will be held in half precision.</source>
+            <translation>内存不足：权重将以半精度存放。</translation>
+        </message>
+        <message>
+            <source>The card's memory is short: parts of the model will wait in the computer's memory, which takes longer.</source>
+            <translation>显存不足：模型的一部分将在电脑内存中等候，会更慢。</translation>
+        </message>
+        <message>
+            <source>The card's memory is short: layers of the model will wait in the computer's memory, which takes much longer.</source>
+            <translation>显存不足：模型的各层将在电脑内存中等候，会慢得多。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: attention is now computed in slices.</source>
+            <translation>内存不足：注意力改为分片计算。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: prompt and negative prompt are now followed in turn.</source>
+            <translation>内存不足：提示词和反向提示词改为轮流计算。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: the weights are now held in half precision.</source>
+            <translation>内存不足：权重改为以半精度存放。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: parts of the model now wait in the computer's memory until needed, which takes longer.</source>
+            <translation>内存不足：模型的一部分改为在电脑内存中等候，需要时再用，会更慢。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: layers of the model now wait in the computer's memory until needed, which takes much longer.</source>
+            <translation>内存不足：模型的各层改为在电脑内存中等候，需要时再用，会慢得多。</translation>
+        </message>
+        <message>
+            <source>The numbers became too large for {before}: the model now computes in {after}.</source>
+            <translation>数值对 {before} 来说太大：模型改用 {after} 计算。</translation>
+        </message>
+        <message>
+            <source>The model could not be compiled here; it is painted without.</source>
+            <translation>模型在这里无法编译；不编译也照常绘制。</translation>
+        </message>
+        <message>
+            <source>It holds changes of the kind {kind}; those of the kinds LoRA, LoHa, LoKr and DoRA can be used.</source>
+            <translation>它含有 {kind} 类的改动；可以使用的是 LoRA、LoHa、LoKr 和 DoRA。</translation>
+        </message>
+        <message>
+            <source>The LoRA does not fit this model.</source>
+            <translation>该 LoRA 与此模型不符。</translation>
+        </message>
+        <message>
+            <source>Choose a LoRA for this model, or a painting model of the kind it was made for.</source>
+            <translation>请为此模型选择 LoRA，或选择该 LoRA 所适用的绘画模型。</translation>
+        </message>
+        <message>
+            <source>It changes layers that the model does not have.</source>
+            <translation>它改动了模型没有的层。</translation>
+        </message>
+        <message>
+            <source>Its parts do not fit each other at {name}.</source>
+            <translation>它的各部分在 {name} 处互不相符。</translation>
+        </message>
+        <message>
+            <source>The layer {name} has another size.</source>
+            <translation>层 {name} 的尺寸不同。</translation>
+        </message>
+        <message>
+            <source>DoRA needs layers that stay in memory.</source>
+            <translation>DoRA 需要层留在内存中。</translation>
+        </message>
+        <message>
+            <source>The model {folder} needs the library {library}.</source>
+            <translation>模型 {folder} 需要库 {library}。</translation>
+        </message>
+        <message>
+            <source>The numbers of its {part} are packed by it, and it is not installed.</source>
+            <translation>其 {part} 的数值由它打包，而该库没有安装。</translation>
+        </message>
+        <message>
+            <source>Install it (pip install {library}), or get the model in float16.</source>
+            <translation>请安装（pip install {library}），或获取 float16 的模型。</translation>
+        </message>
+        <message>
+            <source>Its numbers are packed by {method}, which is not known.</source>
+            <translation>它的数值由 {method} 打包，这种方式未知。</translation>
+        </message>
+        <message>
+            <source>“{tag}” is left out: add the LoRA below the prompt instead.</source>
+            <translation>“{tag}”已略去：请改在提示词下方添加 LoRA。</translation>
+        </message>
+        <message>
+            <source>“{words}” does not change between steps here: all of it is read at once.</source>
+            <translation>“{words}”在这里不会随步骤变化：全部一次读取。</translation>
+        </message>
+        <message>
+            <source>Only {most} layers of this model's text encoder can be skipped, not {skip}.</source>
+            <translation>此模型的文本编码器最多能跳过 {most} 层，而不是 {skip} 层。</translation>
+        </message>
+        <message>
+            <source>Look for a version of it for one of those.</source>
+            <translation>请寻找适用于其中之一的版本。</translation>
+        </message>
+        <message>
+            <source>The autoencoder {file} cannot be used.</source>
+            <translation>自动编码器 {file} 不能使用。</translation>
+        </message>
+        <message>
+            <source>Choose another one: those of Stable Diffusion, SDXL and Flux can be used.</source>
+            <translation>请另选一个：Stable Diffusion、SDXL 和 Flux 的可以使用。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no autoencoder.</source>
+            <translation>文件 {file} 不是自动编码器。</translation>
+        </message>
+        <message>
+            <source>It holds nothing that makes pictures of latents.</source>
+            <translation>其中没有把潜变量变成图片的部分。</translation>
+        </message>
+        <message>
+            <source>Look for the VAE as one safetensors file, or as a folder of diffusers.</source>
+            <translation>请寻找单个 safetensors 文件或 diffusers 文件夹形式的 VAE。</translation>
+        </message>
+        <message>
+            <source>Its latents have {channels} channels and are {factor} times smaller than the picture, those of the model {wanted} and {times} times.</source>
+            <translation>它的潜变量有 {channels} 个通道，比图片小 {factor} 倍；模型的是 {wanted} 个通道、{times} 倍。</translation>
+        </message>
+        <message>
+            <source>The autoencoder {vae} does not fit the model {model}.</source>
+            <translation>自动编码器 {vae} 与模型 {model} 不符。</translation>
+        </message>
+        <message>
+            <source>Choose another one, or the model's own.</source>
+            <translation>请另选一个，或用模型自带的。</translation>
+        </message>
+        <message>
+            <source>The file {file} is a whole painting model and no autoencoder alone.</source>
+            <translation>文件 {file} 是完整的绘画模型，不是单独的自动编码器。</translation>
+        </message>
+        <message>
+            <source>Choose it as the model.</source>
+            <translation>请把它选作模型。</translation>
+        </message>
+        <message>
+            <source>It decodes, but holds no encoder.</source>
+            <translation>它能解码，但没有编码器。</translation>
+        </message>
+        <message>
+            <source>It is a VQGAN, whose latents are words of a codebook.</source>
+            <translation>它是 VQGAN，其潜变量是码本中的词。</translation>
+        </message>
+        <message>
+            <source>Its network is built in a way that is not known here.</source>
+            <translation>它的网络结构在这里是未知的。</translation>
+        </message>
+        <message>
+            <source>It is a {kind}.</source>
+            <translation>它是 {kind}。</translation>
+        </message>
+        <message>
+            <source>another model</source>
+            <translation>另一种模型</translation>
+        </message>
+        <message>
+            <source>The autoencoder {vae} cannot be used with this model.</source>
+            <translation>自动编码器 {vae} 不能与此模型一起使用。</translation>
+        </message>
+        <message>
+            <source>Download or copy it again, or choose another one.</source>
+            <translation>请重新下载或复制，或另选一个。</translation>
+        </message>
+        <message>
+            <source>Weights cannot be held in float8 on this device.</source>
+            <translation>此设备上不能用 float8 存放权重。</translation>
+        </message>
+        <message>
+            <source>Apple's graphics do not know this format.</source>
+            <translation>Apple 的图形处理器不支持这种格式。</translation>
+        </message>
+        <message>
+            <source>Choose another storage in the preferences.</source>
+            <translation>请在首选项中选择其他存放格式。</translation>
+        </message>
+        <message>
+            <source>It was written by a machine of another byte order.</source>
+            <translation>它由字节顺序不同的机器写成。</translation>
+        </message>
+        <message>
+            <source>Models are folders with model_index.json and safetensors files in them, or one safetensors file of Stable Diffusion 1, 2, XL or 3, or of Flux.</source>
+            <translation>模型是含有 model_index.json 和 safetensors 文件的文件夹，或单个 Stable Diffusion 1、2、XL、3 或 Flux 的 safetensors 文件。</translation>
+        </message>
+        <message>
+            <source>There is no autoencoder called {vae}.</source>
+            <translation>没有名为 {vae} 的自动编码器。</translation>
+        </message>
+        <message>
+            <source>There is no embedding called {embedding}.</source>
+            <translation>没有名为 {embedding} 的嵌入。</translation>
+        </message>
+        <message>
+            <source>No autoencoder is on the shelf.</source>
+            <translation>模型库中没有自动编码器。</translation>
+        </message>
+        <message>
+            <source>No embedding is on the shelf.</source>
+            <translation>模型库中没有嵌入。</translation>
+        </message>
+        <message>
+            <source>Put its file into {folder}.</source>
+            <translation>请将其文件放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>The list of watched folders cannot be read.</source>
+            <translation>无法读取监视文件夹的列表。</translation>
+        </message>
+        <message>
+            <source>Check that you may read {file}.</source>
+            <translation>请检查您是否有权读取 {file}。</translation>
+        </message>
+        <message>
+            <source>Choose a folder of models.</source>
+            <translation>请选择存放模型的文件夹。</translation>
+        </message>
+        <message>
+            <source>No more than {count} folders can be watched.</source>
+            <translation>最多能监视 {count} 个文件夹。</translation>
+        </message>
+        <message>
+            <source>Take one off, or watch a folder that holds several of them.</source>
+            <translation>请移除一个，或监视包含其中几个的上级文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} is not watched.</source>
+            <translation>文件夹 {folder} 不在监视之列。</translation>
+        </message>
+        <message>
+            <source>`aipaint models folders list` tells which are.</source>
+            <translation>`aipaint models folders list` 会列出监视的文件夹。</translation>
+        </message>
+        <message>
+            <source>The list of watched folders is damaged.</source>
+            <translation>监视文件夹的列表已损坏。</translation>
+        </message>
+        <message>
+            <source>Delete or mend {file}.</source>
+            <translation>请删除或修复 {file}。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} is watched already.</source>
+            <translation>文件夹 {folder} 已在监视之列。</translation>
+        </message>
+        <message>
+            <source>It is, or lies in, {other}.</source>
+            <translation>它就是 {other}，或位于其中。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be watched.</source>
+            <translation>文件夹 {folder} 不能监视。</translation>
+        </message>
+        <message>
+            <source>Its name is not text.</source>
+            <translation>它的名称不是文字。</translation>
+        </message>
+        <message>
+            <source>Give it another name.</source>
+            <translation>请给它另取名称。</translation>
+        </message>
+        <message>
+            <source>The list of watched folders could not be written.</source>
+            <translation>无法写入监视文件夹的列表。</translation>
+        </message>
+        <message>
+            <source>Check that you may write to {file}.</source>
+            <translation>请检查您是否有权写入 {file}。</translation>
+        </message>
+        <message>
+            <source>Its tensor {name} is stored in a way that is not read.</source>
+            <translation>张量 {name} 的存储方式不受支持。</translation>
+        </message>
+        <message>
+            <source>The file {file} needs the library gguf, which is not installed.</source>
+            <translation>文件 {file} 需要库 gguf，但没有安装。</translation>
+        </message>
+        <message>
+            <source>Its numbers are packed into fewer bits.</source>
+            <translation>它的数值被打包成更少的位数。</translation>
+        </message>
+        <message>
+            <source>Install it (pip install gguf), or get the model as safetensors.</source>
+            <translation>请安装（pip install gguf），或获取 safetensors 格式的模型。</translation>
+        </message>
+        <message>
+            <source>It is no file of weights as torch writes them.</source>
+            <translation>它不是 torch 所写的权重文件。</translation>
+        </message>
+        <message>
+            <source>Get it again, or as safetensors.</source>
+            <translation>请重新获取，或获取 safetensors 格式。</translation>
+        </message>
+        <message>
+            <source>The CLIP skip is {one} here, {other} there.</source>
+            <translation>这里的 CLIP 跳层是 {one}，那里是 {other}。</translation>
+        </message>
+        <message>
+            <source>Weights of words are written as {one} here, {other} there.</source>
+            <translation>这里的词语权重写作 {one}，那里写作 {other}。</translation>
+        </message>
+        <message>
             <source>Choose a folder of pictures.</source>
             <translation>请选择一个图片文件夹。</translation>
         </message>
@@ -5523,6 +7018,10 @@
         <message>
             <source>Use at most {most} characters.</source>
             <translation>最多使用 {most} 个字符。</translation>
+        </message>
+        <message>
+            <source>The VAE is {name}.</source>
+            <translation>VAE 是 {name}。</translation>
         </message>
         <message>
             <source>Its colour profile cannot be used: colours may look different.</source>
@@ -6021,6 +7520,18 @@
             <translation>它所属的文档已关闭。</translation>
         </message>
         <message>
+            <source>aipaint works offline, so nothing is downloaded.</source>
+            <translation>aipaint 处于离线状态，因此不下载任何东西。</translation>
+        </message>
+        <message>
+            <source>That is how it is set.</source>
+            <translation>设置就是如此。</translation>
+        </message>
+        <message>
+            <source>Allow the network first.</source>
+            <translation>请先允许使用网络。</translation>
+        </message>
+        <message>
             <source>Choose a model first.</source>
             <translation>请先选择一个模型。</translation>
         </message>
@@ -6257,6 +7768,62 @@
             <translation>已导出为 {path}。</translation>
         </message>
         <message>
+            <source>What you noted of models cannot be read.</source>
+            <translation>无法读取您对模型的备注。</translation>
+        </message>
+        <message>
+            <source>What you noted of models is damaged and cannot be set aside.</source>
+            <translation>您对模型的备注已损坏，且无法移到一边。</translation>
+        </message>
+        <message>
+            <source>Move {file} away.</source>
+            <translation>请将 {file} 移走。</translation>
+        </message>
+        <message>
+            <source>What you noted of models could not be saved.</source>
+            <translation>无法保存您对模型的备注。</translation>
+        </message>
+        <message>
+            <source>Make room on the disk; it is tried again with the next change.</source>
+            <translation>请腾出磁盘空间；下次改动时会再次尝试。</translation>
+        </message>
+        <message>
+            <source>The file {file} cannot be opened as a picture.</source>
+            <translation>文件 {file} 无法作为图片打开。</translation>
+        </message>
+        <message>
+            <source>Choose a PNG, JPEG or WebP picture of less size.</source>
+            <translation>请选择较小的 PNG、JPEG 或 WebP 图片。</translation>
+        </message>
+        <message>
+            <source>The picture of the model could not be kept.</source>
+            <translation>无法保存模型的图片。</translation>
+        </message>
+        <message>
+            <source>Make room on the disk and choose it again.</source>
+            <translation>请腾出磁盘空间，然后重新选择。</translation>
+        </message>
+        <message>
+            <source>It is known for what it is, but nothing here can use it by itself.</source>
+            <translation>已知它是什么，但这里没有什么能单独使用它。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be looked into.</source>
+            <translation>无法查看文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>Check that its disk is connected and that you may read it, or take it off the shelf.</source>
+            <translation>请检查磁盘是否已连接、您是否有权读取，或将其从模型库移除。</translation>
+        </message>
+        <message>
+            <source>{what} {why}</source>
+            <translation>{what} {why}</translation>
+        </message>
+        <message>
+            <source>It serves as a filter and not for painting.</source>
+            <translation>它用作滤镜，不用于绘画。</translation>
+        </message>
+        <message>
             <source>There is nothing to copy here.</source>
             <translation>这里没有可以复制的内容。</translation>
         </message>
@@ -6341,8 +7908,117 @@
             <translation>{count} 张图片将在回收站保留 30 天。按 {keys} 可恢复。</translation>
         </message>
         <message>
+            <source>Downloaded to {path}.</source>
+            <translation>已下载到 {path}。</translation>
+        </message>
+        <message>
+            <source>{other} is used in place of {name}.</source>
+            <translation>已用 {other} 代替 {name}。</translation>
+        </message>
+        <message>
+            <source>No more than {most} LoRAs can be added.</source>
+            <translation>最多能添加 {most} 个 LoRA。</translation>
+        </message>
+        <message>
+            <source>{name} is added to the LoRAs.</source>
+            <translation>{name} 已添加到 LoRA。</translation>
+        </message>
+        <message>
+            <source>In the prompt: {words}</source>
+            <translation>提示词中已有：{words}</translation>
+        </message>
+        <message>
+            <source>The model is {name}.</source>
+            <translation>模型是 {name}。</translation>
+        </message>
+        <message>
+            <source>{name} is added already.</source>
+            <translation>{name} 已经添加。</translation>
+        </message>
+        <message>
             <source>The folder is {folder}</source>
             <translation>文件夹位置：{folder}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MetadataDialog</name>
+        <message>
+            <source>What “{name}” Says of Itself</source>
+            <translation>“{name}”的自述</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>键</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
+            <source>The file is being read…</source>
+            <translation>正在读取文件…</translation>
+        </message>
+        <message>
+            <source>Copy All</source>
+            <translation>全部复制</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Nothing was written into this file.</source>
+            <translation>此文件中什么也没有写。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MissingOffer</name>
+        <message>
+            <source>The model “{name}” is not here.</source>
+            <translation>本机没有模型“{name}”。</translation>
+        </message>
+        <message>
+            <source>The LoRA “{name}” is not here.</source>
+            <translation>本机没有 LoRA“{name}”。</translation>
+        </message>
+        <message>
+            <source>The VAE “{name}” is not here.</source>
+            <translation>VAE“{name}”不在这里。</translation>
+        </message>
+        <message>
+            <source>“{other}” has the same content.</source>
+            <translation>“{other}”的内容相同。</translation>
+        </message>
+        <message>
+            <source>The nearest is “{other}”.</source>
+            <translation>最接近的是“{other}”。</translation>
+        </message>
+        <message>
+            <source>Use “{name}”</source>
+            <translation>使用“{name}”</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>Look on the Shelf</source>
+            <translation>到模型库中查找</translation>
+        </message>
+        <message>
+            <source>Leave It</source>
+            <translation>保持原样</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelTasks</name>
+        <message>
+            <source>Choose a Picture for the Model</source>
+            <translation>为模型选择图片</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>数量</translation>
         </message>
     </context>
     <context>
@@ -6365,6 +8041,33 @@
         <message>
             <source>There is one of that name already.</source>
             <translation>已有同名的项目。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NetworkPage</name>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>&amp;Work offline</source>
+            <translation>离线工作(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Nothing is asked of any network. Without it aipaint asks only for models that you name under Models › Download a Model, and only when you press the button there. It never looks for updates, and never tells anybody anything about you or your pictures.</source>
+            <translation>不访问任何网络。取消后，aipaint 也只请求您在“模型 › 下载模型”中指明的模型，而且只在您按下那里的按钮时。它从不检查更新，也从不向任何人透露您或您的图片。</translation>
+        </message>
+        <message>
+            <source>Where models are asked for</source>
+            <translation>从哪里请求模型</translation>
+        </message>
+        <message>
+            <source>Hub</source>
+            <translation>模型站</translation>
+        </message>
+        <message>
+            <source>The environment variable HF_ENDPOINT names another hub, HF_TOKEN what it wants to know of you, and HTTPS_PROXY a way through a closed network.</source>
+            <translation>环境变量 HF_ENDPOINT 指定其他模型站，HF_TOKEN 是它要求的身份凭证，HTTPS_PROXY 是封闭网络的出口。</translation>
         </message>
     </context>
     <context>
@@ -6690,6 +8393,36 @@
         <message>
             <source>Polygon Selection</source>
             <translation>多边形套索</translation>
+        </message>
+    </context>
+    <context>
+        <name>Preferences</name>
+        <message>
+            <source>General</source>
+            <translation>常规</translation>
+        </message>
+        <message>
+            <source>Devices and Memory</source>
+            <translation>设备与内存</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+    </context>
+    <context>
+        <name>PreferencesDialog</name>
+        <message>
+            <source>Preferences</source>
+            <translation>首选项</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>页面</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
         </message>
     </context>
     <context>
@@ -7125,6 +8858,240 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>ShelfBar</name>
+        <message>
+            <source>By Name</source>
+            <translation>按名称</translation>
+        </message>
+        <message>
+            <source>Newest First</source>
+            <translation>最新优先</translation>
+        </message>
+        <message>
+            <source>Largest First</source>
+            <translation>最大优先</translation>
+        </message>
+        <message>
+            <source>By Base</source>
+            <translation>按基础模型</translation>
+        </message>
+        <message>
+            <source>By Kind</source>
+            <translation>按类别</translation>
+        </message>
+        <message>
+            <source>Find…</source>
+            <translation>查找…</translation>
+        </message>
+        <message>
+            <source>Find models</source>
+            <translation>查找模型</translation>
+        </message>
+        <message>
+            <source>Words of a name, a base, trigger words or notes</source>
+            <translation>名称、基础模型、触发词或备注中的词</translation>
+        </message>
+        <message>
+            <source>Any Base</source>
+            <translation>任意基础模型</translation>
+        </message>
+        <message>
+            <source>Base</source>
+            <translation>基础模型</translation>
+        </message>
+        <message>
+            <source>The model it is, or is made for</source>
+            <translation>它是什么模型，或为什么模型制作</translation>
+        </message>
+        <message>
+            <source>Order of the models</source>
+            <translation>模型的顺序</translation>
+        </message>
+        <message>
+            <source>Only what can be used here</source>
+            <translation>只显示这里能用的</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfFacts</name>
+        <message>
+            <source>Kind</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Base</source>
+            <translation>基础模型</translation>
+        </message>
+        <message>
+            <source>Made for</source>
+            <translation>适用于</translation>
+        </message>
+        <message>
+            <source>Predicts</source>
+            <translation>预测</translation>
+        </message>
+        <message>
+            <source>Numbers</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>On disk</source>
+            <translation>磁盘占用</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>作者</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>修改时间</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Hash</source>
+            <translation>哈希值</translation>
+        </message>
+        <message>
+            <source>Same as</source>
+            <translation>相同于</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>来源</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfFoot</name>
+        <message>
+            <source>Size of the cards</source>
+            <translation>卡片大小</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Models: {count}</source>
+            <translation>模型：{count}</translation>
+        </message>
+        <message>
+            <source>{found} of {total}</source>
+            <translation>{total} 张中的 {found} 张</translation>
+        </message>
+        <message>
+            <source>Looking at files: {done} of {total}</source>
+            <translation>正在查看文件：{done} / {total}</translation>
+        </message>
+        <message>
+            <source>Looking through the folders</source>
+            <translation>正在浏览文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfInspector</name>
+        <message>
+            <source>Model Details</source>
+            <translation>模型详情</translation>
+        </message>
+        <message>
+            <source>Choose a model to see what it is.</source>
+            <translation>选择一个模型来查看它是什么。</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Copy the description</source>
+            <translation>复制说明</translation>
+        </message>
+        <message>
+            <source>Advised negative prompt</source>
+            <translation>建议的反向提示词</translation>
+        </message>
+        <message>
+            <source>Copy the negative prompt</source>
+            <translation>复制反向提示词</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfRoom</name>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfSidebar</name>
+        <message>
+            <source>Kinds of models</source>
+            <translation>模型类别</translation>
+        </message>
+        <message>
+            <source>Show in the File Manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+        <message>
+            <source>Leave Out</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>All Models</source>
+            <translation>全部模型</translation>
+        </message>
+        <message>
+            <source>Favourites</source>
+            <translation>收藏</translation>
+        </message>
+        <message>
+            <source>Unusable</source>
+            <translation>不可用</translation>
+        </message>
+        <message>
+            <source>Duplicates</source>
+            <translation>重复图片</translation>
+        </message>
+        <message>
+            <source>Kinds</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Starter Models</source>
+            <translation>自带模型</translation>
+        </message>
+        <message>
+            <source>My Models</source>
+            <translation>我的模型</translation>
+        </message>
+    </context>
+    <context>
         <name>ShelfTasks</name>
         <message>
             <source>Save Search</source>
@@ -7137,6 +9104,260 @@ Press ESC to cancel</source>
         <message>
             <source>Name for the search</source>
             <translation>搜索的名称</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfUsing</name>
+        <message>
+            <source>Paint with It</source>
+            <translation>用它绘画</translation>
+        </message>
+        <message>
+            <source>Choose it as the model in the Generate panel</source>
+            <translation>在生成面板中选作模型</translation>
+        </message>
+        <message>
+            <source>Add to the LoRAs</source>
+            <translation>添加到 LoRA</translation>
+        </message>
+        <message>
+            <source>Add it to the model in the Generate panel</source>
+            <translation>在生成面板中加到模型上</translation>
+        </message>
+        <message>
+            <source>Put into the Prompt</source>
+            <translation>放入提示词</translation>
+        </message>
+        <message>
+            <source>Write the word that calls it into the prompt</source>
+            <translation>把唤起它的词写入提示词</translation>
+        </message>
+        <message>
+            <source>Use as VAE</source>
+            <translation>用作 VAE</translation>
+        </message>
+        <message>
+            <source>Use it in place of the model's own VAE</source>
+            <translation>用它代替模型自带的 VAE</translation>
+        </message>
+        <message>
+            <source>For Guides</source>
+            <translation>用于引导</translation>
+        </message>
+        <message>
+            <source>Choose it where a layer guides the painting: Layer, Guide the Painting</source>
+            <translation>在图层引导绘画处选择：图层 › 引导绘画</translation>
+        </message>
+        <message>
+            <source>Nothing to Choose</source>
+            <translation>没有可选的</translation>
+        </message>
+        <message>
+            <source>It is part of a model, or not of use here by itself</source>
+            <translation>它是模型的一部分，或在这里不能单独使用</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfWords</name>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Inpainting</source>
+            <translation>局部重绘</translation>
+        </message>
+        <message>
+            <source>Editing</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Refiner</source>
+            <translation>精炼模型</translation>
+        </message>
+        <message>
+            <source>Refiners</source>
+            <translation>精炼模型</translation>
+        </message>
+        <message>
+            <source>LoRA</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>LoRAs</source>
+            <translation>LoRA</translation>
+        </message>
+        <message>
+            <source>Embedding</source>
+            <translation>嵌入</translation>
+        </message>
+        <message>
+            <source>Embeddings</source>
+            <translation>嵌入</translation>
+        </message>
+        <message>
+            <source>Hypernetwork</source>
+            <translation>超网络</translation>
+        </message>
+        <message>
+            <source>Hypernetworks</source>
+            <translation>超网络</translation>
+        </message>
+        <message>
+            <source>ControlNet</source>
+            <translation>ControlNet</translation>
+        </message>
+        <message>
+            <source>ControlNets</source>
+            <translation>ControlNet</translation>
+        </message>
+        <message>
+            <source>T2I-adapter</source>
+            <translation>T2I-adapter</translation>
+        </message>
+        <message>
+            <source>T2I-adapters</source>
+            <translation>T2I-adapter</translation>
+        </message>
+        <message>
+            <source>IP-Adapter</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>IP-Adapters</source>
+            <translation>IP-Adapter</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>VAEs</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>UNet</source>
+            <translation>UNet</translation>
+        </message>
+        <message>
+            <source>UNets</source>
+            <translation>UNet</translation>
+        </message>
+        <message>
+            <source>Transformer</source>
+            <translation>Transformer</translation>
+        </message>
+        <message>
+            <source>Transformers</source>
+            <translation>Transformer</translation>
+        </message>
+        <message>
+            <source>Prior</source>
+            <translation>先验模型</translation>
+        </message>
+        <message>
+            <source>Priors</source>
+            <translation>先验模型</translation>
+        </message>
+        <message>
+            <source>Text encoder</source>
+            <translation>文本编码器</translation>
+        </message>
+        <message>
+            <source>Text encoders</source>
+            <translation>文本编码器</translation>
+        </message>
+        <message>
+            <source>Image encoder</source>
+            <translation>图像编码器</translation>
+        </message>
+        <message>
+            <source>Image encoders</source>
+            <translation>图像编码器</translation>
+        </message>
+        <message>
+            <source>CLIP</source>
+            <translation>CLIP</translation>
+        </message>
+        <message>
+            <source>Motion module</source>
+            <translation>运动模块</translation>
+        </message>
+        <message>
+            <source>Motion modules</source>
+            <translation>运动模块</translation>
+        </message>
+        <message>
+            <source>Upscaler</source>
+            <translation>放大模型</translation>
+        </message>
+        <message>
+            <source>Upscalers</source>
+            <translation>放大模型</translation>
+        </message>
+        <message>
+            <source>Face restoration</source>
+            <translation>面部修复</translation>
+        </message>
+        <message>
+            <source>Estimator</source>
+            <translation>估计模型</translation>
+        </message>
+        <message>
+            <source>Estimators</source>
+            <translation>估计模型</translation>
+        </message>
+        <message>
+            <source>GAN</source>
+            <translation>GAN</translation>
+        </message>
+        <message>
+            <source>GANs</source>
+            <translation>GAN</translation>
+        </message>
+        <message>
+            <source>VQGAN</source>
+            <translation>VQGAN</translation>
+        </message>
+        <message>
+            <source>VQGANs</source>
+            <translation>VQGAN</translation>
+        </message>
+        <message>
+            <source>Guided diffusion</source>
+            <translation>引导扩散</translation>
+        </message>
+        <message>
+            <source>Unknown file</source>
+            <translation>未知文件</translation>
+        </message>
+        <message>
+            <source>Unknown files</source>
+            <translation>未知文件</translation>
+        </message>
+        <message>
+            <source>Noise (epsilon)</source>
+            <translation>噪声（epsilon）</translation>
+        </message>
+        <message>
+            <source>Velocity (v)</source>
+            <translation>速度（v）</translation>
+        </message>
+        <message>
+            <source>Flow</source>
+            <translation>流</translation>
+        </message>
+        <message>
+            <source>EDM</source>
+            <translation>EDM</translation>
+        </message>
+        <message>
+            <source>The picture itself</source>
+            <translation>图片本身</translation>
         </message>
     </context>
     <context>
@@ -8019,6 +10240,21 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>Triggers</name>
+        <message>
+            <source>Put into the prompt: {words}</source>
+            <translation>放入提示词：{words}</translation>
+        </message>
+        <message>
+            <source>Trigger words</source>
+            <translation>触发词</translation>
+        </message>
+        <message>
+            <source>Copy the trigger words</source>
+            <translation>复制触发词</translation>
+        </message>
+    </context>
+    <context>
         <name>UnfinishedOffer</name>
         <message>
             <source>Pictures left unfinished last time: {count}.</source>
@@ -8113,10 +10349,63 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>VaeChoice</name>
+        <message>
+            <source>The model's own</source>
+            <translation>模型自带</translation>
+        </message>
+        <message>
+            <source>{name} (missing)</source>
+            <translation>{name}（缺失）</translation>
+        </message>
+        <message>
+            <source>VAE</source>
+            <translation>VAE</translation>
+        </message>
+        <message>
+            <source>The part of a model that turns what it imagines into pixels.</source>
+            <translation>模型中把想象变成像素的部分。</translation>
+        </message>
+    </context>
+    <context>
         <name>WandTool</name>
         <message>
             <source>Magic Wand</source>
             <translation>魔棒</translation>
+        </message>
+    </context>
+    <context>
+        <name>WildcardFold</name>
+        <message>
+            <source>The next pictures:</source>
+            <translation>接下来的图片：</translation>
+        </message>
+        <message>
+            <source>For instance:</source>
+            <translation>例如：</translation>
+        </message>
+        <message>
+            <source>What the prompt leaves open is decided by each picture's seed.</source>
+            <translation>提示词留空的部分由每张图的种子决定。</translation>
+        </message>
+        <message>
+            <source>Show other examples</source>
+            <translation>显示其他例子</translation>
+        </message>
+        <message>
+            <source>Put a wildcard into the prompt</source>
+            <translation>在提示词中放入通配符</translation>
+        </message>
+    </context>
+    <context>
+        <name>WildcardTasks</name>
+        <message>
+            <source>Search wildcards</source>
+            <translation>搜索通配符</translation>
+        </message>
+        <message>
+            <source>No wildcards yet: put text files into their folder</source>
+            <translation>还没有通配符：请把文本文件放入其文件夹</translation>
         </message>
     </context>
     <context>
@@ -8148,6 +10437,61 @@ Apache License 2.0。图标来自 Lucide（ISC）。</translation>
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordsFold</name>
+        <message>
+            <source>Words</source>
+            <translation>词语</translation>
+        </message>
+        <message>
+            <source>How the words of the prompts are read</source>
+            <translation>提示词中的词如何读取</translation>
+        </message>
+        <message>
+            <source>Embeddings</source>
+            <translation>嵌入</translation>
+        </message>
+        <message>
+            <source>Words that were learned from pictures; one of them is put into the prompt</source>
+            <translation>从图片中学到的词；选一个放入提示词</translation>
+        </message>
+        <message>
+            <source>A1111: (words:1.2)</source>
+            <translation>A1111：(词:1.2)</translation>
+        </message>
+        <message>
+            <source>compel: (words)1.2, words++</source>
+            <translation>compel：(词)1.2，词++</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>How the prompt says which words matter more. Ctrl+Up and Ctrl+Down in the prompt change the weight of the selected words.</source>
+            <translation>提示词如何表示哪些词更重要。在提示词中按 Ctrl+上 和 Ctrl+下 可改变所选词的权重。</translation>
+        </message>
+        <message>
+            <source>CLIP skip</source>
+            <translation>CLIP 跳层</translation>
+        </message>
+        <message>
+            <source>How many of the text encoder's last layers are left out. Some models were trained so. Programs that count from 1 call one layer 2.</source>
+            <translation>略去文本编码器最后多少层。有些模型是这样训练的。从 1 数起的程序把一层称为 2。</translation>
+        </message>
+        <message>
+            <source>Made for {base}; takes {count} tokens of the prompt</source>
+            <translation>适用于 {base}；占用提示词的 {count} 个词元</translation>
+        </message>
+        <message>
+            <source>Made for {base}: it does not fit the model.</source>
+            <translation>适用于 {base}：与当前模型不匹配。</translation>
         </message>
     </context>
     <context>
