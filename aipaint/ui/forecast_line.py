@@ -50,7 +50,8 @@ class ForecastLine(QLabel):
             return self.tr("Too little memory: {memory}").format(memory=memory)
         if found.seconds is None:
             return memory
-        return f"{memory} · {self.tr('≈ {time}').format(time=time_words(found.seconds))}"
+        time = self.tr("≈ {time}").format(time=time_words(found.seconds))
+        return f"{memory} · {time}"
 
     def _parts(self, outlook: Outlook) -> str:
         found, device = outlook.forecast, outlook.device

@@ -1884,6 +1884,10 @@
             <translation>文件夹</translation>
         </message>
         <message>
+            <source>Choose what is wanted in the list.</source>
+            <translation>请在列表中选择需要的内容。</translation>
+        </message>
+        <message>
             <source>aipaint works offline: no network is asked until you allow it.</source>
             <translation>aipaint 处于离线状态：在您允许之前不会访问任何网络。</translation>
         </message>
@@ -2651,6 +2655,10 @@
         <message>
             <source>Too little memory: {memory}</source>
             <translation>内存不足：{memory}</translation>
+        </message>
+        <message>
+            <source>≈ {time}</source>
+            <translation>≈ {time}</translation>
         </message>
         <message>
             <source>Choose a smaller size or another model, or close other programs.</source>
@@ -7992,6 +8000,10 @@
         <message>
             <source>The nearest is “{other}”.</source>
             <translation>最接近的是“{other}”。</translation>
+        </message>
+        <message>
+            <source>Missing besides: {count}.</source>
+            <translation>另外缺少：{count}。</translation>
         </message>
         <message>
             <source>Use “{name}”</source>

@@ -195,7 +195,7 @@ class DownloadDialog(FormDialog):
         self._weigh()
         if problem is not None:
             self.note.setText(
-                f"{words(problem.what)} {self.tr('Choose what is wanted in the list.')}"
+                " ".join((words(problem.what), self.tr("Choose what is wanted in the list.")))
             )
 
     def _fill(self, listing: Listing, chosen: tuple[RemoteFile, ...]) -> None:

@@ -106,7 +106,8 @@ class MissingOffer(QFrame):
             )
             said = f"{said} {near.format(other=other)}"
         if self._left:
-            said = f"{said} {self.tr('Missing besides: {count}.').format(count=self._left)}"
+            more = self.tr("Missing besides: {count}.").format(count=self._left)
+            said = f"{said} {more}"
         self.text.setText(said)
         self.setAccessibleName(said)
         self.use_button.setVisible(bool(self._near))
