@@ -168,7 +168,7 @@ def test_one_that_changes_while_it_is_in_use_is_read_again(model, other, tmp_pat
     save(path, {name: value * 0.5 for name, value in ldm(other).items()})
     assert paint(model, path) != first
     path.unlink()
-    with pytest.raises(UserError, match="no autoencoder|missing|cannot be read"):
+    with pytest.raises(UserError, match=r"no autoencoder|missing|cannot be read"):
         paint(model, path)
 
 
