@@ -45,6 +45,7 @@ from aipaint.app.candidates import THUMBNAIL, Candidate, Choices
 from aipaint.app.workspace import Workspace
 from aipaint.ui.document_tasks import layer_name
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.paint_view import PaintView
 from aipaint.ui.theme import ThemeSwitch
 
@@ -254,14 +255,7 @@ class _List(QListWidget):
             self.addItem(item)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and _meant(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _meant) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

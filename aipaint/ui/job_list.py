@@ -35,6 +35,7 @@ from aipaint.app.i18n import words
 from aipaint.app.queue_model import Job, QueueModel, State
 from aipaint.ui.icons import Icons
 from aipaint.ui.job_words import state_words, title_words
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _CROSS = 24
@@ -97,15 +98,7 @@ class JobList(QListView):
 
     def event(self, event: QEvent) -> bool:
         # The window's Delete removes a picture; here it ends a job.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Delete
-            and event.modifiers() == _NONE
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _ends) or super().event(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         # The model moves the rows itself, and only those that wait.
@@ -225,3 +218,7 @@ class _JobDelegate(QStyledItemDelegate):
                 lines += [words(part) for part in (failure.what, failure.why, failure.fix) if part]
             view.setToolTip("\n".join(line for line in lines if line))
         return super().helpEvent(event, view, option, index)
+
+
+def _ends(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Delete and event.modifiers() == _NONE

@@ -32,6 +32,7 @@ from aipaint.paint.layers import Layer
 from aipaint.ui.icons import Icons
 from aipaint.ui.layer_commands import LayerCommands
 from aipaint.ui.layers_delegate import LayersDelegate, places
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _EYE_WIDTH = 28
@@ -213,14 +214,7 @@ class LayersView(QTreeView):
 
     def event(self, event: QEvent) -> bool:
         # The window has some of these keys, too: here they are about layers.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and _command(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _command) or super().event(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)

@@ -2098,6 +2098,41 @@
         </message>
     </context>
     <context>
+        <name>EmptyGallery</name>
+        <message>
+            <source>Other words may find it, or fewer of them.</source>
+            <translation>换些词或少用几个词，也许就能找到。</translation>
+        </message>
+        <message>
+            <source>No picture is like that</source>
+            <translation>没有符合的图片</translation>
+        </message>
+        <message>
+            <source>Your pictures will be here</source>
+            <translation>您的图片会显示在这里</translation>
+        </message>
+        <message>
+            <source>Everything you paint is kept. Older work can be taken in from folders.</source>
+            <translation>您绘制的一切都会保留。以往的作品可以从文件夹导入。</translation>
+        </message>
+        <message>
+            <source>The trash is empty</source>
+            <translation>回收站是空的</translation>
+        </message>
+        <message>
+            <source>What you remove from the gallery can be brought back from here.</source>
+            <translation>从图库移除的图片可以在这里恢复。</translation>
+        </message>
+        <message>
+            <source>All Pictures</source>
+            <translation>所有图片</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
+        </message>
+    </context>
+    <context>
         <name>EmptyHint</name>
         <message>
             <source>Describe a picture</source>
@@ -2142,41 +2177,6 @@
         <message>
             <source>smiling face with sunglasses</source>
             <translation>戴墨镜的笑脸</translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyPage</name>
-        <message>
-            <source>Other words may find it, or fewer of them.</source>
-            <translation>换些词或少用几个词，也许就能找到。</translation>
-        </message>
-        <message>
-            <source>No picture is like that</source>
-            <translation>没有符合的图片</translation>
-        </message>
-        <message>
-            <source>Your pictures will be here</source>
-            <translation>您的图片会显示在这里</translation>
-        </message>
-        <message>
-            <source>Everything you paint is kept. Older work can be taken in from folders.</source>
-            <translation>您绘制的一切都会保留。以往的作品可以从文件夹导入。</translation>
-        </message>
-        <message>
-            <source>The trash is empty</source>
-            <translation>回收站是空的</translation>
-        </message>
-        <message>
-            <source>What you remove from the gallery can be brought back from here.</source>
-            <translation>从图库移除的图片可以在这里恢复。</translation>
-        </message>
-        <message>
-            <source>All Pictures</source>
-            <translation>所有图片</translation>
-        </message>
-        <message>
-            <source>Import…</source>
-            <translation>导入…</translation>
         </message>
     </context>
     <context>

@@ -33,6 +33,7 @@ from aipaint.ui.gallery.cells import drag_picture
 from aipaint.ui.gallery.day_layout import Block
 from aipaint.ui.gallery.grid_view import GridView
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _DRAGGED = 500  # files of one drag at most
@@ -128,15 +129,7 @@ class Grid(GridView):
 
     def event(self, event: QEvent) -> bool:
         # Space and Esc belong to the grid while one is in it, not to the window.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and not event.modifiers() & ~_Shift
-            and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _is_ours) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
@@ -360,3 +353,8 @@ class Grid(GridView):
         bar.setValue(bar.value() + past // 2)
         if self._band_start is not None:
             self._draw_band()
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    ours = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space)
+    return ours and not event.modifiers() & ~_Shift

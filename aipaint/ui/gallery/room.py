@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 from aipaint.app.library.rows import LibraryModel
 from aipaint.app.library.source import Chosen, Found, Source, Trashed
 from aipaint.ui.gallery.day_bubble import DayBubble
-from aipaint.ui.gallery.empty import EmptyPage
+from aipaint.ui.gallery.empty import EmptyGallery
 from aipaint.ui.gallery.grid import Grid
 from aipaint.ui.gallery.room_bars import FootBar, TopBar
+from aipaint.ui.own_keys import is_escape, keeps
 from aipaint.ui.stage import Room
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class GalleryRoom(Room):
         self.top = TopBar(self.model, self._look, actions, icons)
         self.search = self.top.search
         self.foot = FootBar(self.grid, icons)
-        self.empty = EmptyPage(actions, icons)
+        self.empty = EmptyGallery(actions, icons)
         self.sidebar: QWidget | None = None
         self.inspector: QWidget | None = None
         self._pages = QStackedWidget()
@@ -216,15 +217,7 @@ class GalleryRoom(Room):
 
     def event(self, event: QEvent) -> bool:
         # Whatever in the room has no use for Esc leaves it to the room, not to the window.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and not event.modifiers()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from aipaint.app.library.rows import LibraryModel
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import is_escape, keeps
 
 _PAUSE_MS = 30  # keys that come faster are looked for together
 _WIDEST = 480
@@ -128,14 +129,7 @@ class _Field(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Esc belongs to the field while one is in it, not to the window's Cancel.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

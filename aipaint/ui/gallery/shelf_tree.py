@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 from aipaint.app.library.label_words import LABEL_COLOURS
 from aipaint.app.library.shelves import HOLDERS, Section, Shelf, Shelves
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -164,16 +165,7 @@ class ShelfTree(QTreeView):
 
     def event(self, event: QEvent) -> bool:
         # What is typed here finds a shelf, whatever it is a shortcut for elsewhere.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-            and (event.key() in _KEYS or event.text().strip())
-            and event.key() != Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _finds) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -349,3 +341,9 @@ class _ShelfDelegate(QStyledItemDelegate):
         if name not in self._drawn:
             self._drawn[name] = self._icons.pixmap(name, "muted", _ICON)
         return self._drawn[name]
+
+
+def _finds(event: QKeyEvent) -> bool:
+    if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier or event.key() == Qt.Key.Key_Escape:
+        return False
+    return event.key() in _KEYS or bool(event.text().strip())

@@ -43,6 +43,7 @@ from aipaint.ui.actions import Actions
 from aipaint.ui.gallery.search import GallerySearch
 from aipaint.ui.gallery.strip_view import StripView
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _SMALLEST, _LARGEST = 64, 256
@@ -198,14 +199,10 @@ class _Strip(StripView):
         self._keys = keys
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and (_digit(event) is not None or any(event.matches(key) for key in self._keys))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, self._wants) or super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        return _digit(event) is not None or any(event.matches(key) for key in self._keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rating = _digit(event)

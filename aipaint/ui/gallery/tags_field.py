@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QLineEdit, QSizePolicy
 
 from aipaint.ui.gallery.flow import Flow
+from aipaint.ui.own_keys import is_escape, keeps
 from aipaint.ui.theme import ThemeSwitch
 
 _PAD, _CROSS, _HEIGHT = 8, 16, 24
@@ -192,14 +193,8 @@ class Chip(QAbstractButton):
         return QSize(min(_WIDEST, text + _PAD + _CROSS + 6), _HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        ):
-            event.accept()  # the name goes, not the picture
-            return True
-        return super().event(event)
+        # The name goes, not the picture.
+        return keeps(event, _removes) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -265,14 +260,7 @@ class _Line(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         backwards = event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
@@ -288,3 +276,7 @@ def _split(text: str) -> list[str]:
     for comma in "，;；\n":
         text = text.replace(comma, ",")
     return text.split(",")
+
+
+def _removes(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from aipaint.app.i18n import _T
 from aipaint.ui.actions import Actions
 from aipaint.ui.icons import Icons
+from aipaint.ui.own_keys import is_escape, keeps
 from aipaint.ui.shelf.choice import ORDERS, Order
 from aipaint.ui.shelf.grid import LARGEST, SMALLEST, ShelfGrid
 
@@ -248,14 +249,7 @@ class _Field(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Esc belongs to the field while one is in it, not to the window's Cancel.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:

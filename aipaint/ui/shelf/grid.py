@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
+from aipaint.ui.own_keys import keeps
 from aipaint.ui.shelf.cards import GAP, Cards
 from aipaint.ui.theme import ThemeSwitch
 
@@ -123,15 +124,7 @@ class ShelfGrid(QListView):
 
     def event(self, event: QEvent) -> bool:
         # Space and Esc belong to the grid while one is in it, not to the window.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and not event.modifiers() & ~_Shift
-            and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, _is_ours) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self.currentIndex().row()
@@ -211,3 +204,8 @@ class ShelfGrid(QListView):
         canvas = self._theme.tokens.canvas
         self.setStyleSheet(f"QListView {{ background: {canvas}; border: none; }}")
         self.viewport().update()
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    ours = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space)
+    return ours and not event.modifiers() & ~_Shift

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from aipaint.ui.own_keys import is_escape, keeps
 from aipaint.ui.shelf.bars import ShelfBar, ShelfFoot
 from aipaint.ui.shelf.choice import ORDERS, Order, Section, Wish, bases, counts
 from aipaint.ui.shelf.empty import EmptyShelf
@@ -208,15 +209,7 @@ class ShelfRoom(Room):
 
     def event(self, event: QEvent) -> bool:
         # Whatever in the room has no use for Esc leaves it to the room, not to the window.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and not event.modifiers()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
