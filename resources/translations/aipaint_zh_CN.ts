@@ -9084,7 +9084,7 @@ Press ESC to cancel</source>
         </message>
         <message>
             <source>Duplicates</source>
-            <translation>重复图片</translation>
+            <translation>重复文件</translation>
         </message>
         <message>
             <source>Kinds</source>

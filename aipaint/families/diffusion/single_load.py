@@ -82,15 +82,18 @@ def _net(of: Any, weights: dict[str, Tensor], layout: Path, name: str, dtype: to
 
 def _text(of: Any, weights: dict[str, Tensor], layout: Path, name: str, dtype: torch.dtype) -> Any:
     from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
+    from transformers.initialization import no_init_weights
 
-    return create_diffusers_clip_model_from_ldm(
-        of,
-        checkpoint=weights,
-        subfolder=name,
-        config=str(layout),
-        torch_dtype=dtype,
-        local_files_only=True,
-    )
+    # Random numbers for weights that are all replaced take as long as a third of a model's loading.
+    with no_init_weights():
+        return create_diffusers_clip_model_from_ldm(
+            of,
+            checkpoint=weights,
+            subfolder=name,
+            config=str(layout),
+            torch_dtype=dtype,
+            local_files_only=True,
+        )
 
 
 def _part(
