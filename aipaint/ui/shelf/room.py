@@ -158,7 +158,9 @@ class ShelfRoom(Room):
 
     def current(self) -> Item | None:
         """Return the model one is at, or None."""
-        return self.grid.current()
+        at = self.grid.current()
+        # What was noted of it a moment ago is in the rows only when those are filled again.
+        return at and (self._catalogue.item(at.path) or at)
 
     def choose(self, path: Path) -> bool:
         """Go to the model at a path; return whether it is shown."""
@@ -251,7 +253,11 @@ class ShelfRoom(Room):
     def _ask(self, **change: Any) -> None:
         self._wish = self._wish._replace(**change)
         self.model.show(self._wish)
-        self._found()
+        if self._is_stale and self.isVisible():
+            # What was just marked is among the favourites at once.
+            self._fill()
+        else:
+            self._found()
 
     def _ask_usable(self, usable: bool) -> None:
         self._remember(_USABLE, "yes" if usable else "")
@@ -322,7 +328,7 @@ class ShelfRoom(Room):
         self.previews.see(self.grid.seen())
 
     def _tell_chosen(self) -> None:
-        item = self.grid.current()
+        item = self.current()
         if item is not None:
             self._at = item.path
         self.inspector.show_item(item)

@@ -142,6 +142,7 @@ class ModelTasks(QObject):
     def use(self, item: Item) -> None:
         """Put an item to use in the Generate panel, as is meant for its kind."""
         window, panel = self._window, self._window.generate_panel
+        item = window.session.catalogue.item(item.path) or item
         if not can_use(item):
             return
         window.docks.reveal("dock_generate")
