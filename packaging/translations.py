@@ -24,6 +24,8 @@ ROOMS = ("core", "downloads", "families", "engine", "gallery", "paint", "app", "
 # How many leading arguments, and which keywords, hold sentences.
 CALLS = {
     "UserError": (3, ("what", "why", "fix")),
+    "TooLittleMemoryError": (3, ("what", "why", "fix")),
+    "OverflowedError": (3, ("what", "why", "fix")),
     "say": (1, ()),
     "Message": (1, ("template",)),
 }

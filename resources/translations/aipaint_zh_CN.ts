@@ -6556,6 +6556,18 @@
             <translation>它的数值由 {method} 打包，这种方式未知。</translation>
         </message>
         <message>
+            <source>The model {name} painted no picture: its numbers became too large.</source>
+            <translation>模型 {name} 没有画出图片：数值变得太大。</translation>
+        </message>
+        <message>
+            <source>That can come from a high guidance, from the sampler {sampler} or from a damaged model.</source>
+            <translation>可能是引导过高、采样器 {sampler} 不合适，或模型已损坏。</translation>
+        </message>
+        <message>
+            <source>Try a lower guidance or another sampler.</source>
+            <translation>请降低引导，或换用其他采样器。</translation>
+        </message>
+        <message>
             <source>“{tag}” is left out: add the LoRA below the prompt instead.</source>
             <translation>“{tag}”已略去：请改在提示词下方添加 LoRA。</translation>
         </message>
@@ -6654,6 +6666,26 @@
         <message>
             <source>It was written by a machine of another byte order.</source>
             <translation>它由字节顺序不同的机器写成。</translation>
+        </message>
+        <message>
+            <source>There is too little memory for this picture.</source>
+            <translation>内存不足，无法绘制这张图片。</translation>
+        </message>
+        <message>
+            <source>The model and a picture of this size need more than is free.</source>
+            <translation>模型和这个尺寸的图片所需内存多于空闲内存。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller size, close other programs, or use a smaller model.</source>
+            <translation>请选择更小的尺寸、关闭其他程序，或使用更小的模型。</translation>
+        </message>
+        <message>
+            <source>There is too little memory for the model {name}.</source>
+            <translation>内存不足，无法载入模型 {name}。</translation>
+        </message>
+        <message>
+            <source>Close other programs, or choose a smaller model.</source>
+            <translation>请关闭其他程序，或选择更小的模型。</translation>
         </message>
         <message>
             <source>Models are folders with model_index.json and safetensors files in them, or one safetensors file of Stable Diffusion 1, 2, XL or 3, or of Flux.</source>

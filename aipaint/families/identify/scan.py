@@ -45,6 +45,7 @@ _SIDES = (
 
 # done, total: models looked at so far. Raises CancelledError to leave.
 OnFile = Callable[[int, int], None]
+_PARTS, _NETS = {"vae", "scheduler"}, {"unet", "transformer"}  # folders in a model of diffusers
 _SIDE_SUFFIXES = frozenset(ending[ending.rfind(".") :] for ending in _SIDES)
 
 
@@ -185,7 +186,9 @@ def _walk(folders: Iterable[str | os.PathLike[str]], problems: list[Problem]) ->
             reason = say("It cannot be read: {reason}.", reason=error.strerror or error)
             problems.append(Problem(path, reason))
             continue
-        found = is_model(frozenset(files))
+        inside = {os.path.basename(each) for each in inner}
+        # Parts of a painting model without the file that names them are told of as one.
+        found = is_model(frozenset(files)) or (inside >= _PARTS and not _NETS.isdisjoint(inside))
         inner.sort()
         yield _Folder(path, status.st_mtime_ns, files, inner, found)
         if not found and depth < DEEPEST:
