@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from aipaint.core.recipe import Syntax
+if TYPE_CHECKING:
+    # It brings numpy, which the first window does without.
+    from aipaint.core.recipe import Syntax
+
 
 STEP = 0.1  # by which a key changes the weight of words
 
