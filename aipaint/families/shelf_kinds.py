@@ -39,8 +39,7 @@ class Kind(Generic[T_co]):
     roles: what `identify` calls such a thing. info: what describes one. read: describes a path from
     its headers, or raises UserError. unknown: the error for a name that is not there, from the
     name, those most like it, and the folder where the user may put one. endings: that a name may
-    lack. beside: a folder that
-    belongs to a file that lies next to it.
+    lack. beside: a folder that belongs to a file that lies next to it.
     """
 
     folder: str
