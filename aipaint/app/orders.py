@@ -16,6 +16,7 @@ from aipaint.core.messages import say
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
@@ -141,6 +142,10 @@ class Orders(QObject):
     def apply_quietly(self, wish: Filter, inputs: Inputs, heard: Heard, passing: bool) -> None:
         """Queue a filter that is told of to `heard` alone, see `Session.apply_quietly`."""
         self._pass(lambda backend: backend.apply(wish, inputs, passing=passing), heard)
+
+    def explore(self, study: Study, inputs: Inputs, heard: Heard, passing: bool) -> None:
+        """Queue a study that is told of to `heard` alone, see `Session.explore`."""
+        self._pass(lambda backend: backend.explore(study, inputs, passing=passing), heard)
 
     def _pass(self, submit: Callable[[Backend], int], heard: Heard) -> None:
         """Queue what nobody but `heard` is told of."""

@@ -31,6 +31,7 @@ from aipaint.core.messages import Message, say
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 from aipaint.engine.backend import Backend
 
 if TYPE_CHECKING:
@@ -206,6 +207,15 @@ class Session(QObject):
         passing: it comes before all that waits, and while the queue is paused; else after all.
         """
         self._orders.apply_quietly(wish, inputs, heard, passing)
+
+    def explore(self, study: Study, inputs: Inputs, heard: Heard, passing: bool = True) -> None:
+        """Look into a model's latent space, neither in the queue's list nor in the banner.
+
+        `heard` gets every event of the job in the window's thread: Asked with its number, which
+        `cancel` takes, Loading, Steps, Sketches and Found, or Failed and Cancelled; what is refused
+        comes as Failed of job 0. passing: see `apply_quietly`.
+        """
+        self._orders.explore(study, inputs, heard, passing)
 
     def cancel(self, number: int) -> None:
         """End one job."""

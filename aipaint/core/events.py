@@ -2,6 +2,7 @@
 
 A recipe's events come in this order: Queued, then Loading when a model must be read, then for each
 picture of its batch Steps and a Done; or, at any point, Failed or Cancelled, which end it.
+A study's: Asked, Loading, Steps and Sketches as they come, and Found; or one of those.
 A filter's: Taken, Loading, then Steps (a step is a tile) and Parts, and Filtered; or one of those.
 """
 
@@ -10,9 +11,11 @@ from __future__ import annotations
 import msgspec
 
 from aipaint.core.filters import Filter
+from aipaint.core.latents import Vector
 from aipaint.core.messages import Message
 from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +55,8 @@ class Step(Event, frozen=True, tag=True, kw_only=True):
     """Step `step` (from 1) of `steps` of picture `index` is done.
 
     eta: seconds until the whole job is done, as far as can be told. preview: the predicted clean
-    picture, often smaller than the result; None where the time budget allowed none.
+    picture, often smaller than the result; None where the time budget allowed none. loss, points:
+    of a study that searches: how far it is, and where the points that it moves are, in pixels.
     """
 
     index: int
@@ -60,6 +64,8 @@ class Step(Event, frozen=True, tag=True, kw_only=True):
     steps: int
     eta: float
     preview: Image | None = None
+    loss: float | None = None
+    points: tuple[tuple[float, float], ...] = ()
 
 
 class Done(Event, frozen=True, tag=True, kw_only=True):
@@ -105,6 +111,34 @@ class Filtered(Event, frozen=True, tag=True, kw_only=True):
     notes: tuple[Message, ...] = ()
 
 
+class Asked(Event, frozen=True, tag=True, kw_only=True):
+    """The study waits for its turn."""
+
+    study: Study
+
+
+class Sketch(Event, frozen=True, tag=True, kw_only=True):
+    """Picture `index` of `count` of a study is there."""
+
+    index: int
+    count: int
+    image: Image
+
+
+class Found(Event, frozen=True, tag=True, kw_only=True):
+    """The study is through. codes, values: what it found, see `aipaint.core.studies`.
+
+    image: the picture of the one code that was searched for.
+    """
+
+    study: Study
+    codes: tuple[Vector, ...] = ()
+    values: tuple[float, ...] = ()
+    image: Image | None = None
+    facts: Facts
+    notes: tuple[Message, ...] = ()
+
+
 class Failed(Event, frozen=True, tag=True, kw_only=True):
     """The job ended without its picture. bug: whether it is ours; detail: the traceback then."""
 
@@ -119,10 +153,23 @@ class Cancelled(Event, frozen=True, tag=True, kw_only=True):
     """The job ended because the user wished it."""
 
 
-AnyEvent = Queued | Taken | Loading | Step | Part | Done | Filtered | Failed | Cancelled
+AnyEvent = (
+    Queued
+    | Taken
+    | Asked
+    | Loading
+    | Step
+    | Part
+    | Sketch
+    | Done
+    | Filtered
+    | Found
+    | Failed
+    | Cancelled
+)
 
 
 def ends(event: AnyEvent) -> bool:
     """Whether this is the last event of its job."""
-    final = isinstance(event, Failed | Cancelled | Filtered)
+    final = isinstance(event, Failed | Cancelled | Filtered | Found)
     return final or (isinstance(event, Done) and event.last)

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from aipaint.core.errors import UserError
+from aipaint.core.latents import Latent, check_latent
 from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Inputs
 
@@ -132,6 +133,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     beside the recipe, see `aipaint.core.pixels.Inputs`. loras: changes to the model, all at once.
     syntax: how weights are written in the prompts. clip_skip: how many of the text encoder's last
     layers are left out, 0 to 11. vae: the id or path of an autoencoder in place of the model's own.
+    latent: the point of the model's latent space that is drawn; steps, guidance and sampler then
+    count only for diffusion models, whose noise it is.
     """
 
     prompt: str = ""
@@ -151,6 +154,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     syntax: Syntax = "plain"
     clip_skip: int = 0
     vae: str = ""
+    latent: Latent | None = None
 
     def one(self, index: int) -> Recipe:
         """Return the recipe of picture `index` of the batch alone."""
@@ -162,6 +166,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         found |= {control.image for control in self.controls}
         if self.repaint is not None:
             found |= {self.repaint.image, self.repaint.mask}
+        if self.latent is not None:
+            found |= self.latent.digests()
         return found - {""}
 
 
@@ -176,11 +182,11 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
     Sides that are no multiple of 8 are rounded to the nearest. Raises UserError for values that
     make no sense: zero or absurd sizes, no steps, a guidance that is no number.
     """
-    _in_range("steps", recipe.steps, 1, MAX_STEPS)
-    _in_range("seed", recipe.seed, 0, MAX_SEED)
-    _in_range("batch", recipe.batch, 1, MAX_BATCH)
-    _in_range("guidance", recipe.guidance, 0, MAX_GUIDANCE)
-    _in_range("clip skip", recipe.clip_skip, 0, MAX_CLIP_SKIP)
+    in_range("steps", recipe.steps, 1, MAX_STEPS)
+    in_range("seed", recipe.seed, 0, MAX_SEED)
+    in_range("batch", recipe.batch, 1, MAX_BATCH)
+    in_range("guidance", recipe.guidance, 0, MAX_GUIDANCE)
+    in_range("clip skip", recipe.clip_skip, 0, MAX_CLIP_SKIP)
     if recipe.syntax not in SYNTAXES:
         raise UserError(
             "There is no way of weighting words called {syntax}.",
@@ -204,8 +210,8 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
                 length=f"{len(text):,}",
                 limit=f"{MAX_PROMPT:,}",
             )
-    _in_range("width", recipe.width, MIN_SIDE, MAX_SIDE)
-    _in_range("height", recipe.height, MIN_SIDE, MAX_SIDE)
+    in_range("width", recipe.width, MIN_SIDE, MAX_SIDE)
+    in_range("height", recipe.height, MIN_SIDE, MAX_SIDE)
     if recipe.width * recipe.height > MAX_PIXELS:
         raise UserError(
             "A picture of {width}×{height} is too large.",
@@ -216,6 +222,8 @@ def check(recipe: Recipe) -> tuple[Recipe, list[Message]]:
             limit=f"{MAX_PIXELS:,}",
         )
     _check_guides(recipe)
+    if recipe.latent is not None:
+        check_latent(recipe.latent, in_range)
     notes: list[Message] = []
     width, height = _round_side(recipe.width), _round_side(recipe.height)
     if (width, height) != (recipe.width, recipe.height):
@@ -265,7 +273,7 @@ def check_inputs(recipe: Recipe, inputs: Inputs) -> None:
 
 def _check_guides(recipe: Recipe) -> None:
     if recipe.repaint is not None:
-        _in_range("strength", recipe.repaint.strength, 0, 1)
+        in_range("strength", recipe.repaint.strength, 0, 1)
         if recipe.repaint.fill not in FILLS:
             raise UserError(
                 "There is no fill called {fill}.",
@@ -273,24 +281,25 @@ def _check_guides(recipe: Recipe) -> None:
                 fill=recipe.repaint.fill,
                 fills=", ".join(FILLS),
             )
-    _in_range("regions", len(recipe.regions), 0, MAX_REGIONS)
-    _in_range("controls", len(recipe.controls), 0, MAX_CONTROLS)
+    in_range("regions", len(recipe.regions), 0, MAX_REGIONS)
+    in_range("controls", len(recipe.controls), 0, MAX_CONTROLS)
     for region in recipe.regions:
-        _in_range("weight", region.weight, 0, MAX_WEIGHT)
+        in_range("weight", region.weight, 0, MAX_WEIGHT)
     for control in recipe.controls:
-        _in_range("weight", control.weight, 0, MAX_WEIGHT)
-        _in_range("start", control.start, 0, 1)
-        _in_range("end", control.end, control.start, 1)
-    _in_range("loras", len(recipe.loras), 0, MAX_LORAS)
+        in_range("weight", control.weight, 0, MAX_WEIGHT)
+        in_range("start", control.start, 0, 1)
+        in_range("end", control.end, control.start, 1)
+    in_range("loras", len(recipe.loras), 0, MAX_LORAS)
     for lora in recipe.loras:
-        _in_range("weight", lora.weight, -MAX_WEIGHT, MAX_WEIGHT)
+        in_range("weight", lora.weight, -MAX_WEIGHT, MAX_WEIGHT)
 
 
 def _round_side(side: int) -> int:
     return max(MIN_SIDE, (side + SIZE_MULTIPLE // 2) // SIZE_MULTIPLE * SIZE_MULTIPLE)
 
 
-def _in_range(name: str, value: float, low: float, high: float) -> None:
+def in_range(name: str, value: float, low: float, high: float) -> None:
+    """Raise UserError unless `low <= value <= high`; NaN is outside of everything."""
     # Written so that NaN, which compares false with everything, is refused too.
     if not low <= value <= high:
         raise UserError(

@@ -8,6 +8,7 @@ from aipaint.core.filters import Filter, check_filter
 from aipaint.core.messages import Message
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe, check, check_inputs
+from aipaint.core.studies import Study, check_study
 from aipaint.families.shelf import Shelf
 
 
@@ -22,8 +23,8 @@ def admit(
     """
     recipe, notes = check(recipe)
     check_inputs(recipe, inputs)
-    model = recipe.model if shelf is None else shelf.find(recipe.model).id
-    if shelf is not None:
+    model = recipe.model if shelf is None else shelf.find_for(recipe).id
+    if shelf is not None and recipe.latent is None:
         shelf.place_parts(recipe)
         notes += shelf.notes_on(recipe)
     return (
@@ -45,6 +46,14 @@ def admit_filter(wish: Filter, inputs: Inputs) -> Filter:
     """Return the filter as it will be applied. Raises UserError for what cannot be done."""
     check_filter(wish, inputs)
     return wish
+
+
+def admit_study(study: Study, shelf: Shelf | None, inputs: Inputs) -> Study:
+    """Return the study with its model's id. Raises UserError for what cannot be looked into."""
+    check_study(study, inputs)
+    if shelf is None:
+        return study
+    return msgspec.structs.replace(study, model=shelf.find_latent(study.model).id)
 
 
 def _whole(text: str) -> str:

@@ -11,6 +11,7 @@ from aipaint.core.events import AnyEvent
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 
 NO_INPUTS: Inputs = {}
 
@@ -47,6 +48,14 @@ class Backend(Protocol):
         """Queue a filter and return the job's number. Raises UserError for an impossible one.
 
         Its result comes as Part events; filters and recipes share one queue. passing: see `submit`.
+        """
+        ...
+
+    def explore(self, study: Study, inputs: Inputs, *, passing: bool = False) -> int:
+        """Queue a study and return the job's number. Raises UserError for an impossible one.
+
+        What it finds comes as Sketch and Found events; it shares the one queue. passing: see
+        `submit`.
         """
         ...
 

@@ -33,6 +33,7 @@ from aipaint.engine.protocol import (
     Apply,
     Cancel,
     Configure,
+    Explore,
     Loaded,
     Ready,
     Report,
@@ -44,7 +45,7 @@ from aipaint.engine.protocol import (
 )
 
 # What is done in its turn; a cancellation is heard at once.
-Work = Run | Apply | Warm | Configure
+Work = Run | Apply | Explore | Warm | Configure
 
 _LONGEST_LOG = 2**20
 _RESTING = 5.0  # seconds without work after which other programs get the memory that is free
@@ -109,6 +110,8 @@ def main(commands: connection.Connection, reports: connection.Connection, home: 
         follow = Follow(emit, lambda job=job: job in unwanted, lambda job=job: report(Loaded(job)))
         if isinstance(command, Apply):
             worker.apply(job, command.filter, command.inputs, follow)
+        elif isinstance(command, Explore):
+            worker.explore(job, command.study, command.inputs, follow)
         else:
             worker.run(job, command.recipe, command.inputs, follow)
         unwanted.discard(job)

@@ -16,18 +16,20 @@ from typing import Any
 
 from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Failed, Queued, Taken, ends
+from aipaint.core.events import AnyEvent, Asked, Cancelled, Failed, Queued, Taken, ends
 from aipaint.core.filters import Filter
 from aipaint.core.messages import say
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit, admit_filter
+from aipaint.core.studies import Study
+from aipaint.engine.admission import admit, admit_filter, admit_study
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.failures import mistake
 from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
 from aipaint.engine.protocol import (
     Apply,
+    Explore,
     Loaded,
     Report,
     Run,
@@ -52,13 +54,13 @@ class Painter:
         os.environ.update(ENVIRONMENT)
         self._home = home
         self._unwanted: set[int] = set()
-        self._orders: queue.SimpleQueue[tuple[Run | Apply, queue.SimpleQueue]] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[Run | Apply | Explore, queue.SimpleQueue]] = queue.SimpleQueue()
         threading.Thread(target=self._work, name="painter", daemon=True).start()
 
     def paint(self, order: bytes) -> Iterator[bytes]:
         """Give the events of a job, encoded, as they happen. order: a Run or Apply, encoded."""
         command = decode_command(order)
-        assert isinstance(command, Run | Apply)
+        assert isinstance(command, Run | Apply | Explore)
         reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._orders.put((command, reports))
         while True:
@@ -87,6 +89,8 @@ class Painter:
             )
             if isinstance(command, Apply):
                 worker.apply(job, command.filter, command.inputs, follow)
+            elif isinstance(command, Explore):
+                worker.explore(job, command.study, command.inputs, follow)
             else:
                 worker.run(job, command.recipe, command.inputs, follow)
             self._unwanted.discard(job)
@@ -95,7 +99,7 @@ class Painter:
 @dataclass(frozen=True)
 class _Job:
     number: int
-    order: Run | Apply
+    order: Run | Apply | Explore
     passing: bool = False
 
 
@@ -143,6 +147,15 @@ class ClusterBackend(Mailbox):
             job = self._next()
             self._line.add(_Job(job, Apply(job, wish, dict(inputs)), passing))
             self._emit(Taken(job=job, filter=wish))
+            return job
+
+    def explore(self, study: Study, inputs: Inputs, *, passing: bool = False) -> int:
+        """See `Backend.explore`; an unknown model is refused over there, as a Failed event."""
+        study = admit_study(study, None, inputs)
+        with self._ready:
+            job = self._next()
+            self._line.add(_Job(job, Explore(job, study, dict(inputs)), passing))
+            self._emit(Asked(job=job, study=study))
             return job
 
     def _next(self) -> int:
@@ -214,7 +227,7 @@ class ClusterBackend(Mailbox):
                 if end is not None:
                     self._emit(end)
 
-    def _run(self, painter: Any, order: Run | Apply) -> AnyEvent | None:
+    def _run(self, painter: Any, order: Run | Apply | Explore) -> AnyEvent | None:
         """Pass on a job's events; returns the one that ends it when the painter gave none."""
         ray, job = self._ray, order.job
         stream = painter.paint.options(num_returns="streaming")

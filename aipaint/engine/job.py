@@ -7,7 +7,8 @@ from pathlib import Path
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.protocol import Apply, Run
+from aipaint.core.studies import Study
+from aipaint.engine.protocol import Apply, Explore, Run
 
 
 class Job:
@@ -16,7 +17,7 @@ class Job:
     def __init__(
         self,
         number: int,
-        work: Recipe | Filter,
+        work: Recipe | Filter | Study,
         inputs: Inputs,
         arriving: Path | None = None,
         passing: bool = False,
@@ -33,8 +34,10 @@ class Job:
         """What must be loaded, in the words of its order."""
         return self.work.model or (self.work.kind if isinstance(self.work, Filter) else "")
 
-    def command(self) -> Run | Apply:
+    def command(self) -> Run | Apply | Explore:
         """Return the order to the worker."""
         if isinstance(self.work, Filter):
             return Apply(self.number, self.work, self.inputs)
+        if isinstance(self.work, Study):
+            return Explore(self.number, self.work, self.inputs)
         return Run(self.number, self.work, self.inputs, str(self.arriving or ""))

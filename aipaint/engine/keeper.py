@@ -36,6 +36,7 @@ from aipaint.engine.protocol import (
     Apply,
     Cancel,
     Configure,
+    Explore,
     Loaded,
     Ready,
     Report,
@@ -116,7 +117,9 @@ class Keeper:
                     self._line.end(head.number)
                     self._events.append(refused(head.number, error))
 
-    def _next_command(self, worker: Handle, head: Job | None) -> Run | Apply | Cancel | Warm | None:
+    def _next_command(
+        self, worker: Handle, head: Job | None
+    ) -> Run | Apply | Explore | Cancel | Warm | None:
         if head is None:
             if not (worker.ready and self._want_warm and not worker.warming):
                 return None

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from aipaint.core.devices import Wishes
 from aipaint.core.errors import UserError
-from aipaint.core.events import Cancelled, Queued, Taken
+from aipaint.core.events import Asked, Cancelled, Queued, Taken
 from aipaint.core.filters import Filter
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit, admit_filter
+from aipaint.core.studies import Study
+from aipaint.engine.admission import admit, admit_filter, admit_study
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
@@ -25,7 +26,7 @@ from aipaint.families.shelf import Shelf
 @dataclass(frozen=True)
 class _Job:
     number: int
-    work: Recipe | Filter
+    work: Recipe | Filter | Study
     inputs: Inputs
     passing: bool
 
@@ -69,7 +70,15 @@ class LocalBackend(Mailbox):
             self._emit(Taken(job=job, filter=wish))
             return job
 
-    def _take(self, work: Recipe | Filter, inputs: Inputs, passing: bool = False) -> int:
+    def explore(self, study: Study, inputs: Inputs, *, passing: bool = False) -> int:
+        """See `Backend.explore`."""
+        study = admit_study(study, self._shelf, inputs)
+        with self._ready:
+            job = self._take(study, inputs, passing)
+            self._emit(Asked(job=job, study=study))
+            return job
+
+    def _take(self, work: Recipe | Filter | Study, inputs: Inputs, passing: bool = False) -> int:
         if self._closed:
             raise UserError("The painting engine is closed.")
         self._jobs += 1
@@ -127,6 +136,8 @@ class LocalBackend(Mailbox):
             follow = Follow(self._emit, lambda: self._closed or number in self._unwanted)
             if isinstance(work, Filter):
                 self._worker.apply(number, work, job.inputs, follow)
+            elif isinstance(work, Study):
+                self._worker.explore(number, work, job.inputs, follow)
             else:
                 self._worker.run(number, work, job.inputs, follow)
             with self._ready:

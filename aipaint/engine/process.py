@@ -8,11 +8,12 @@ from pathlib import Path
 
 from aipaint.core.devices import Machine, Wishes
 from aipaint.core.errors import UserError
-from aipaint.core.events import AnyEvent, Cancelled, Queued, Taken
+from aipaint.core.events import AnyEvent, Asked, Cancelled, Queued, Taken
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit, admit_filter
+from aipaint.core.studies import Study
+from aipaint.engine.admission import admit, admit_filter, admit_study
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.job import Job
 from aipaint.engine.keeper import REAP_SECONDS, Keeper
@@ -50,9 +51,18 @@ class ProcessBackend(Keeper):
             self._ring()
         return job
 
+    def explore(self, study: Study, inputs: Inputs, *, passing: bool = False) -> int:
+        """See `Backend.explore`."""
+        study = admit_study(study, self._shelf, inputs)
+        with self._lock:
+            job = self._queue(study, inputs, passing=passing)
+            self._events.append(Asked(job=job, study=study))
+            self._ring()
+        return job
+
     def _queue(
         self,
-        work: Recipe | Filter,
+        work: Recipe | Filter | Study,
         inputs: Inputs,
         arriving: Path | None = None,
         passing: bool = False,

@@ -6,19 +6,23 @@ import msgspec
 
 from aipaint.core.devices import Machine, Wishes
 from aipaint.core.events import (
+    Asked,
     Cancelled,
     Done,
     Failed,
     Filtered,
+    Found,
     Loading,
     Part,
     Queued,
+    Sketch,
     Step,
     Taken,
 )
 from aipaint.core.filters import Filter
 from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):
@@ -39,6 +43,14 @@ class Apply(msgspec.Struct, frozen=True, tag=True):
 
     job: int
     filter: Filter
+    inputs: dict[str, Image]
+
+
+class Explore(msgspec.Struct, frozen=True, tag=True):
+    """Look into a model's latent space."""
+
+    job: int
+    study: Study
     inputs: dict[str, Image]
 
 
@@ -74,8 +86,21 @@ class Loaded(msgspec.Struct, frozen=True, tag=True):
     job: int
 
 
-Command = Run | Apply | Cancel | Warm | Configure
-Said = Queued | Taken | Loading | Step | Part | Done | Filtered | Failed | Cancelled
+Command = Run | Apply | Explore | Cancel | Warm | Configure
+Said = (
+    Queued
+    | Taken
+    | Asked
+    | Loading
+    | Step
+    | Part
+    | Sketch
+    | Done
+    | Filtered
+    | Found
+    | Failed
+    | Cancelled
+)
 # A machine is told of after Ready and after each job: its free memory changes.
 Report = Said | Ready | Warmed | Loaded | Machine
 

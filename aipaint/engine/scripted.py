@@ -13,24 +13,29 @@ from aipaint.core.devices import Machine, Wishes
 from aipaint.core.errors import UserError
 from aipaint.core.events import (
     AnyEvent,
+    Asked,
     Cancelled,
     Done,
     Facts,
     Failed,
     Filtered,
+    Found,
     Image,
     Loading,
     Part,
     Queued,
+    Sketch,
     Step,
     Taken,
     ends,
 )
 from aipaint.core.filters import Filter
+from aipaint.core.latents import Vector
 from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe
-from aipaint.engine.admission import admit, admit_filter
+from aipaint.core.studies import Sheet, Study
+from aipaint.engine.admission import admit, admit_filter, admit_study
 from aipaint.engine.backend import NO_INPUTS
 from aipaint.engine.line import Line
 from aipaint.engine.mailbox import Mailbox
@@ -55,7 +60,7 @@ def flat(width: int, height: int, seed: int = 0) -> Image:
 @dataclass(frozen=True)
 class _Job:
     number: int
-    work: Recipe | Filter
+    work: Recipe | Filter | Study
     passing: bool = False
 
 
@@ -74,6 +79,7 @@ class ScriptedBackend(Mailbox):
         self.auto = auto
         self.submitted: list[tuple[int, Recipe]] = []
         self.applied: list[tuple[int, Filter]] = []
+        self.explored: list[tuple[int, Study]] = []
         self.inputs: dict[int, Inputs] = {}
         self.arriving: dict[int, Path | None] = {}
         self.cancelled: list[int] = []
@@ -114,7 +120,17 @@ class ScriptedBackend(Mailbox):
             self._automatic()
         return job
 
-    def _take(self, work: Recipe | Filter, inputs: Inputs, passing: bool = False) -> int:
+    def explore(self, study: Study, inputs: Inputs, *, passing: bool = False) -> int:
+        """See `Backend.explore`."""
+        study = admit_study(study, self._shelf, inputs)
+        with self._ready:
+            job = self._take(study, inputs, passing)
+            self.explored.append((job, study))
+            self._emit(Asked(job=job, study=study))
+            self._automatic()
+        return job
+
+    def _take(self, work: Recipe | Filter | Study, inputs: Inputs, passing: bool = False) -> int:
         if self._closed:
             raise UserError("The painting engine is closed.")
         job = len(self.inputs) + 1
@@ -243,6 +259,19 @@ class ScriptedBackend(Mailbox):
                 )
             self._end(Filtered(job=job, filter=wish, facts=FACTS))
 
+    def found(self, codes: tuple[Vector, ...] = (), values: tuple[float, ...] = ()) -> None:
+        """The study at the head is through; what a sheet shows is flat, a colour for each."""
+        with self._ready:
+            job, study = self._now()
+            assert isinstance(study, Study), "no study is waiting"
+            if isinstance(study, Sheet):
+                side = study.side or 64
+                for index, latent in enumerate(study.latents):
+                    image = flat(side, side, latent.sources[0].seed or index)
+                    count = len(study.latents)
+                    self._emit(Sketch(job=job, index=index, count=count, image=image))
+            self._end(Found(job=job, study=study, codes=codes, values=values, facts=FACTS))
+
     def fail(self, what: str = "It did not work.", bug: bool = False, detail: str = "") -> None:
         """The job at the head fails."""
         with self._ready:
@@ -259,7 +288,7 @@ class ScriptedBackend(Mailbox):
         assert isinstance(recipe, Recipe), "a filter is waiting"
         return job, recipe
 
-    def _now(self) -> tuple[int, Recipe | Filter]:
+    def _now(self) -> tuple[int, Recipe | Filter | Study]:
         job = self._line.running
         assert job is not None, "no job is being painted"
         return job.number, job.work
@@ -279,7 +308,9 @@ class ScriptedBackend(Mailbox):
             job, work = self._now()
             if not self._index:
                 self.load()
-            if isinstance(work, Filter):
+            if isinstance(work, Study):
+                self.found()
+            elif isinstance(work, Filter):
                 self.filtered(self.inputs[job][work.image])
             else:
                 self.finish()

@@ -8,17 +8,29 @@ from dataclasses import dataclass
 
 from aipaint.core.devices import Wishes
 from aipaint.core.errors import CancelledError, UserError
-from aipaint.core.events import AnyEvent, Cancelled, Done, Facts, Filtered, Loading, Part, Step
+from aipaint.core.events import (
+    AnyEvent,
+    Cancelled,
+    Done,
+    Facts,
+    Filtered,
+    Found,
+    Loading,
+    Part,
+    Sketch,
+    Step,
+)
 from aipaint.core.filters import Filter
 from aipaint.core.messages import Message
 from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe
+from aipaint.core.studies import Study
 from aipaint.engine import ceiling
 from aipaint.engine.failures import mistake, told
 from aipaint.engine.model_cache import ModelCache
 from aipaint.engine.pace import Clock, Pace, PreviewBudget
 from aipaint.families import machine, registry
-from aipaint.families.base import LoadedFilter, LoadedModel, ModelInfo, OnStep
+from aipaint.families.base import LatentModel, LoadedFilter, LoadedModel, ModelInfo, OnStep
 from aipaint.families.shelf import Shelf
 
 Emit = Callable[[AnyEvent], None]
@@ -62,11 +74,7 @@ class Worker:
         """
 
         def work() -> None:
-            info = self._shelf.find(recipe.model)
-            if not self._models.holds(info):
-                follow.emit(Loading(job=job, model=info.id))
-            model = self._models.get(info)
-            follow.loaded()
+            model = self._model(job, self._shelf.find_for(recipe), follow)
             self._paint(job, recipe, inputs, model, follow)
 
         _guarded(job, follow, work)
@@ -88,6 +96,25 @@ class Worker:
             self._filter_parts(job, wish, inputs, held[1], follow)
 
         _guarded(job, follow, work)
+
+    def explore(self, job: int, study: Study, inputs: Inputs, follow: Follow) -> None:
+        """Look into a latent space and emit the job's events, from Loading to its end."""
+
+        def work() -> None:
+            model = self._model(job, self._shelf.find_latent(study.model), follow)
+            if not isinstance(model, LatentModel):
+                raise TypeError(f"{type(model).__name__} has no latent space to look into")
+            self._study(job, study, inputs, model, follow)
+
+        _guarded(job, follow, work)
+
+    def _model(self, job: int, info: ModelInfo, follow: Follow) -> LoadedModel:
+        """Return a model, loaded first where it is not in memory."""
+        if not self._models.holds(info):
+            follow.emit(Loading(job=job, model=info.id))
+        model = self._models.get(info)
+        follow.loaded()
+        return model
 
     def configure(self, wishes: Wishes) -> None:
         """Hold and run models like this from the next job on."""
@@ -177,6 +204,57 @@ class Worker:
                 given_up.append(note)
             # Not while the error lives, whose frames hold what was computed so far.
             machine.release()
+
+    def _study(
+        self, job: int, study: Study, inputs: Inputs, model: LatentModel, follow: Follow
+    ) -> None:
+        began = self._clock()
+        budget = PreviewBudget(self._share, self._clock)
+
+        def on_step(
+            step: int,
+            steps: int,
+            render: Callable[[], Image] | None,
+            loss: float | None,
+            points: tuple[tuple[float, float], ...],
+        ) -> None:
+            if follow.cancelled():
+                raise CancelledError
+            drawing = render is not None and budget.allows()
+            spent = time.thread_time()
+            follow.emit(
+                Step(
+                    job=job,
+                    index=0,
+                    step=step,
+                    steps=steps,
+                    eta=(self._clock() - began) / step * (steps - step),
+                    preview=render() if render is not None and drawing else None,
+                    loss=loss,
+                    points=points,
+                )
+            )
+            if drawing:
+                budget.spend(time.thread_time() - spent)
+
+        def on_sketch(index: int, count: int, image: Image) -> None:
+            if follow.cancelled():
+                raise CancelledError
+            follow.emit(Sketch(job=job, index=index, count=count, image=image))
+
+        with ceiling.guarded():
+            found = model.study(study, inputs, on_step, on_sketch)
+        follow.emit(
+            Found(
+                job=job,
+                study=study,
+                codes=found.codes,
+                values=found.values,
+                image=found.image,
+                facts=found.facts,
+                notes=tuple(found.notes),
+            )
+        )
 
     def _filter_parts(
         self, job: int, wish: Filter, inputs: Inputs, loaded: LoadedFilter, follow: Follow

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
 from aipaint.core.devices import Wishes
 from aipaint.core.events import Facts
 from aipaint.core.filters import Filter, FilterKind
+from aipaint.core.latents import LatentInfo, Vector
 from aipaint.core.messages import Message
 from aipaint.core.paths import Home
 from aipaint.core.pixels import Image, Inputs
 from aipaint.core.recipe import Recipe, Sampler
+from aipaint.core.studies import Study
 
 
 class Defaults(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     layout: of a model in one file, the folder of settings for its parts; None where it has its own.
     prediction: what such a file says its network predicts, "epsilon" or "v_prediction"; empty where
     it says nothing. zero_snr: whether it says that its noise schedule ends in pure noise.
+    latent: what can be done with its latent space; None where there is none to walk in.
     """
 
     id: str
@@ -52,6 +55,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     layout: Path | None = None
     prediction: str = ""
     zero_snr: bool = False
+    latent: LatentInfo | None = None
 
     @property
     def settings(self) -> Path:
@@ -108,6 +112,38 @@ class LoadedModel(Protocol):
 
     def wake(self) -> None:
         """Come back from a rest, if it is at one. Raises UserError when memory lacks."""
+        ...
+
+
+# step (from 1), steps, what renders the picture so far where there is one, the loss, the points.
+OnSearch = Callable[
+    [int, int, Callable[[], Image] | None, float | None, tuple[tuple[float, float], ...]], None
+]
+# index, count, the picture
+OnSketch = Callable[[int, int, Image], None]
+
+
+class Findings(NamedTuple):
+    """What a study found, as the Found event tells it."""
+
+    codes: tuple[Vector, ...]
+    values: tuple[float, ...]
+    image: Image | None
+    facts: Facts
+    notes: list[Message]
+
+
+@runtime_checkable
+class LatentModel(LoadedModel, Protocol):
+    """A model whose latent space can be looked into. `generate` draws `recipe.latent`."""
+
+    def study(
+        self, study: Study, inputs: Inputs, on_step: OnSearch, on_sketch: OnSketch
+    ) -> Findings:
+        """Answer a study. Calls the callbacks at least a few times a second, lets them raise.
+
+        Raises UserError for what this model cannot do.
+        """
         ...
 
 

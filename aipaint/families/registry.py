@@ -19,13 +19,16 @@ from aipaint.families.base import (
 from aipaint.families.cutout import Cutout
 from aipaint.families.diffusion import Diffusion
 from aipaint.families.estimators import Estimators
+from aipaint.families.gan import Gan
 from aipaint.families.identify import identify
 from aipaint.families.likeness import Likeness
 from aipaint.families.lines import Lines
 from aipaint.families.style import Style
 from aipaint.families.upscale import Upscale
+from aipaint.families.vae import Vae
 
 FAMILIES: tuple[Family, ...] = (Diffusion(),)
+LATENT_FAMILIES: tuple[Family, ...] = (Gan(), Vae())
 FILTERS: tuple[FilterFamily, ...] = (
     Upscale(),
     Cutout(),
@@ -40,6 +43,15 @@ STARTER_ID = "starter-diffusion"
 
 def inspect(path: Path) -> ModelInfo:
     """Describe the model in folder `path` from its headers. UserError says why it is refused."""
+    return _inspect(path, FAMILIES)
+
+
+def inspect_latent(path: Path) -> ModelInfo:
+    """Describe the model with a latent space at `path`. UserError says why it is refused."""
+    return _inspect(path, LATENT_FAMILIES)
+
+
+def _inspect(path: Path, families: tuple[Family, ...]) -> ModelInfo:
     path = path.expanduser().absolute()
     if not path.exists():
         raise UserError(
@@ -48,7 +60,7 @@ def inspect(path: Path) -> ModelInfo:
             path=path,
         )
     try:
-        for family in FAMILIES:
+        for family in families:
             info = family.detect(path)
             if info is not None:
                 return info
@@ -98,7 +110,7 @@ def _no_model(path: Path) -> UserError:
 
 def load(info: ModelInfo, cache: Path, wishes: Wishes = DEFAULT) -> LoadedModel:
     """Read a model into memory with its own family; see `Family.load`."""
-    family = next(family for family in FAMILIES if family.name == info.family)
+    family = next(family for family in (*FAMILIES, *LATENT_FAMILIES) if family.name == info.family)
     return family.load(info, cache, wishes)
 
 

@@ -24,6 +24,7 @@ from aipaint.families.looking import Index, candidates, nearest
 from aipaint.families.shelf_kinds import (
     CONTROL,
     EMBEDDING,
+    LATENT,
     LORA,
     MODEL,
     VAE,
@@ -119,6 +120,18 @@ class Shelf:
     def find(self, model: str) -> ModelInfo:
         """Return the model of that id or at that path. Raises UserError like `find_of`."""
         return self.find_of(MODEL, model)
+
+    def latents(self) -> list[ModelInfo]:
+        """Return the models with a latent space to walk in; see `usable`."""
+        return self.usable(LATENT)
+
+    def find_latent(self, model: str) -> ModelInfo:
+        """Return the model of that id or at that path. Raises UserError like `find_of`."""
+        return self.find_of(LATENT, model)
+
+    def find_for(self, recipe: Recipe) -> ModelInfo:
+        """Return the model that a recipe names. Raises UserError like `find_of`."""
+        return self.find(recipe.model) if recipe.latent is None else self.find_latent(recipe.model)
 
     def controls(self) -> list[ControlInfo]:
         """Return the control models; see `usable`."""

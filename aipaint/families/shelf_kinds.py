@@ -17,7 +17,7 @@ from aipaint.families.diffusion.embedding_detect import EmbeddingInfo, detect_em
 from aipaint.families.diffusion.lora_detect import LoraInfo, detect_lora
 from aipaint.families.diffusion.vae_detect import VaeInfo, detect_vae
 from aipaint.families.identify.found import Role
-from aipaint.families.registry import inspect
+from aipaint.families.registry import inspect, inspect_latent
 
 
 class Described(Protocol):
@@ -136,6 +136,23 @@ def _unknown_embedding(embedding: str, near: list[str], folder: Path) -> UserErr
     )
 
 
+def _unknown_latent(model: str, near: list[str], folder: Path) -> UserError:
+    if not near:
+        return UserError(
+            "There is no model with a latent space called {model}.",
+            "No such model is on the shelf.",
+            "Put a StyleGAN, a BigGAN or an autoencoder into {folder}.",
+            model=model[:200],
+            folder=folder,
+        )
+    return UserError(
+        "There is no model with a latent space called {model}.",
+        fix="The nearest names are: {names}.",
+        model=model[:200],
+        names=", ".join(near),
+    )
+
+
 MODEL: Kind[ModelInfo] = Kind(
     folder="",
     roles=frozenset({"checkpoint", "inpaint", "edit", "refiner", "prior", "unet", "transformer"}),
@@ -175,4 +192,12 @@ EMBEDDING: Kind[EmbeddingInfo] = Kind(
     unknown=_unknown_embedding,
     endings=(".safetensors", ".pt", ".bin"),
 )
-KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE, EMBEDDING)
+LATENT: Kind[ModelInfo] = Kind(
+    folder="latents",
+    roles=frozenset({"gan", "vqgan"}),
+    info=ModelInfo,
+    read=inspect_latent,
+    unknown=_unknown_latent,
+    endings=(".pkl", ".pt", ".safetensors", ".ckpt"),
+)
+KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE, EMBEDDING, LATENT)
