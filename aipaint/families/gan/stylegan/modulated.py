@@ -1,0 +1,199 @@
+"""The blocks of StyleGAN 2's synthesis: convolutions that a style modulates, and what is added.
+
+Modulating the weights for each picture, as the paper writes it, and scaling what goes into and
+comes out of one convolution for all of them are the same sum; the latter leaves the weights alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from aipaint.families.gan.stylegan.layers import ROOT_TWO, SLOPE, Dense
+from aipaint.families.gan.stylegan.resample import doubled, filter_of, smoothed
+
+NoiseMode = Literal["const", "random", "none"]
+"""The network's own noise, another for each picture, or none."""
+
+ROOT_HALF = math.sqrt(0.5)
+
+
+class Convolution(nn.Module):
+    """A modulated 3x3 convolution with noise, bias and rectifier: (B, in, h, w) -> (B, out, H, W).
+
+    side: H and W, in pixels. up: whether they are twice h and w.
+    """
+
+    resample_filter: Tensor
+    noise_const: Tensor
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        w_dim: int,
+        side: int,
+        *,
+        up: bool,
+        taps: Sequence[float],
+        clamp: float | None,
+        noisy: bool,
+    ) -> None:
+        super().__init__()
+        self.side, self.up, self.clamp, self.noisy = side, up, clamp, noisy
+        self.register_buffer("resample_filter", filter_of(taps))
+        self.affine = Dense(w_dim, inputs, bias=1.0)
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3))
+        if noisy:
+            self.register_buffer("noise_const", torch.randn(side, side))
+            self.noise_strength = nn.Parameter(torch.zeros([]))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+
+    def forward(
+        self,
+        x: Tensor,
+        w: Tensor,
+        noise: NoiseMode,
+        generator: torch.Generator | None,
+        gain: float = 1.0,
+    ) -> Tensor:
+        """Return (B, outputs, side, side). w: (B, w_dim). gain: multiplies the result."""
+        styles = self.affine(w)
+        power = self.weight.square().sum(dim=(2, 3))
+        # A rectifier's gain can as well be applied before it.
+        gain *= ROOT_TWO
+        demodulation = (styles.square() @ power.t() + 1e-8).rsqrt() * gain
+        x = x * styles[:, :, None, None]
+        if self.up:
+            x = functional.conv_transpose2d(x, self.weight.transpose(0, 1), stride=2)
+            x = smoothed(x, self.resample_filter)
+        else:
+            x = functional.conv2d(x, self.weight, padding=1)
+        x = x * demodulation[:, :, None, None]
+        if self.noisy and noise != "none":
+            x = x + self._noise(x, noise, generator) * (self.noise_strength * gain)
+        x = functional.leaky_relu(x + (self.bias * gain)[:, None, None], SLOPE)
+        if self.clamp is not None:
+            limit = self.clamp * gain / ROOT_TWO
+            x = x.clamp(-limit, limit)
+        return x
+
+    def _noise(self, x: Tensor, noise: NoiseMode, generator: torch.Generator | None) -> Tensor:
+        if noise == "const":
+            return self.noise_const
+        shape = x.shape[0], 1, self.side, self.side
+        return torch.randn(shape, generator=generator, device=x.device, dtype=x.dtype)
+
+
+class Colours(nn.Module):
+    """A modulated 1x1 convolution to colours: (B, in, H, W) -> (B, colours, H, W)."""
+
+    def __init__(self, inputs: int, colours: int, w_dim: int, clamp: float | None) -> None:
+        super().__init__()
+        self.clamp, self.gain = clamp, 1.0 / math.sqrt(inputs)
+        self.affine = Dense(w_dim, inputs, bias=1.0)
+        self.weight = nn.Parameter(torch.randn(colours, inputs, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(colours))
+
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
+        """Return (B, colours, H, W). w: (B, w_dim)."""
+        styles = self.affine(w) * self.gain
+        # Three colours of weights for each picture are far less than the picture's features.
+        weights = self.weight[None, :, :, 0, 0] * styles[:, None, :]
+        colours = torch.baddbmm(self.bias[None, :, None], weights, x.flatten(2))
+        colours = colours.view(x.shape[0], -1, *x.shape[2:])
+        return colours if self.clamp is None else colours.clamp(-self.clamp, self.clamp)
+
+
+class Shortcut(nn.Module):
+    """The way past a residual block, twice as large: (B, in, h, w) -> (B, out, 2h, 2w)."""
+
+    resample_filter: Tensor
+
+    def __init__(self, inputs: int, outputs: int, taps: Sequence[float]) -> None:
+        super().__init__()
+        self.register_buffer("resample_filter", filter_of(taps))
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, 1, 1))
+        self.gain = ROOT_HALF / math.sqrt(inputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return (B, outputs, 2h, 2w)."""
+        return doubled(functional.conv2d(x, self.weight * self.gain), self.resample_filter)
+
+
+class Block(nn.Module):
+    """One or two convolutions of one side, and the picture so far.
+
+    inputs: 0 for the first block, which begins with a constant. convolutions: how many there are;
+    each takes a W, and the colours take the one after.
+    """
+
+    resample_filter: Tensor
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        w_dim: int,
+        side: int,
+        *,
+        colours: int,
+        last: bool,
+        architecture: str,
+        taps: Sequence[float],
+        clamp: float | None,
+        noisy: bool,
+    ) -> None:
+        super().__init__()
+        self.residual = architecture == "resnet" and inputs > 0
+        self.register_buffer("resample_filter", filter_of(taps))
+
+        def convolution(count: int, up: bool) -> Convolution:
+            return Convolution(
+                count, outputs, w_dim, side, up=up, taps=taps, clamp=clamp, noisy=noisy
+            )
+
+        if inputs:
+            self.conv0 = convolution(inputs, up=True)
+        else:
+            self.const = nn.Parameter(torch.randn(outputs, side, side))
+        self.conv1 = convolution(outputs, up=False)
+        self.convolutions = 2 if inputs else 1
+        self.torgb = (
+            Colours(outputs, colours, w_dim, clamp) if last or architecture == "skip" else None
+        )
+        if self.residual:
+            self.skip = Shortcut(inputs, outputs, taps)
+
+    def forward(
+        self,
+        x: Tensor | None,
+        picture: Tensor | None,
+        ws: Tensor,
+        noise: NoiseMode,
+        generator: torch.Generator | None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return features and picture of this side from those of half of it.
+
+        ws: (B, convolutions + 1 or more, w_dim).
+        """
+        if x is None or self.convolutions == 1:
+            start = self.const.expand(ws.shape[0], -1, -1, -1)
+            y = self.conv1(start, ws[:, 0], noise, generator)
+        elif self.residual:
+            y = self.conv0(x, ws[:, 0], noise, generator)
+            y = self.conv1(y, ws[:, 1], noise, generator, ROOT_HALF) + self.skip(x)
+        else:
+            y = self.conv0(x, ws[:, 0], noise, generator)
+            y = self.conv1(y, ws[:, 1], noise, generator)
+        if picture is not None:
+            picture = doubled(picture, self.resample_filter)
+        if self.torgb is not None:
+            colours = self.torgb(y, ws[:, self.convolutions])
+            picture = colours if picture is None else picture + colours
+        return y, picture
