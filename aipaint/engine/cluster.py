@@ -54,7 +54,9 @@ class Painter:
         os.environ.update(ENVIRONMENT)
         self._home = home
         self._unwanted: set[int] = set()
-        self._orders: queue.SimpleQueue[tuple[Run | Apply | Explore, queue.SimpleQueue]] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[Run | Apply | Explore, queue.SimpleQueue]] = (
+            queue.SimpleQueue()
+        )
         threading.Thread(target=self._work, name="painter", daemon=True).start()
 
     def paint(self, order: bytes) -> Iterator[bytes]:

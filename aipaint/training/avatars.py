@@ -235,6 +235,19 @@ def draw_avatars(avatars: list[Avatar], packages: Path, size: int) -> list[np.nd
     """
     import resvg_py
 
+    drawn: list[np.ndarray] = []
+    for svg in draw_documents([avatar.options() for avatar in avatars], packages):
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=2 * size, height=2 * size))
+        with Image.open(io.BytesIO(png)) as image:
+            drawn.append(trimmed(image.convert("RGBA"), size))
+    return drawn
+
+
+def draw_documents(wishes: list[dict[str, object]], packages: Path) -> list[str]:
+    """Return an SVG document for each set of the style's options.
+
+    Raises UserError when Node.js or the packages are missing.
+    """
     node = shutil.which("node")
     if node is None:
         raise UserError("Node.js is not installed.", fix="Install Node.js; it draws the avatars.")
@@ -245,24 +258,19 @@ def draw_avatars(avatars: list[Avatar], packages: Path, size: int) -> list[np.nd
             "Run `aipaint train fetch` first.",
             missing=", ".join(missing),
         )
-    drawn: list[np.ndarray] = []
     with tempfile.TemporaryDirectory(prefix="avatars-") as folder:
         # Node.js looks for a package by its name, in node_modules beside the script.
         modules = Path(folder) / "node_modules" / "@dicebear"
         for name, package in (("core", CORE), ("big-smile", STYLE)):
             shutil.copytree(packages / package / "package", modules / name)
         script = shutil.copy(resources() / "training" / "avatars.mjs", folder)
-        for svg in _drawn([node, script], avatars):
-            png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=2 * size, height=2 * size))
-            with Image.open(io.BytesIO(png)) as image:
-                drawn.append(trimmed(image.convert("RGBA"), size))
-    return drawn
+        return _drawn([node, script], wishes)
 
 
-def _drawn(command: list[str], avatars: list[Avatar]) -> list[str]:
+def _drawn(command: list[str], wishes: list[dict[str, object]]) -> list[str]:
     done = subprocess.run(
         command,
-        input=json.dumps([avatar.options() for avatar in avatars]),
+        input=json.dumps(wishes),
         capture_output=True,
         text=True,
         encoding="utf-8",
