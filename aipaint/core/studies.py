@@ -126,9 +126,9 @@ def digests_of(study: Study) -> set[str]:
         found |= latent.digests()
     if isinstance(study, Project):
         found.add(study.image)
-    if isinstance(study, Drag):
+    if isinstance(study, Drag) and study.mask:
         found.add(study.mask)
-    return found - {""}
+    return found
 
 
 def check_study(study: Study, inputs: Inputs) -> None:
