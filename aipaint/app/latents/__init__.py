@@ -1,0 +1,1 @@
+"""The latent studio without its widgets: points, walls, litters, searches."""
