@@ -23,8 +23,8 @@ class ModelsModel(QAbstractListModel):
     """Models as rows: name, path as tooltip; `InfoRole` gives the `ModelInfo`.
 
     refused: folders that hold no usable model, each with the reason. controls: the models that
-    can guide a painting, loras: the additions to models, embeddings: learned words; they have no
-    rows.
+    can guide a painting, loras: the additions to models, embeddings: learned words, latents: models
+    whose latent space can be walked in; they have no rows.
     """
 
     InfoRole = Qt.ItemDataRole.UserRole + 1
@@ -36,6 +36,7 @@ class ModelsModel(QAbstractListModel):
         self.controls: list[ControlInfo] = []
         self.loras: list[LoraInfo] = []
         self.embeddings: list[EmbeddingInfo] = []
+        self.latents: list[ModelInfo] = []
         self._fitting: dict[tuple[str, str, str], bool] = {}
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -64,10 +65,11 @@ class ModelsModel(QAbstractListModel):
         controls: Sequence[ControlInfo] = (),
         loras: Sequence[LoraInfo] = (),
         embeddings: Sequence[EmbeddingInfo] = (),
+        latents: Sequence[ModelInfo] = (),
     ) -> None:
         """Show these models from now on."""
         self.beginResetModel()
-        self.embeddings = list(embeddings)
+        self.embeddings, self.latents = list(embeddings), list(latents)
         self.controls, self.loras = list(controls), list(loras)
         self._fitting.clear()
         self._models, self.refused = list(models), list(refused)

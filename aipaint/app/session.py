@@ -273,7 +273,8 @@ class Session(QObject):
     def _take_models(self, found: Scanned) -> None:
         models, refused, explain = found.infos[""], found.refused, self._explain
         of = found.infos.get
-        self.models.fill(models, refused, of("controls", []), of("loras", []), of("embeddings", []))
+        more = (of(kind, []) for kind in ("controls", "loras", "embeddings", "latents"))
+        self.models.fill(models, refused, *more)
         if found.own:
             return
         self._explain = False

@@ -67,6 +67,14 @@ class Document:
         self.history.push(name, state)
         self._show(state, name)
 
+    def apply_beside(self, name: str, beside: object) -> None:
+        """Add a step that leaves the pixels as they are, see `Entry.beside`.
+
+        Whoever did it hears of its undoing as of any change, and looks into the history.
+        """
+        self.history.push(name, self.state, beside)
+        self._show(self.state, name)
+
     def amend(self, state: State) -> None:
         """Change what is no step of its own: which layer is active, say."""
         self.history.amend(state)

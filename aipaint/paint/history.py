@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aipaint.paint.state import State, surfaces_of
 from aipaint.paint.surface import Surface
@@ -13,10 +13,14 @@ DEFAULT_BUDGET = 1 << 30  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step: what was done (an English name the window translates), and the state after it."""
+    """One step: what was done (an English name the window translates), and the state after it.
+
+    beside: what was done to something else than the pixels, in its owner's words; None mostly.
+    """
 
     name: str
     state: State
+    beside: object = None
 
 
 class _Tally:
@@ -97,14 +101,14 @@ class History:
         self._budget = budget
         self._trim()
 
-    def push(self, name: str, state: State) -> None:
-        """Add a step after the present; what was undone is forgotten."""
+    def push(self, name: str, state: State, beside: object = None) -> None:
+        """Add a step after the present; what was undone is forgotten. beside: see `Entry`."""
         for entry in self._entries[self._index + 1 :]:
             self._all.exchange(entry.state, None)
         del self._entries[self._index + 1 :]
         self._present.exchange(self.state, state)
         self._all.exchange(None, state)
-        self._entries.append(Entry(name, state))
+        self._entries.append(Entry(name, state, beside))
         self._index += 1
         self._trim()
 
@@ -112,7 +116,11 @@ class History:
         """Replace the present without a step of its own: what is not worth undoing."""
         for tally in (self._all, self._present):
             tally.exchange(self.state, state)
-        self._entries[self._index] = Entry(self._entries[self._index].name, state)
+        self._entries[self._index] = replace(self._entries[self._index], state=state)
+
+    def amend_beside(self, beside: object) -> None:
+        """Replace what the present step did to something else than the pixels."""
+        self._entries[self._index] = replace(self._entries[self._index], beside=beside)
 
     def go(self, index: int) -> State:
         """Make another entry the present. Raises IndexError when there is none."""
