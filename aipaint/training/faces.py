@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 from PIL import Image
@@ -191,3 +192,61 @@ def draw_faces(faces: list[Face], packages: Path, size: int) -> np.ndarray:
         ground = np.array(face.ground, np.float32) / 255
         drawn[place] = (over(np.asarray(small), ground) * 255 + 0.5).astype(np.uint8)
     return drawn
+
+
+CODE = 38
+"""How many normal numbers tell a face."""
+
+
+def normal_codes(faces: list[Face], seed: int) -> np.ndarray:
+    """Return numbers that tell the faces and are normally distributed: float32 (N, CODE).
+
+    Hair, eyes, mouth and accessory are each told by which of their numbers is the largest, colours
+    by where they lie among all: so any normal numbers tell a face as `plan_faces` might.
+    """
+    rng = np.random.default_rng([seed, 7])
+    accessories = [*_ACCESSORIES, ""]
+    shares = np.array([*_ACCESSORIES.values(), 1 - sum(_ACCESSORIES.values())])
+    choices = (
+        ([tuple(_HAIR).index(face.hair) for face in faces], np.full(len(_HAIR), 1 / len(_HAIR))),
+        ([_EYES.index(face.eyes) for face in faces], np.full(len(_EYES), 1 / len(_EYES))),
+        ([tuple(_MOUTHS).index(face.mouth) for face in faces], np.full(len(_MOUTHS), 1 / 6)),
+        ([accessories.index(face.accessory) for face in faces], shares),
+    )
+    parts = [_chosen(np.array(which), often, rng) for which, often in choices]
+    colours = [[*face.hair_colour, *face.ground, face.skin * 255] for face in faces]
+    values = np.array(colours, np.float64) + rng.uniform(-0.5, 0.5, (len(faces), 7))
+    parts += [_uncorrelated(values[:, :3]), _uncorrelated(values[:, 3:6]), _ranked(values[:, 6:])]
+    return np.concatenate(parts, 1).astype(np.float32)
+
+
+def _chosen(which: np.ndarray, often: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Normal numbers (N, K) of which the one at `which` is the largest after a handicap.
+
+    often: how likely each of the K is; the handicap makes normal numbers obey it.
+    """
+    trials = rng.normal(size=(40_000, len(often)))
+    handicap = np.zeros(len(often))
+    for _ in range(60):
+        found = np.bincount((trials + handicap).argmax(1), minlength=len(often)) / len(trials)
+        handicap += np.log(often / np.maximum(found, 1e-4)) * 0.5
+    winners = (trials + handicap).argmax(1)
+    made = np.empty((len(which), len(often)))
+    for number in range(len(often)):
+        places, able = np.flatnonzero(which == number), np.flatnonzero(winners == number)
+        made[places] = trials[able[rng.integers(len(able), size=len(places))]]
+    return made
+
+
+def _uncorrelated(values: np.ndarray) -> np.ndarray:
+    """(N, K) along their principal axes, each made normal."""
+    centred = values - values.mean(0)
+    return _ranked(centred @ np.linalg.svd(centred, full_matrices=False)[2].T)
+
+
+def _ranked(values: np.ndarray) -> np.ndarray:
+    """(N, K) with each column's ranks turned into quantiles of the normal distribution."""
+    ranks = values.argsort(0).argsort(0)
+    normal = NormalDist()
+    quantiles = np.array([normal.inv_cdf((i + 0.5) / len(values)) for i in range(len(values))])
+    return quantiles[ranks]
