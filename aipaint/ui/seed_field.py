@@ -10,7 +10,7 @@ from aipaint.core.recipe import MAX_SEED, random_seed
 from aipaint.ui.icons import Icons
 
 
-class _SeedValidator(QValidator):
+class SeedValidator(QValidator):
     """Digits up to 2**32 - 1, more than Qt's integer validator can hold."""
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
@@ -31,7 +31,7 @@ class SeedField(QWidget):
         self._icons = icons
         self._lock = lock
         self.edit = QLineEdit("0")
-        self.edit.setValidator(_SeedValidator(self))
+        self.edit.setValidator(SeedValidator(self))
         self.dice_button, self.lock_button = QToolButton(), QToolButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from aipaint.app.latents.inputs import HeldInputs
 from aipaint.app.latents.places import fitted, layered, place_in
 from aipaint.app.latents.points import first_latent, recipe_of, suits
 from aipaint.app.latents.steps import Point, Steps
+from aipaint.app.latents.ticks import Ticks
 from aipaint.app.pictures import to_qimage
 from aipaint.core.errors import UserError
 from aipaint.core.events import AnyEvent, Done, Failed, Found
@@ -55,6 +56,7 @@ class LatentStudio(QObject):
         super().__init__()
         self.session, self.workspace = session, workspace
         self._begin = begin
+        self.ticks = Ticks()  # points of this model that something is to be made of
         self._model: ModelInfo | None = None
         self._latent: Latent | None = None
         self._drawn: Drawn | None = None
@@ -143,6 +145,11 @@ class LatentStudio(QObject):
             self._miss(recipe.model)
             return
         self._inputs.fetch(latent, lambda whole: self._arrive(info, latent, text, whole))
+
+    @property
+    def ticked(self) -> list[Latent]:
+        """The points that are ticked, on whatever page, in their order; see `ticks`."""
+        return self.ticks.latents()
 
     def add_input(self, image: QImage) -> str:
         """Hold a picture that points can begin with, and return its digest for `Source.image`."""
@@ -307,6 +314,7 @@ class LatentStudio(QObject):
         self._kept[info.id] = latent
         kept = self.session.settings.kept
         self.session.remember(kept={**kept, _MODEL: info.id})
+        self.ticks.clear()
         self.model_changed.emit()
         self.latent_changed.emit()
         self._ask()
