@@ -156,12 +156,16 @@ def _mapped(source: Source) -> dict[str, Tensor]:
     tensors, spans = _spans(source)
     # Copied where it is written to, so that whatever is done to the tensors stays in memory.
     data = mmap.mmap(source.file.fileno(), 0, access=mmap.ACCESS_COPY)
-    return {name: _tensor(name, entry, spans, data) for name, entry in tensors.entries.items()}
+    return {name: view_of(name, entry, spans, data) for name, entry in tensors.entries.items()}
 
 
-def _tensor(
+def view_of(
     name: str, entry: AnyTensor, spans: Mapping[str, tuple[int, int]], data: mmap.mmap
 ) -> Tensor:
+    """Return a tensor of a mapped file. spans: of its storages, first byte and how many.
+
+    Raises RefusedError where it has no place in the file, or does not fit there.
+    """
     import torch
 
     width = ITEM_BYTES.get(entry.dtype)

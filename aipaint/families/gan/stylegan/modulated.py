@@ -86,8 +86,11 @@ class Convolution(nn.Module):
     def _noise(self, x: Tensor, noise: NoiseMode, generator: torch.Generator | None) -> Tensor:
         if noise == "const":
             return self.noise_const
-        shape = x.shape[0], 1, self.side, self.side
-        return torch.randn(shape, generator=generator, device=x.device, dtype=x.dtype)
+        if generator is None:
+            shape = x.shape[0], 1, self.side, self.side
+            return torch.randn(shape, device=x.device, dtype=x.dtype)
+        drawn = torch.randn(self.side, self.side, generator=generator, device=generator.device)
+        return drawn.to(x)
 
 
 class Colours(nn.Module):

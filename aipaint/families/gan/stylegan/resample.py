@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -11,9 +12,8 @@ from torch.nn import functional
 
 def filter_of(taps: Sequence[float]) -> Tensor:
     """Return a filter for both directions that sums to one: (len(taps), len(taps))."""
-    line = torch.as_tensor(taps, dtype=torch.float32)
-    square = torch.outer(line, line)
-    return square / square.sum()
+    square = np.outer(taps, taps)
+    return torch.from_numpy((square / square.sum()).astype(np.float32))
 
 
 def doubled(x: Tensor, square: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The generator of StyleGAN 2 and StyleGAN2-ADA, and how its settings are called.
+"""The generator of StyleGAN 2 and StyleGAN2-ADA.
 
 Karras et al., "Analyzing and Improving the Image Quality of StyleGAN"
 (https://arxiv.org/abs/1912.04958) and "Training Generative Adversarial Networks with Limited Data"
@@ -9,51 +9,13 @@ Karras et al., "Analyzing and Improving the Image Quality of StyleGAN"
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
-import msgspec
 import torch
 from torch import Tensor, nn
 
 from aipaint.families.gan.stylegan.layers import Mapping
 from aipaint.families.gan.stylegan.modulated import Block, NoiseMode
-
-Architecture = Literal["orig", "skip", "resnet"]
-
-
-class Shape2(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that fixes the layers of a StyleGAN 2.
-
-    z_dim, c_dim, w_dim: widths of the latent, of the label (0: none), of the intermediate latent.
-    img_resolution: side in pixels, a power of two. channel_base: channels times side, at most
-    channel_max. conv_clamp: largest magnitude after a convolution; None: any. embed_features,
-    layer_features: widths within the mapping; None: w_dim.
-    """
-
-    z_dim: int
-    w_dim: int
-    img_resolution: int
-    c_dim: int = 0
-    img_channels: int = 3
-    mapping_layers: int = 8
-    embed_features: int | None = None
-    layer_features: int | None = None
-    mapping_rate: float = 0.01
-    average_rate: float = 0.998
-    channel_base: int = 32768
-    channel_max: int = 512
-    architecture: Architecture = "skip"
-    resample_filter: tuple[float, ...] = (1.0, 3.0, 3.0, 1.0)
-    conv_clamp: float | None = None
-    use_noise: bool = True
-
-    def resolutions(self) -> list[int]:
-        """Sides of the blocks in pixels, from 4 on."""
-        return [2**power for power in range(2, self.img_resolution.bit_length())]
-
-    def channels(self, side: int) -> int:
-        """How many channels the block of this side has."""
-        return min(self.channel_base // side, self.channel_max)
+from aipaint.families.gan.stylegan.shapes import Shape2
 
 
 class Synthesis(nn.Module):
@@ -99,8 +61,9 @@ class Synthesis(nn.Module):
     ) -> Tensor:
         """Return pictures, (B, img_channels, H, W) in about [-1, 1].
 
-        ws: (B, num_ws, w_dim). noise: the network's own, another for each picture drawn from
-        `generator`, or none. upto: side of the last block to compute; the architecture `skip` has
+        ws: (B, num_ws, w_dim). noise: the network's own, random, or none. generator: what
+        random noise is drawn from, the same for the whole batch; None: torch's own, another for
+        each picture. upto: side of the last block to compute; the architecture `skip` has
         a picture of that size there, a sketch of the whole one. kept: is given the features
         (B, C, side, side) after each block under its side. Raises ValueError where an architecture
         has no picture at `upto`.
