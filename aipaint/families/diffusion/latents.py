@@ -41,17 +41,21 @@ def decode(vae: Any, latents: Tensor) -> np.ndarray:
     factor = 2 ** (len(vae.config.block_out_channels) - 1)
 
     def work() -> Tensor:
-        found = latents.to(vae.dtype)
-        mean, std = _moments(vae, found)
-        scale = vae.config.scaling_factor
-        found = found / scale if mean is None else found * std / scale + mean
-        if shift := shift_of(vae):
-            found = found + shift
-        return vae.decode(found, return_dict=False)[0]
+        return vae.decode(unscaled(vae, latents.to(vae.dtype)), return_dict=False)[0]
 
     area = latents.shape[-1] * latents.shape[-2] * factor**2
     decoded = care_of(vae).coded(vae, area, work)
     return (decoded[0].float() * 0.5 + 0.5).clamp(0, 1).permute(1, 2, 0).cpu().numpy()
+
+
+def unscaled(vae: Any, latents: Tensor) -> Tensor:
+    """Turn latents (B, C, h, w) as the UNet sees them into those that the decoder reads."""
+    mean, std = _moments(vae, latents)
+    scale = vae.config.scaling_factor
+    found = latents / scale if mean is None else latents * std / scale + mean
+    if shift := shift_of(vae):
+        found = found + shift
+    return found
 
 
 def shift_of(vae: Any) -> float:

@@ -87,7 +87,7 @@ def detect_vae(path: Path) -> VaeInfo:
     if not folder and path.suffix.lower() not in ENDINGS:
         raise _none(path)
     header = open_header(file)
-    prefix, built = _built(path, header.shapes)
+    prefix, built = built_of(path, header.shapes)
     metadata = {} if folder else open_metadata(file)
     scale = _folder_scale(path) if folder else _told_scale(path.stem, metadata)
     title = " ".join(metadata.get("modelspec.title", "").split())
@@ -132,8 +132,11 @@ def check_vae_fit(vae: VaeInfo, model: ModelInfo) -> None:
         )
 
 
-def _built(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> tuple[str, dict[str, Any]]:
-    """Return the prefix of the names, and what the network is built of."""
+def built_of(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> tuple[str, dict[str, Any]]:
+    """Return the prefix of the names, and what the network is built of, by `VaeInfo`'s names.
+
+    Raises UserError where these tensors are no autoencoder alone that can be used.
+    """
     if any(name.startswith("model.diffusion_model.") for name in shapes):
         raise UserError(
             "The file {file} is a whole painting model and no autoencoder alone.",
