@@ -256,9 +256,9 @@ class Nursery(QObject):
 
     # What becomes of the children
 
-    def use(self, member: Member) -> None:
-        """Make a member the studio's present point."""
-        self._studio.set_latent(member.latent, "Choose Child")
+    def use(self, member: Member, merge: str = "") -> None:
+        """Make a member the studio's present point; see `LatentStudio.set_latent` for `merge`."""
+        self._studio.set_latent(member.latent, "Choose Child", merge)
 
     def keep(self, members: Sequence[Member]) -> int:
         """Have members put into the gallery; return how many ancestors come with them."""
