@@ -13,6 +13,7 @@ import msgspec
 
 from aipaint.core.errors import UserError
 from aipaint.core.paths import Home, find_home
+from aipaint.training import latent_commands
 from aipaint.training.config import TrainConfig, read_config
 
 
@@ -51,6 +52,7 @@ def register(commands: Any, parents: Sequence[argparse.ArgumentParser] = ()) -> 
     parser.add_argument("--start", type=Path, metavar="MODEL",
                         help="begin with a trained model's network, even if its latents had fewer "
                         "channels")  # fmt: skip
+    latent_commands.register(add)
     parser = add("export", run_export, "write the trained model as a folder that paints")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model's folder")
     parser = add("sheet", run_sheet, "paint many prompts into one picture", config=False)
@@ -160,6 +162,8 @@ def run_diffusion(arguments: argparse.Namespace, home: Home | None = None) -> in
 
 def run_export(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Write the model's folder."""
+    if latent_commands.export_latent(arguments):
+        return 0
     config = _start(arguments, threads=2)
     from aipaint.training.export import export
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar, overload
 
 import msgspec
 
@@ -106,10 +107,27 @@ class TrainConfig(Struct, frozen=True, kw_only=True):
     demo: Demo = Demo()
 
 
-def read_config(path: Path) -> TrainConfig:
+class PictureData(Struct, frozen=True, kw_only=True):
+    """What a GAN or a VAE learns from. Without a folder faces are drawn."""
+
+    folder: str = ""  # of the user's own pictures, relative to the config file
+    faces: int = 4000
+    size: int = 128  # pixels of a side
+    seed: int = 0
+    held_out: int = 256  # of the last pictures; never trained on (at most a tenth of them)
+
+
+_Config = TypeVar("_Config", bound=Struct)
+
+
+@overload
+def read_config(path: Path) -> TrainConfig: ...
+@overload
+def read_config(path: Path, kind: type[_Config]) -> _Config: ...
+def read_config(path: Path, kind: type[Struct] = TrainConfig) -> Struct:
     """Read a TOML file. Raises UserError when it is missing, malformed or has an unknown key."""
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=TrainConfig)
+        return msgspec.toml.decode(path.read_bytes(), type=kind)
     except OSError as error:
         raise UserError(
             "The training config {name} can't be read.",

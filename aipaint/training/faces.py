@@ -181,13 +181,13 @@ def draw_faces(faces: list[Face], packages: Path, size: int) -> np.ndarray:
 
     drawn = np.empty((len(faces), size, size, 3), np.uint8)
     width = max(_DRAWN, _DRAWN * size // 128)
-    box = tuple(edge * width // _DRAWN for edge in _FRAME)
+    left, top, right, bottom = (edge * width // _DRAWN for edge in _FRAME)
     documents = draw_documents([face.options() for face in faces], packages)
     for place, (face, svg) in enumerate(zip(faces, documents, strict=True)):
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, height=width))
         with Image.open(io.BytesIO(png)) as image:
             # Premultiplied ("RGBa"), so that hidden colours don't bleed into the edges.
-            cut = image.convert("RGBa").crop(box)
+            cut = image.convert("RGBa").crop((left, top, right, bottom))
             small = cut.resize((size, size), Image.Resampling.LANCZOS).convert("RGBA")
         ground = np.array(face.ground, np.float32) / 255
         drawn[place] = (over(np.asarray(small), ground) * 255 + 0.5).astype(np.uint8)

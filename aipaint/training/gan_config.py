@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aipaint.training.config import Struct
-from aipaint.training.pictures import PictureData
+from aipaint.training.config import PictureData, Struct
 
 
 class GanShape(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ class Eyes(nn.Module):
         super().__init__()
         embedder, _ = read_net(weight_file("", SHIPPED), Embedder, torch.device("cpu"))
         self._first = embedder.network.first
-        self._blocks = embedder.network.blocks[: TAPS[-1] + 1]
+        self._blocks = nn.Sequential(*list(embedder.network.blocks)[: TAPS[-1] + 1])
         self.requires_grad_(False)
 
     def forward(self, pictures: Tensor, scales: int = len(TAPS)) -> list[Tensor]:

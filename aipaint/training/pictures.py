@@ -15,21 +15,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
-from aipaint.training.config import Struct
+from aipaint.training.config import PictureData, Struct
 from aipaint.training.faces import ATTRIBUTES, draw_faces, plan_faces
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 _AT_ONCE = 100
-
-
-class PictureData(Struct, frozen=True, kw_only=True):
-    """Which pictures. Without a folder faces are drawn."""
-
-    folder: str = ""  # of the user's own pictures, relative to the config file
-    faces: int = 4000
-    size: int = 128  # pixels of a side
-    seed: int = 0
-    held_out: int = 256  # of the last pictures; never trained on (at most a tenth of them)
 
 
 class Pictures:

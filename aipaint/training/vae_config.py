@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from aipaint.training.config import Struct
-from aipaint.training.pictures import PictureData
+from aipaint.training.config import PictureData, Struct
 
 
 class VaeTraining(Struct, frozen=True, kw_only=True):
