@@ -5,6 +5,7 @@ from __future__ import annotations
 from aipaint.app.i18n import _T
 from aipaint.ui.action_spec import Menu, Spec
 from aipaint.ui.action_table_gallery import GALLERY_MENU
+from aipaint.ui.action_table_latents import LATENTS_MENU
 from aipaint.ui.action_table_models import MODELS_MENU
 from aipaint.ui.action_table_paint import PAINT_MENUS
 
@@ -162,6 +163,7 @@ MENUS: tuple[Menu, ...] = (
             ),
         ),
     ),
+    LATENTS_MENU,
     GALLERY_MENU,
     MODELS_MENU,
     (

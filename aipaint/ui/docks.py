@@ -21,13 +21,15 @@ _TITLES = {
     "dock_colours": (_T("Docks", "Colours"), "Ctrl+Shift+5", "palette"),
     "dock_brushes": (_T("Docks", "Brushes"), "Ctrl+Shift+6", "brush"),
     "dock_history": (_T("Docks", "History"), "Ctrl+Shift+7", "history"),
+    "dock_latents": (_T("Docks", "Latents"), "Ctrl+Shift+8", "blend"),
 }
 
 
 class Docks(dict[str, QDockWidget]):
     """The dock widgets by their id.
 
-    On the right Generate, layers and history, in one column as tabs or in two where there is room;
+    On the right Generate, latents, layers and history, in one column as tabs or in two where there
+    is room;
     on the left colours above brushes; the gallery and the queue below.
     """
 
@@ -101,9 +103,11 @@ class Docks(dict[str, QDockWidget]):
             window.splitDockWidget(
                 self["dock_layers"], self["dock_history"], Qt.Orientation.Vertical
             )
+            window.tabifyDockWidget(self["dock_generate"], self["dock_latents"])
         else:
             window.addDockWidget(right, self["dock_generate"])
-            window.tabifyDockWidget(self["dock_generate"], self["dock_layers"])
+            window.tabifyDockWidget(self["dock_generate"], self["dock_latents"])
+            window.tabifyDockWidget(self["dock_latents"], self["dock_layers"])
             window.tabifyDockWidget(self["dock_layers"], self["dock_history"])
         self["dock_generate"].raise_()
         window.addDockWidget(bottom, self["dock_gallery"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
@@ -73,7 +73,7 @@ class EditTasks(QObject):
             {action: self._doing(name, edit) for action, (name, edit) in steps.items()}
             | {
                 "undo": self.undo,
-                "redo": lambda: self._with(lambda document: document.redo()),
+                "redo": self.redo,
                 "copy_merged": lambda: self.copy(merged=True),
                 "cut": self.cut,
                 "paste": self.paste,
@@ -86,6 +86,9 @@ class EditTasks(QObject):
         self._workspace.changed.connect(self._allow)
         self._workspace.replaced.connect(self._allow)
         QGuiApplication.clipboard().dataChanged.connect(self._allow)
+        window.latents.made.connect(
+            lambda: window.latents.studio.undo_changed.connect(lambda: self._allow())
+        )
         self._allow()
 
     def do(self, name: str, edit: Edit) -> bool:
@@ -111,8 +114,18 @@ class EditTasks(QObject):
         tool = self._window.paint.tool()
         if tool is not None and tool.is_busy():
             tool.cancel()
-        else:
+        elif self._document_can("undo"):
             self._with(lambda document: document.undo())
+        elif self._window.latents.is_made():
+            # What was done in a latent space while there was no document.
+            self._window.latents.studio.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._document_can("redo"):
+            self._with(lambda document: document.redo())
+        elif self._window.latents.is_made():
+            self._window.latents.studio.redo()
 
     def copy(self, merged: bool = False) -> bool:
         """Put what is selected on the clipboard, as a picture other programs understand."""
@@ -183,6 +196,18 @@ class EditTasks(QObject):
 
     # Within
 
+    def _document_can(self, which: Literal["undo", "redo"]) -> bool:
+        document = self._workspace.document
+        if document is None:
+            return False
+        return document.can_undo() if which == "undo" else document.can_redo()
+
+    def _latents_can(self, which: Literal["undo", "redo"]) -> bool:
+        dock = self._window.latents
+        if not dock.is_made():
+            return False
+        return dock.studio.can_undo() if which == "undo" else dock.studio.can_redo()
+
     def _doing(self, name: str, edit: Edit) -> Callable[[], object]:
         return lambda: self.do(name, edit)
 
@@ -218,8 +243,9 @@ class EditTasks(QObject):
             layer is not None,
         )
         can |= {
-            "undo": some,  # there may be something in the making, which is no step yet
-            "redo": document is not None and document.can_redo(),
+            # There may be something in the making, which is no step yet.
+            "undo": some or self._latents_can("undo"),
+            "redo": self._document_can("redo") or self._latents_can("redo"),
             "paste": clip is not None and (clip.hasImage() or clip.hasUrls()),
         }
         for name, possible in can.items():

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         from aipaint.ui.history_panel import HistoryPanel
         from aipaint.ui.icons import Icons, app_icon
         from aipaint.ui.image_tasks import ImageTasks
+        from aipaint.ui.latents.dock import LatentDock
         from aipaint.ui.layers_panel import LayersPanel
         from aipaint.ui.layout_memory import LayoutMemory
         from aipaint.ui.live_switch import LiveBar
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
             self.brush_shelf, self.icons, theme, lambda: self.translations.language
         )
         self.live_bar = LiveBar(self)
+        self.latents = LatentDock(self)
         self.options = OptionsBar(self.tool_box)
         self._build_centre()
         self.docks = Docks(
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
                 "dock_colours": self.colour_panel,
                 "dock_brushes": self.brush_panel,
                 "dock_history": self.history_panel,
+                "dock_latents": self.latents,
             },
         )
         self.docks.give_toggles(self.actions_)

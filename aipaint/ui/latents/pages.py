@@ -1,0 +1,42 @@
+"""The pages of the latent studio's dock, in their order: what each is called, and what makes it.
+
+A page is a widget made of the window and the studio, when it is first looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aipaint.app.i18n import _T
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from aipaint.app.latents.studio import LatentStudio
+    from aipaint.ui.main_window import MainWindow
+
+    Make = Callable[[MainWindow, LatentStudio], QWidget]
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page. name: a word of its own. title: English, with the mnemonic of its menu entry."""
+
+    name: str
+    title: str
+    keys: str
+    icon: str
+    make: Make
+
+
+def _sliders(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.sliders import SlidersPage
+
+    return SlidersPage(window, studio)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("sliders", _T("Actions", "&Sliders"), "Alt+Shift+1", "sliders-horizontal", _sliders),
+)
