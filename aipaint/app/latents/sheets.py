@@ -76,6 +76,10 @@ class Sheets(QObject):
         self._held.move_to_end(latent)
         return found[0]
 
+    def has(self, latent: Latent) -> bool:
+        """Whether there is a picture of a point."""
+        return latent in self._held
+
     def is_lost(self, latent: Latent) -> bool:
         """Whether it could not be drawn."""
         return latent in self._lost
