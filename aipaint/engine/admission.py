@@ -9,6 +9,9 @@ from aipaint.core.messages import Message
 from aipaint.core.pixels import Inputs
 from aipaint.core.recipe import Recipe, check, check_inputs
 from aipaint.core.studies import Study, check_study
+from aipaint.families.diffusion.card import FAMILY as DIFFUSION
+from aipaint.families.diffusion.embeddings import with_prompts
+from aipaint.families.diffusion.noise import check_noise
 from aipaint.families.shelf import Shelf
 
 
@@ -23,23 +26,16 @@ def admit(
     """
     recipe, notes = check(recipe)
     check_inputs(recipe, inputs)
-    model = recipe.model if shelf is None else shelf.find_for(recipe).id
-    if shelf is not None and recipe.latent is None:
-        shelf.place_parts(recipe)
-        notes += shelf.notes_on(recipe)
-    return (
-        msgspec.structs.replace(
-            recipe,
-            model=model,
-            prompt=_whole(recipe.prompt),
-            negative_prompt=_whole(recipe.negative_prompt),
-            regions=tuple(
-                msgspec.structs.replace(region, prompt=_whole(region.prompt))
-                for region in recipe.regions
-            ),
-        ),
-        tuple(notes),
-    )
+    model = recipe.model
+    if shelf is not None:
+        info = shelf.find_for(recipe)
+        model = info.id
+        if info.family == DIFFUSION:
+            check_noise(recipe)
+            shelf.place_parts(recipe)
+            notes += shelf.notes_on(recipe)
+    placed = msgspec.structs.replace(with_prompts(recipe, _whole), model=model)
+    return placed, tuple(notes)
 
 
 def admit_filter(wish: Filter, inputs: Inputs) -> Filter:

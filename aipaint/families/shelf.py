@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,7 +19,9 @@ from aipaint.families.diffusion.control_fit import check_fit
 from aipaint.families.diffusion.embedding_detect import EmbeddingInfo, text_widths
 from aipaint.families.diffusion.lora_detect import LoraInfo, check_lora_fit
 from aipaint.families.diffusion.vae_detect import VaeInfo, check_vae_fit
+from aipaint.families.identify import identify
 from aipaint.families.identify.scan import look_for
+from aipaint.families.latent_shelf import latents_of, of_vae, vae_in
 from aipaint.families.looking import Index, candidates, nearest
 from aipaint.families.shelf_kinds import (
     CONTROL,
@@ -32,6 +34,7 @@ from aipaint.families.shelf_kinds import (
     Kind,
 )
 from aipaint.families.survey import OnFile, Survey, Surveyor
+from aipaint.families.vae.inside import INSIDE
 from aipaint.families.watched import watched
 
 CONTROLS = CONTROL.folder
@@ -96,14 +99,12 @@ class Shelf:
         Raises UserError when it cannot be used; for an unknown one it names those most alike.
         """
         refusal: UserError | None = None
-        roots = self.roots
-        for ending in ("", *kind.endings):
-            for path in candidates(name + ending, kind.folder, roots, self._index):
-                result = self._surveyor.inspect(path, kind)
-                if not isinstance(result, UserError):
-                    return msgspec.structs.replace(result, id=_id(path, name + ending))  # pyright: ignore[reportArgumentType]
-                # Another thing may be called like it, of another kind.
-                refusal = refusal or result
+        for path, named in self._named(name, kind):
+            result = self._surveyor.inspect(path, kind)
+            if not isinstance(result, UserError):
+                return msgspec.structs.replace(result, id=_id(path, named))  # pyright: ignore[reportArgumentType]
+            # Another thing may be called like it, of another kind.
+            refusal = refusal or result
         if refusal is not None:
             raise refusal
         near = nearest(name, [info.id for info in self.usable(kind)])
@@ -122,12 +123,36 @@ class Shelf:
         return self.find_of(MODEL, model)
 
     def latents(self) -> list[ModelInfo]:
-        """Return the models with a latent space to walk in; see `usable`."""
-        return self.usable(LATENT)
+        """Return the models with a latent space to walk in; see `latents_of`."""
+        return latents_of(self.look())
 
     def find_latent(self, model: str) -> ModelInfo:
-        """Return the model of that id or at that path. Raises UserError like `find_of`."""
-        return self.find_of(LATENT, model)
+        """Return the model of that id or at that path; what is in one is called `<model>#vae`.
+
+        Also an autoencoder, or a painting model, whose noise is walked in. Raises UserError like
+        `find_of`.
+        """
+        outer = model.removesuffix(INSIDE)
+        if outer != model:
+            return _usable(vae_in(self.find(outer)))
+        refused: dict[Kind[Any], UserError] = {}
+        # What has a kind of its own comes first; a folder's noise before the autoencoder in it.
+        finders: tuple[tuple[Kind[Any], Callable[[str], ModelInfo]], ...] = (
+            (LATENT, lambda name: self.find_of(LATENT, name)),
+            (MODEL, self.find),
+            (VAE, lambda name: _usable(of_vae(self.find_vae(name)))),
+        )
+        for kind, find in finders:
+            try:
+                return find(model)
+            except UserError as error:
+                refused[kind] = error
+        place = next(self._named(model, LATENT), None)
+        if place is None:
+            near = nearest(model, [info.id for info in self.latents()])
+            raise LATENT.unknown(model, near, self.home.models / LATENT.folder)
+        role = identify(place[0]).role
+        raise next((refused[kind] for kind in refused if role in kind.roles), refused[LATENT])
 
     def find_for(self, recipe: Recipe) -> ModelInfo:
         """Return the model that a recipe names. Raises UserError like `find_of`."""
@@ -211,6 +236,13 @@ class Shelf:
             vae = str(coder.path)
         return msgspec.structs.replace(recipe, controls=tuple(placed), loras=tuple(worn), vae=vae)
 
+    def _named(self, name: str, kind: Kind[Any]) -> Iterator[tuple[Path, str]]:
+        """Yield what may be meant by a name, the likeliest first, and the name with its ending."""
+        roots = self.roots
+        for ending in ("", *kind.endings):
+            for path in candidates(name + ending, kind.folder, roots, self._index):
+                yield path, name + ending
+
     def _place_words(self, recipe: Recipe) -> Recipe:
         if not embeddings.asks(recipe) or not _hears_words(self.find(recipe.model)):
             return recipe
@@ -233,6 +265,12 @@ class Shelf:
             return usable(path for path in paths if path.suffix.lower() in EMBEDDING.endings)
 
         return embeddings.place(recipe, named, word)
+
+
+def _usable(found: ModelInfo | UserError) -> ModelInfo:
+    if isinstance(found, UserError):
+        raise found
+    return found
 
 
 def _hears_words(model: ModelInfo) -> bool:

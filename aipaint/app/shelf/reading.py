@@ -192,7 +192,8 @@ class Reader:
 
 
 def _scanned(survey: Survey, items: list[Item], roots: list[Root], own: bool = False) -> Scanned:
-    from aipaint.families.shelf_kinds import KINDS
+    from aipaint.families.latent_shelf import latents_of
+    from aipaint.families.shelf_kinds import KINDS, LATENT
 
     removable = {root.path for root in roots if root.removable}
     refused = [
@@ -201,6 +202,8 @@ def _scanned(survey: Survey, items: list[Item], roots: list[Root], own: bool = F
         if seen.error is not None and seen.root not in removable
     ]
     infos = {kind.folder: survey.usable(kind) for kind in KINDS}
+    # Autoencoders and what paints can be walked in as well.
+    infos[LATENT.folder] = latents_of(survey)
     return Scanned(items, roots, infos, refused, _problem(survey), own)
 
 

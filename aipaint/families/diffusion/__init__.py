@@ -13,6 +13,7 @@ from aipaint.families.base import LoadedModel, ModelInfo
 from aipaint.families.diffusion.card import FAMILY
 from aipaint.families.diffusion.detect import detect as _detect
 from aipaint.families.diffusion.flow.single import detect_flow_file
+from aipaint.families.diffusion.noise import with_latent
 from aipaint.families.diffusion.single import detect_file
 
 
@@ -23,9 +24,8 @@ class Diffusion:
 
     def detect(self, path: Path) -> ModelInfo | None:
         """Read headers only; see `aipaint.families.base.Family`."""
-        if path.is_dir():
-            return _detect(path)
-        return detect_file(path) or detect_flow_file(path)
+        found = _detect(path) if path.is_dir() else detect_file(path) or detect_flow_file(path)
+        return None if found is None else with_latent(found)
 
     def load(self, info: ModelInfo, cache: Path, wishes: Wishes) -> LoadedModel:
         """Read the model into memory; imports torch and diffusers."""

@@ -50,7 +50,9 @@ def asks(recipe: Recipe) -> bool:
 
 def prompts_of(recipe: Recipe) -> tuple[str, ...]:
     """Return all prompts of a recipe."""
-    return recipe.prompt, recipe.negative_prompt, *(region.prompt for region in recipe.regions)
+    sources = () if recipe.latent is None else recipe.latent.sources
+    regions = (region.prompt for region in recipe.regions)
+    return recipe.prompt, recipe.negative_prompt, *regions, *(each.prompt for each in sources)
 
 
 def place(recipe: Recipe, named: Find, word: Find) -> Recipe:
@@ -63,14 +65,27 @@ def place(recipe: Recipe, named: Find, word: Find) -> Recipe:
     def placed(prompt: str) -> str:
         return _place(prompt, recipe.syntax, named, word)
 
+    return with_prompts(recipe, placed)
+
+
+def with_prompts(recipe: Recipe, change: Callable[[str], str]) -> Recipe:
+    """Return a recipe with all of its prompts changed, those of regions and seeds included."""
+    latent = recipe.latent
+    if latent is not None:
+        sources = (
+            msgspec.structs.replace(source, prompt=change(source.prompt))
+            for source in latent.sources
+        )
+        latent = msgspec.structs.replace(latent, sources=tuple(sources))
     return msgspec.structs.replace(
         recipe,
-        prompt=placed(recipe.prompt),
-        negative_prompt=placed(recipe.negative_prompt),
+        prompt=change(recipe.prompt),
+        negative_prompt=change(recipe.negative_prompt),
         regions=tuple(
-            msgspec.structs.replace(region, prompt=placed(region.prompt))
+            msgspec.structs.replace(region, prompt=change(region.prompt))
             for region in recipe.regions
         ),
+        latent=latent,
     )
 
 

@@ -15,7 +15,15 @@ from aipaint.core.events import Facts
 from aipaint.core.messages import Message, say
 from aipaint.core.pixels import Image, Inputs, from_array, to_array
 from aipaint.core.recipe import Recipe, Repaint, check_inputs
-from aipaint.families.base import Footprint, ModelInfo, OnStep
+from aipaint.core.studies import Study
+from aipaint.families.base import (
+    Findings,
+    Footprint,
+    ModelInfo,
+    OnSearch,
+    OnSketch,
+    OnStep,
+)
 from aipaint.families.diffusion.card import LatentRgb
 from aipaint.families.diffusion.coding import care_of
 from aipaint.families.diffusion.control_load import Controls
@@ -23,6 +31,8 @@ from aipaint.families.diffusion.guides import find_guides
 from aipaint.families.diffusion.ladder import Ladder
 from aipaint.families.diffusion.loras import Wardrobe
 from aipaint.families.diffusion.networks import network_of
+from aipaint.families.diffusion.noise import check_noise, fitted
+from aipaint.families.diffusion.noise_sheet import draw_sheet
 from aipaint.families.diffusion.passes import Model, Painting
 from aipaint.families.diffusion.repaint import Start
 from aipaint.families.diffusion.vae_load import Autoencoders
@@ -67,12 +77,13 @@ class LoadedDiffusion:
         import torch
 
         check_inputs(recipe, inputs)
+        check_noise(recipe)
         started = time.perf_counter()
         repaint = recipe.repaint
         if repaint is not None and repaint.strength == 0:
             # Not coded and decoded: an autoencoder alone would change each pixel a little.
             return inputs[repaint.image], self._facts(time.perf_counter() - started), []
-        recipe, notes = self._model.network.fit(recipe)
+        recipe, notes = fitted(self._model.network, recipe)
         steps = min(recipe.steps, self._model.most_steps)
         if steps < recipe.steps:
             notes.append(say("This model knows no more than {steps} steps.", steps=steps))
@@ -100,6 +111,17 @@ class LoadedDiffusion:
             painted[kept] = to_array(inputs[repaint.image])[kept]
         said += care.said(cared)
         return from_array(painted), self._facts(time.perf_counter() - started), notes + said
+
+    def study(
+        self, study: Study, inputs: Inputs, on_step: OnSearch, on_sketch: OnSketch
+    ) -> Findings:
+        """Paint a sheet of latents, with the model's own settings; nothing else is found here.
+
+        See `aipaint.families.base.LatentModel`. Raises UserError for other studies.
+        """
+        started = time.perf_counter()
+        notes = draw_sheet(self, study, on_step, on_sketch)
+        return Findings((), (), None, self._facts(time.perf_counter() - started), notes)
 
     def mend(self, error: BaseException) -> Message | None:
         """See `aipaint.families.base.LoadedModel`."""

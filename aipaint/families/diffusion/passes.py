@@ -24,6 +24,7 @@ from aipaint.families.diffusion.card import LatentRgb
 from aipaint.families.diffusion.conditioning import Conditioning
 from aipaint.families.diffusion.denoise import Guide, Pass, denoise
 from aipaint.families.diffusion.networks import Network
+from aipaint.families.diffusion.noise import blend_of
 from aipaint.families.diffusion.preview import to_rgb
 from aipaint.families.diffusion.repaint import (
     Held,
@@ -81,7 +82,10 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Painting:
-    """One picture in the making. All its noise comes from one generator on the CPU."""
+    """One picture in the making. All its noise comes from one generator on the CPU.
+
+    Where that of several seeds is mixed, what samplers add on their way is the first one's.
+    """
 
     def __init__(
         self,
@@ -92,11 +96,10 @@ class Painting:
         on_step: OnStep,
     ) -> None:
         """recipe: with steps that the model has. on_step: see `aipaint.families.base`."""
-        import torch
-
         self._model, self._recipe, self._inputs = model, recipe, inputs
         self._guides, self._on_step = guides, on_step
-        self._generator = torch.Generator("cpu").manual_seed(recipe.seed)
+        self._blend = blend_of(recipe)
+        self._generators = self._blend.generators()
         self._size = (recipe.width, recipe.height)
         # Steps of passes that are through, and of all.
         self._done = self._total = 0
@@ -130,7 +133,7 @@ class Painting:
 
     @functools.cached_property
     def _prompts(self) -> Conditioning:
-        return self._model.network.encode(self._recipe)
+        return self._blend.encode(self._model.network, self._recipe)
 
     def _pass(self, kept: Pair, start: Start | None) -> np.ndarray:
         """Run one pass for a picture of `kept` pixels and return it, (H, W, 3) in [0, 1]."""
@@ -190,7 +193,7 @@ class Painting:
             latents = denoise(
                 job,
                 latents,
-                generator=self._generator,
+                generator=self._generators[0],
                 guides=self._guides,
                 channels=channels,
                 after=after,
@@ -213,12 +216,10 @@ class Painting:
         like = job.prompts.states
 
         def draw() -> Tensor:
-            return randn_tensor(
-                (1, self._model.channels, *job.shape),
-                generator=self._generator,
-                device=like.device,
-                dtype=like.dtype,
-            )
+            shape = (1, self._model.channels, *job.shape)
+            kind = {"device": like.device, "dtype": like.dtype}
+            drawn = [randn_tensor(shape, generator=each, **kind) for each in self._generators]
+            return self._blend.mixed(drawn)
 
         noise = draw()
         if start is None or (start.strength == 1 and start.mask is None):
