@@ -194,7 +194,7 @@ EMBEDDING: Kind[EmbeddingInfo] = Kind(
 )
 LATENT: Kind[ModelInfo] = Kind(
     folder="latents",
-    roles=frozenset({"gan", "vqgan"}),
+    roles=frozenset({"gan", "vqgan", "small vae"}),
     info=ModelInfo,
     read=inspect_latent,
     unknown=_unknown_latent,

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from aipaint.core.messages import say
-from aipaint.families.identify import notes, safetensors_file, shards, torch_files
+from aipaint.families.identify import notes, own, safetensors_file, shards, torch_files
 from aipaint.families.identify.found import (
     Found,
     Kind,
@@ -86,6 +86,8 @@ def describe(path: Path) -> Found:
     """Describe the model in a folder. Raises RefusedError or OSError."""
     if (path / INDEX).is_file():
         return _whole(path)
+    if (path / own.SETTINGS).is_file():
+        return own.describe(path)
     if (path / CONFIG).is_file() or any(weights_of(path)):
         return _part(path)
     raise RefusedError(
@@ -96,7 +98,7 @@ def describe(path: Path) -> Found:
 
 def is_model(names: frozenset[str]) -> bool:
     """Return whether a folder that holds these names is one model rather than a shelf of some."""
-    if INDEX in names:
+    if INDEX in names or own.is_own(names):
         return True
     stems = tuple(f"{stem}{end}" for stem in STEMS for end in (".", "-"))
     return CONFIG in names and any(name.startswith(stems) for name in names)

@@ -32,6 +32,7 @@ Role = Literal[
     "estimator",
     "gan",
     "vqgan",
+    "small vae",
     "guided-diffusion",
 ]
 """What a file is for.
@@ -39,7 +40,8 @@ Role = Literal[
 checkpoint: a whole painting model, or one that lacks only its VAE or text encoder. inpaint,
 edit (instructions, or a picture besides the prompt), refiner: checkpoints made for that. unet,
 transformer: the denoising network alone. prior: makes the image embeddings that another paints.
-clip: text and image encoder together. guided-diffusion: OpenAI's pixel UNets and classifiers.
+clip: text and image encoder together. small vae: an autoencoder whose latent is one vector.
+guided-diffusion: OpenAI's pixel UNets and classifiers.
 """
 
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -55,6 +55,7 @@ _ROLES: dict[str, tuple[str, str, str]] = {
     "estimator": (_T("ShelfWords", "Estimator"), _T("ShelfWords", "Estimators"), "pipette"),
     "gan": (_T("ShelfWords", "GAN"), _T("ShelfWords", "GANs"), "shuffle"),
     "vqgan": (_T("ShelfWords", "VQGAN"), _T("ShelfWords", "VQGANs"), "shuffle"),
+    "small vae": (_T("ShelfWords", "Small VAE"), _T("ShelfWords", "Small VAEs"), "shuffle"),
     "guided-diffusion": (
         _T("ShelfWords", "Guided diffusion"),
         _T("ShelfWords", "Guided diffusion"),

@@ -78,6 +78,10 @@ def gan(tensors: Tensors) -> Kind | None:
         if tensors.has(f"{prefix}input.input", f"{prefix}style.1.weight"):
             doublings = tensors.count(f"{prefix}convs.{{}}.") // 2
             return _gan("StyleGAN2", 4 * 2**doublings if 0 < doublings <= 10 else 0)
+        if tensors.has(f"{prefix}gen_z.weight_orig", "embeddings.weight"):
+            # As pytorch-pretrained-biggan writes them: up to 128, 256 or 512 pixels.
+            doublings = tensors.count(f"{prefix}layers.{{}}.") // 2
+            return _gan("BigGAN-deep", 4 * 2**doublings if 0 < doublings <= 10 else 0)
         if tensors.has(f"{prefix}gen_z.weight") or (
             tensors.has(f"{prefix}shared.weight", f"{prefix}linear.weight")
             and tensors.begins(f"{prefix}blocks.0.0.conv1.")
