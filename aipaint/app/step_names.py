@@ -85,6 +85,9 @@ STEPS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Steps", "Change Layer Range"),
     QT_TRANSLATE_NOOP("Steps", "Encode Picture"),
     QT_TRANSLATE_NOOP("Steps", "Load Point"),
+    QT_TRANSLATE_NOOP("Steps", "Choose Child"),
+    QT_TRANSLATE_NOOP("Steps", "Project Picture"),
+    QT_TRANSLATE_NOOP("Steps", "Drag Points"),
     # Selections
     QT_TRANSLATE_NOOP("Steps", "Select All"),
     QT_TRANSLATE_NOOP("Steps", "Deselect"),

@@ -52,7 +52,7 @@ class Dragging(QObject):
 
     def __init__(self, studio: LatentStudio) -> None:
         super().__init__()
-        self._studio = studio
+        self.studio = studio
         self.pairs: list[Pair] = []
         self.preview: QImage | None = None
         self.steps = 0
@@ -75,7 +75,7 @@ class Dragging(QObject):
 
     def can_drag(self) -> bool:
         """Whether the studio's model has feature maps that points can be followed in."""
-        info = self._studio.model
+        info = self.studio.model
         return info is not None and info.latent is not None and info.latent.drags
 
     def add(self, at: QPointF, to: QPointF) -> int:
@@ -124,7 +124,7 @@ class Dragging(QObject):
             return False
         self._mask, self._most, self.steps = mask, min(steps, MOST_STEPS), 0
         self._running, self._code = True, None
-        self.preview = self._studio.picture()
+        self.preview = self.studio.picture()
         self._go_on()
         self.changed.emit()
         return True
@@ -139,9 +139,9 @@ class Dragging(QObject):
         self._run += 1
         self._job = 0
         self._before = list(self.pairs)
-        latent, mask, model = self._code or self._studio.latent, self._mask, self._studio.model
+        latent, mask, model = self._code or self.studio.latent, self._mask, self.studio.model
         assert model is not None
-        inputs = dict(self._studio.inputs_of(latent))
+        inputs = dict(self.studio.inputs_of(latent))
         if mask is not None:
             inputs[digest_of(mask)] = mask
         study = Drag(
@@ -154,12 +154,12 @@ class Dragging(QObject):
             steps=min(STRETCH, self._most - self.steps),
         )
         run = self._run
-        self._studio.explore(study, inputs, lambda event: self._heard(run, event))
+        self.studio.explore(study, inputs, lambda event: self._heard(run, event))
 
     def _heard(self, run: int, event: AnyEvent) -> None:
         if isinstance(event, Asked):
             if run != self._run:
-                self._studio.session.cancel(event.job)  # stopped before it had a number
+                self.studio.session.cancel(event.job)  # stopped before it had a number
             else:
                 self._job = event.job
             return
@@ -189,7 +189,7 @@ class Dragging(QObject):
         """A stretch is done: go on from there, unless all have arrived."""
         self._job = 0
         source = Source(code=found.codes[0])
-        self._code = alone(self._code or self._studio.latent, source)
+        self._code = alone(self._code or self.studio.latent, source)
         self._before = list(self.pairs)
         if found.image is not None:
             self.preview = to_qimage(found.image)
@@ -216,11 +216,11 @@ class Dragging(QObject):
         self._run += 1
         job, self._job = self._job, 0
         if job:
-            self._studio.session.cancel(job)
+            self.studio.session.cancel(job)
         self._running = False
         code, self._code = self._code, None
         if code is not None:
-            self._studio.set_latent(code, "Drag Points")
+            self.studio.set_latent(code, "Drag Points")
         else:
             self.preview = None
         self.ended.emit(code is not None)

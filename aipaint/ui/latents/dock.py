@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from aipaint.ui.latents.pages import PAGES, PageSpec
 from aipaint.ui.theme import PANEL_WIDTH
+from aipaint.ui.tools.drag_points import DragTool
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
@@ -51,6 +52,11 @@ class LatentDock(QWidget):
             }
         )  # fmt: skip
         window.actions_["latent_show"].setChecked(True)
+        drag = window.tool_box.tools["drag_points"]
+        if isinstance(drag, DragTool):
+            drag.studio = lambda: self.studio
+            drag.show = lambda image: self.sheet and self.sheet.show_picture(image)
+            drag.reveal = lambda: window.docks.reveal("dock_latents")
 
     @property
     def studio(self) -> LatentStudio:

@@ -191,6 +191,7 @@ class Inside(QWidget):
         studio.busy_changed.connect(self._say)
         studio.picture_changed.connect(lambda _image: self._say())
         self.model.activated.connect(lambda row: studio.set_model(self.model.itemData(row)))
+        studio.ticks.wanted.connect(self._begin_with_ticks)
         self.layer_button.clicked.connect(lambda: studio.to_layer())
         self.keep_button.clicked.connect(lambda: studio.keep())
 
@@ -200,6 +201,15 @@ class Inside(QWidget):
         page = self.show_page("sliders")
         assert isinstance(page, SlidersPage)
         return page
+
+    def _begin_with_ticks(self, name: str) -> None:
+        if name not in self._specs:
+            return
+        new = name not in self._made
+        self.show_page(name)
+        if new:
+            # A page that was made just now has not heard of it.
+            self._studio.ticks.wanted.emit(name)
 
     def _make(self, name: str) -> QWidget:
         made = self._made.get(name)

@@ -37,6 +37,20 @@ def _sliders(window: MainWindow, studio: LatentStudio) -> QWidget:
     return SlidersPage(window, studio)
 
 
+def _breed(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.breed import BreedPage
+
+    return BreedPage(window, studio)
+
+
+def _project(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.project import ProjectPage
+
+    return ProjectPage(window, studio)
+
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("sliders", _T("Actions", "&Sliders"), "Alt+Shift+1", "sliders-horizontal", _sliders),
+    PageSpec("breed", _T("Actions", "&Breeding"), "Alt+Shift+6", "git-fork", _breed),
+    PageSpec("project", _T("Actions", "&Projection"), "Alt+Shift+7", "scan-search", _project),
 )

@@ -3,6 +3,7 @@
 from aipaint.ui.tools.base import Pointer, Tool, View
 from aipaint.ui.tools.brush import BrushTool
 from aipaint.ui.tools.crop import CropTool
+from aipaint.ui.tools.drag_points import DragTool
 from aipaint.ui.tools.erase import EraserTool
 from aipaint.ui.tools.fill import FillTool
 from aipaint.ui.tools.frame import FrameTool
@@ -37,6 +38,7 @@ TOOLS: tuple[type[Tool] | None, ...] = (
     TransformTool,
     CropTool,
     FrameTool,
+    DragTool,
     None,
     HandTool,
     ZoomTool,
