@@ -10,7 +10,7 @@ from torch import Tensor
 
 from aipaint.core.errors import UserError
 from aipaint.core.latents import Source
-from aipaint.families.gan.stylegan.modulated import NoiseMode
+from aipaint.families.gan.stylegan.modulated import Convolution, NoiseMode
 from aipaint.families.gan.stylegan.shapes import info_of
 from aipaint.families.gan.stylegan.stylegan2 import Generator
 from aipaint.families.gan.stylegan.stylegan3 import Generator3, transform_of
@@ -154,10 +154,17 @@ class StyleNet:
         return found
 
     def footprint(self) -> int:
-        """See `LatentNet.footprint`."""
-        return sum(
-            value.numel() * value.element_size() for value in self.generator.state_dict().values()
-        )
+        """See `LatentNet.footprint`; with what is kept of them to be quick on the CPU."""
+        generator = self.generator
+        weights = generator.state_dict().values()
+        found = sum(value.numel() * value.element_size() for value in weights)
+        if isinstance(generator, Generator) and self.device.type == "cpu":
+            found += sum(
+                layer.prepared_bytes()
+                for layer in generator.modules()
+                if isinstance(layer, Convolution)
+            )
+        return found
 
     def to(self, device: torch.device) -> None:
         """See `LatentNet.to`."""

@@ -28,11 +28,13 @@ _HEAD = 16 * 2**10
 class NestedMachine(Machine):
     """A machine that knows where the storages' numbers lie in the file.
 
+    placed: whether that is found out; else storages are taken to be of float32.
     spans: of storages by their key, the first byte and how many.
     """
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
+    def __init__(self, file: BinaryIO, size: int, *, placed: bool = True) -> None:
         super().__init__(file, size)
+        self._placed = placed
         self.spans: dict[str, tuple[int, int]] = {}
         self._inner_steps = 0
 
@@ -61,6 +63,8 @@ class NestedMachine(Machine):
     def _storage(self, blob: Any) -> Storage:
         if not isinstance(blob, Blob):
             raise RefusedError(say("Its tensors are stored in a way that is not read."))
+        if not self._placed:
+            return Storage("float32", str(blob.offset), blob.length)
         place = self.file.tell()
         self.file.seek(blob.offset)
         head = self.file.read(min(blob.length, _HEAD))

@@ -40,7 +40,7 @@ def read_shape(path: Path) -> Shape:
     """Return the shape of a file's generator, from its records alone. Raises UserError."""
     try:
         with opened(path) as source:
-            return _shape(path, _generator(source)[0])
+            return _shape(path, _generator(source, placed=False)[0])
     except RefusedError as error:
         raise refused(path, error) from error
 
@@ -52,7 +52,7 @@ def load(path: Path) -> tuple[Shape, dict[str, Tensor]]:
     """
     try:
         with opened(path) as source:
-            network, spans = _generator(source)
+            network, spans = _generator(source, placed=True)
             shape = _shape(path, network)
             entries: dict[str, Stored] = {}
             _collect(network, "", entries, 0)
@@ -68,12 +68,12 @@ def load(path: Path) -> tuple[Shape, dict[str, Tensor]]:
         raise refused(path, error) from error
 
 
-def _generator(source: Source) -> tuple[Made, dict[str, tuple[int, int]]]:
+def _generator(source: Source, *, placed: bool) -> tuple[Made, dict[str, tuple[int, int]]]:
     form = looks.format_of(source, source.read(0, looks.START))
     if form != "torch legacy":
         raise RefusedError(say("It is no pickle of NVIDIA's."))
     source.file.seek(0)
-    machine = NestedMachine(source.file, source.size)
+    machine = NestedMachine(source.file, source.size, placed=placed)
     found = follow(machine)
     if isinstance(found, tuple) and found:
         found = {"G": found[-1]}

@@ -34,3 +34,26 @@ def smoothed(x: Tensor, square: Tensor) -> Tensor:
     channels, side = x.shape[1], square.shape[0]
     kernel = (square.flip(0, 1) * 4.0).to(x.dtype).expand(channels, 1, side, side)
     return functional.conv2d(x, kernel, padding=side // 2 - 1, groups=channels)
+
+
+def spread(weight: Tensor) -> Tensor:
+    """Return (in, 9 * out) for `widened`: a transposed convolution's weights, (out, in, 3, 3)."""
+    return weight.detach().permute(1, 2, 3, 0).reshape(weight.shape[1], -1).contiguous()
+
+
+def widened(x: Tensor, weights: Tensor) -> Tensor:
+    """Return a transposed convolution of stride two, (B, out, 2H + 1, 2W + 1) of (B, in, H, W).
+
+    weights: (in, 9 * out), of `spread`. One product of matrices, whose nine parts are then added
+    up where they belong; with the channels last. Not for gradients.
+    """
+    batch, inputs, height, width = x.shape
+    outputs = weights.shape[1] // 9
+    parts = x.permute(0, 2, 3, 1).reshape(-1, inputs) @ weights
+    parts = parts.view(batch, height, width, 3, 3, outputs)
+    found = x.new_zeros(batch, 2 * height + 1, 2 * width + 1, outputs)
+    for row in range(3):
+        for column in range(3):
+            place = found[:, row : row + 2 * height - 1 : 2, column : column + 2 * width - 1 : 2]
+            place += parts[:, :, :, row, column]
+    return found.permute(0, 3, 1, 2)
