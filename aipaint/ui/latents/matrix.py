@@ -102,7 +102,7 @@ class MatrixPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tiles)
         self.stack.addWidget(self.unable)
-        self.bar = TickBar(window.icons, studio)
+        self.bar = TickBar(window, studio)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -121,7 +121,7 @@ class MatrixPage(QWidget):
         for part in (self._layers_label, self.groups, self.first, self._to, self.last):
             layers.addWidget(part, 1 if part is self.groups else 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(grid)
         column.addLayout(layers)

@@ -37,6 +37,30 @@ def _sliders(window: MainWindow, studio: LatentStudio) -> QWidget:
     return SlidersPage(window, studio)
 
 
+def _wall(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.wall import WallPage
+
+    return WallPage(window, studio)
+
+
+def _matrix(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.matrix import MatrixPage
+
+    return MatrixPage(window, studio)
+
+
+def _map(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.map_page import MapPage
+
+    return MapPage(window, studio)
+
+
+def _morph(window: MainWindow, studio: LatentStudio) -> QWidget:
+    from aipaint.ui.latents.morph import MorphPage
+
+    return MorphPage(window, studio)
+
+
 def _breed(window: MainWindow, studio: LatentStudio) -> QWidget:
     from aipaint.ui.latents.breed import BreedPage
 
@@ -51,6 +75,10 @@ def _project(window: MainWindow, studio: LatentStudio) -> QWidget:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("sliders", _T("Actions", "&Sliders"), "Alt+Shift+1", "sliders-horizontal", _sliders),
+    PageSpec("wall", _T("Actions", "Seeds &Wall"), "Alt+Shift+2", "grid-3x3", _wall),
+    PageSpec("matrix", _T("Actions", "Style &Matrix"), "Alt+Shift+3", "blend", _matrix),
+    PageSpec("map", _T("Actions", "M&ap"), "Alt+Shift+4", "compass", _map),
+    PageSpec("morph", _T("Actions", "M&orph"), "Alt+Shift+5", "play", _morph),
     PageSpec("breed", _T("Actions", "&Breeding"), "Alt+Shift+6", "git-fork", _breed),
     PageSpec("project", _T("Actions", "&Projection"), "Alt+Shift+7", "scan-search", _project),
 )

@@ -13,15 +13,15 @@ from aipaint.core.latents import Source
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
-    from aipaint.ui.icons import Icons
+    from aipaint.ui.main_window import MainWindow
 
 
 class TickBar(QWidget):
     """Mixes them, or asks for the page that makes something else of them."""
 
-    def __init__(self, icons: Icons, studio: LatentStudio) -> None:
+    def __init__(self, window: MainWindow, studio: LatentStudio) -> None:
         super().__init__()
-        self._studio = studio
+        self._window, self._studio = window, studio
         self.count = QLabel()
         self.count.setObjectName("muted")
         self.mix_button = QToolButton()
@@ -34,10 +34,10 @@ class TickBar(QWidget):
         row.addWidget(self.mix_button)
         for name in ("breed", "morph", "examples"):
             button = self.others[name] = QToolButton()
-            button.clicked.connect(lambda _=False, name=name: studio.ticks.wanted.emit(name))
+            button.clicked.connect(lambda _=False, name=name: self._hand_over(name))
             row.addWidget(button)
         self.clear_button = QToolButton()
-        icons.give(self.clear_button, "x")
+        window.icons.give(self.clear_button, "x")
         self.clear_button.clicked.connect(studio.ticks.clear)
         row.addWidget(self.clear_button)
         studio.ticks.changed.connect(self._follow)
@@ -74,6 +74,14 @@ class TickBar(QWidget):
         self.setVisible(count > 0)
         self.count.setText(self.tr("Ticked: {count}").format(count=count))
         self.mix_button.setEnabled(count > 1)
+
+    def _hand_over(self, name: str) -> None:
+        if name == "examples":
+            self._window.actions_["latent_examples"].trigger()
+            return
+        # First the page: one that was not looked at yet is made by that, and hears the wish.
+        self._window.latents.show_page(name)
+        self._studio.ticks.wanted.emit(name)
 
     def _mix(self) -> None:
         studio, latents = self._studio, self._studio.ticks.latents()
