@@ -16,7 +16,7 @@ from aipaint.app.latents.wall import SeedWall
 from aipaint.core.errors import UserError
 from aipaint.core.latents import MAX_SEED, MAX_SOURCES, Latent, LatentInfo, Shift, Source
 from aipaint.core.paths import Home
-from tests.app.latent_desk import LatentDesk, code
+from tests.app.latent_hands import LatentDesk, code
 from tests.app.latent_session import axis
 
 
