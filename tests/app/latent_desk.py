@@ -1,6 +1,8 @@
-"""A latent studio without a window, on an engine that answers when it is told to."""
+"""A latent studio on a scripted engine, which a test answers by hand."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from pytestqt.qtbot import QtBot
@@ -8,75 +10,73 @@ from pytestqt.qtbot import QtBot
 from aipaint.app.latents.studio import LatentStudio
 from aipaint.app.session import Session
 from aipaint.app.workspace import Workspace
-from aipaint.core.latents import Latent, Vector, to_vector
+from aipaint.core.events import Step
+from aipaint.core.latents import Source, Vector, to_vector
 from aipaint.core.paths import Home
-from aipaint.core.recipe import Recipe
-from aipaint.core.studies import Resolve, Sheet, Study
+from aipaint.core.pixels import Image
+from aipaint.core.studies import Study
 from aipaint.engine.scripted import ScriptedBackend
 from tests.app.latent_session import DIM, fill, latent_model, open_session
 
 
-class LatentDesk:
-    """The studio and hands that let the engine answer. side: of the model's pictures."""
+class StudyBackend(ScriptedBackend):
+    """A scripted engine whose studies can also take a step."""
 
-    def __init__(self, qtbot: QtBot, home: Home) -> None:
-        self.qtbot, self.backend = qtbot, ScriptedBackend()
+    def study(self) -> Study:
+        """What is being looked into."""
+        return self._now()[1]  # type: ignore[return-value]
+
+    def search(
+        self, step: int, loss: float = 1.0, points: tuple[tuple[float, float], ...] = (),
+        preview: Image | None = None, steps: int = 10,
+    ) -> None:  # fmt: skip
+        """The search at the head takes a step."""
+        with self._ready:
+            self._emit(
+                Step(
+                    job=self._now()[0], index=0, step=step, steps=steps, eta=1.0,
+                    preview=preview, loss=loss, points=points,
+                )
+            )  # fmt: skip
+
+
+class Desk:
+    """A studio whose first picture has come, and the engine below it."""
+
+    def __init__(self, qtbot: QtBot, home: Home, **space: object) -> None:
+        self.qtbot, self.backend = qtbot, StudyBackend()
         self.session: Session = open_session(qtbot, home, self.backend)
         self.workspace = Workspace()
         self.studio = LatentStudio(self.session, self.workspace, lambda *_made: None)
-
-    def start(self, name: str = "faces", **space: object) -> None:
-        """Choose a model, and have its first picture drawn."""
-        fill(self.session, latent_model(name, **space))  # type: ignore[arg-type]
+        fill(self.session, latent_model(**space))
         self.studio.begin()
-        self.answer_all()
+        self.painted(1)
 
-    def answer(self) -> bool:
-        """Let the job at the head be done; return whether there was one."""
-        job = self.backend.running
-        if job is None:
-            return False
-        study = next((study for number, study in self.backend.explored if number == job), None)
-        if study is None:
-            self.backend.finish()
-        elif isinstance(study, Resolve):
-            self.backend.found(codes=tuple(code(n) for n in range(len(study.latents))))
-        else:
-            self.backend.found()
-        return True
+    def painted(self, count: int) -> None:
+        """Wait for so many pictures to be asked for, and let the newest come."""
+        self.until(lambda: len(self.backend.submitted) == count)
+        self.finish()
 
-    def answer_all(self) -> None:
-        """Let all be done that is asked for now and because of that, as far as it comes at once."""
-        quiet = 0
-        while quiet < 3:
-            quiet = 0 if self.answer() else quiet + 1
-            self.qtbot.wait(5)
+    def finish(self) -> None:
+        """Let the picture that is being painted come."""
+        self.backend.finish()
+        self.until(lambda: not self.studio.is_busy())
 
-    def until(self, wanted: object) -> None:
-        """Answer until `wanted()` is true."""
-        assert callable(wanted)
+    def studied(self, count: int) -> Study:
+        """Wait for so many studies, and return the newest, which has begun."""
+        self.until(lambda: len(self.backend.explored) == count)
+        job, study = self.backend.explored[-1]
+        self.until(lambda: self.backend.running == job)
+        return study
 
-        def found() -> bool:
-            self.answer()
-            return bool(wanted())
-
-        self.qtbot.waitUntil(found)
-
-    def sheets(self) -> list[Sheet]:
-        """What was asked to be drawn small, so far."""
-        return [study for _, study in self.backend.explored if isinstance(study, Sheet)]
-
-    def drawn(self) -> list[Latent]:
-        """All points of these."""
-        return [latent for sheet in self.sheets() for latent in sheet.latents]
-
-    def studies(self) -> list[Study]:
-        return [study for _, study in self.backend.explored]
-
-    def recipes(self) -> list[Recipe]:
-        return [recipe for _, recipe in self.backend.submitted]
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=20_000)
 
 
-def code(number: int) -> Vector:
-    """Return a made-up code of the made-up model."""
-    return to_vector(np.full((6, DIM), number, np.float32))
+def code(value: float, layers: int = 6) -> Vector:
+    """Return a code of the made-up model that is the same number everywhere."""
+    return to_vector(np.full((layers, DIM), value, np.float32))
+
+
+def seed(number: int) -> Source:
+    return Source(seed=number)

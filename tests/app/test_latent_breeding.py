@@ -146,6 +146,14 @@ def test_what_cannot_be_a_part_of_another_as_it_is() -> None:
     mixed = Latent(sources=(Source(seed=1, shares=(0.5,)), Source(seed=2, shares=(0.5,))))
     assert unmixed([seed, code, slid, mixed]) == [2, 3]
     assert unmixed([seed, other, code]) == [0, 1]
+    assert unmixed([mixed, other, code]) == [0], "it becomes a code, whatever its truncation was"
+
+
+def test_seeds_keep_their_truncation_whoever_leads() -> None:
+    code = Member(Latent(sources=(Source(code=to_vector(np.zeros((7, 4)))),), psi=1.0))
+    [seed] = seeds(1, psi=0.5)
+    child = litter([code, seed], Wish(shares=(3, 1), mutation=0, variety=0)).children[0]
+    assert child.latent.psi == 0.5
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def unmixed(latents: Sequence[Latent]) -> list[int]:
     truncation holds for a whole latent.
     """
     found = {place for place, latent in enumerate(latents) if not is_simple(latent)}
-    seeds = [place for place, latent in enumerate(latents) if latent.sources[0].seed is not None]
+    simple = [place for place in range(len(latents)) if place not in found]
+    seeds = [place for place in simple if latents[place].sources[0].seed is not None]
     if len({(latents[place].psi, latents[place].cutoff) for place in seeds}) > 1:
         found.update(seeds)
     return sorted(found)
@@ -196,8 +197,14 @@ def _child(
     mixed = tuple(
         msgspec.structs.replace(sources[place], shares=_short(columns[place])) for place in given
     )
+    # Truncation is that of the seeds among them, which have the same; codes have theirs in them.
+    seeded = next(
+        (place for place, each in enumerate(sources[:-1]) if each.seed is not None), leader
+    )
     latent = msgspec.structs.replace(
         parents[leader].latent,
+        psi=parents[seeded].latent.psi,
+        cutoff=parents[seeded].latent.cutoff,
         sources=mixed,
         shifts=(),
         mixing="slerp" if sphere else "linear",
