@@ -41,10 +41,8 @@ def axis(number: int, length: float = 1.0) -> Vector:
 
 
 def fill(session: Session, *models: ModelInfo) -> None:
-    """Put models on the list, beside the painting models that are there."""
-    rows = session.models
-    painting = [info for row in range(rows.rowCount()) if (info := rows.at(row)) is not None]
-    rows.fill(painting, [], latents=models)
+    """Put models on the list, and no others."""
+    session.models.fill([], [], latents=models)
 
 
 def open_session(qtbot: QtBot, home: Home, backend: ScriptedBackend) -> Session:
