@@ -12,8 +12,8 @@ import torch
 
 from aipaint.core.latents import Latent, Source, Vector
 from aipaint.core.messages import Message, say
-from aipaint.core.pixels import Image, Inputs, from_array
-from aipaint.families.latent.base import LatentNet, Look
+from aipaint.core.pixels import Image, Inputs
+from aipaint.families.latent.base import LatentNet
 from aipaint.families.nets import rgb_on_white
 
 Answer = tuple[tuple[Vector, ...], tuple[float, ...], Image | None]
@@ -21,6 +21,7 @@ Answer = tuple[tuple[Vector, ...], tuple[float, ...], Image | None]
 
 _SAMPLES = 512
 _AT_ONCE = 64
+_MEAN, _SQUARE = 0.9, 0.999  # how slowly Adam forgets
 # Further from square than this, what a crop loses is worth a word.
 _NOTICEABLE = 0.02
 
@@ -34,7 +35,7 @@ class Composer(Protocol):
         ...
 
     def compose(self, latent: Latent, inputs: Inputs) -> torch.Tensor:
-        """Return the code of a latent: (layers, dim) or (1, layers, dim)."""
+        """Return the code of a latent: (1, layers, dim)."""
         ...
 
 
@@ -81,26 +82,33 @@ def any_labels(net: LatentNet) -> tuple[tuple[int, float], ...]:
     return ((0, 1.0),) if net.info.labels else ()
 
 
-def look_of(latent: Latent | None, side: int = 0) -> Look:
-    """Return how a latent wants its code to be drawn; None: as usual."""
-    if latent is None:
-        return Look(side=side)
-    return Look(latent.noise, latent.noise_seed, latent.move, latent.turn, side)
-
-
 def code_of(composer: Composer, latent: Latent, inputs: Inputs) -> torch.Tensor:
     """Return the code of a latent: (1, layers, dim), float32."""
-    info = composer.net.info
     # What is made in inference mode could not be searched from.
     with torch.inference_mode(False), torch.no_grad():
-        code = composer.compose(latent, inputs)
-        return code.float().reshape(-1, info.layers, info.dim)[:1].clone()
+        return composer.compose(latent, inputs).float().clone()
 
 
-def picture_of(drawn: torch.Tensor) -> Image:
-    """Return the first picture of (B, 3, height, width) in [-1, 1]."""
-    pixels = drawn[0].detach().float().add(1).mul(127.5).add(0.5).clamp(0, 255)
-    return from_array(np.ascontiguousarray(pixels.to(torch.uint8).permute(1, 2, 0).cpu().numpy()))
+class Adam:
+    """Descent as Kingma and Ba 2014 (arXiv:1412.6980) describe it, of one tensor with gradients.
+
+    torch's own imports its compiler first, which takes as long again as importing torch.
+    """
+
+    def __init__(self, moved: torch.Tensor) -> None:
+        self._moved, self._step = moved, 0
+        self._mean, self._square = torch.zeros_like(moved), torch.zeros_like(moved)
+
+    def down(self, loss: torch.Tensor, rate: float) -> None:
+        """Take a step that makes `loss` smaller, of about `rate` in each number."""
+        (slope,) = torch.autograd.grad(loss, self._moved)
+        self._step += 1
+        self._mean.lerp_(slope, 1 - _MEAN)
+        self._square.lerp_(slope.square(), 1 - _SQUARE)
+        mean = self._mean / (1 - _MEAN**self._step)
+        square = self._square / (1 - _SQUARE**self._step)
+        with torch.no_grad():
+            self._moved.sub_(rate * mean / (square.sqrt() + 1e-8))
 
 
 def fitted(image: Image, size: tuple[int, int]) -> np.ndarray:
