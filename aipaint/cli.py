@@ -22,6 +22,7 @@ from aipaint.commands import (
     evaluate,
     gallery,
     generate,
+    latent,
     meta,
     models,
     studio,
@@ -64,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = cast("Commands", parser.add_subparsers(metavar="COMMAND", title="commands"))
     for register in (
         generate.register,
+        latent.register,
         upscale.register,
         cutout.register,
         stylize.register,
