@@ -34,6 +34,9 @@ def admit(
             check_noise(recipe)
             shelf.place_parts(recipe)
             notes += shelf.notes_on(recipe)
+        else:
+            # What was rounded does not count: such pictures have the model's own size.
+            notes = []
     placed = msgspec.structs.replace(with_prompts(recipe, _whole), model=model)
     return placed, tuple(notes)
 

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 from aipaint.core.errors import UserError
+from aipaint.core.recipe import MIN_SIDE
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.gan.conv.published import prefix_of, shape_of
 from aipaint.families.gan.conv.shapes import (
@@ -47,6 +48,8 @@ def detect_conv(path: Path) -> ModelInfo | None:
 def _describe(
     path: Path, name: str, shape: ConvShape, header: Header, settings: bytes
 ) -> ModelInfo:
+    # The least that a recipe may say; a picture has its own size all the same.
+    side = max(MIN_SIDE, shape.size)
     first = next((header.shapes[key] for key in _first_of(header)), ())
     if shape.z_dim not in first:
         raise UserError(
@@ -60,9 +63,7 @@ def _describe(
         name=name,
         path=path,
         family=FAMILY,
-        defaults=Defaults(
-            width=shape.size, height=shape.size, steps=1, guidance=1.0, sampler="euler"
-        ),
+        defaults=Defaults(width=side, height=side, steps=1, guidance=1.0, sampler="euler"),
         parameters=sum(math.prod(each) for each in header.shapes.values()),
         bytes=header.bytes,
         hash=fingerprint({"file": header.digest, "settings": settings}),
