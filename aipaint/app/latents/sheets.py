@@ -90,7 +90,7 @@ class Sheets(QObject):
 
     def want(self, latents: Sequence[Latent], side: int) -> None:
         """Have these drawn, `side` pixels, in this order, instead of what was wanted before."""
-        self._wanted, self._side = list(latents), side
+        self._wanted, self._side = list(dict.fromkeys(latents)), side
         self._soon.start()
 
     def stop(self) -> None:
