@@ -110,6 +110,11 @@ class WallPage(QWidget):
         tiles.zoomed.connect(self._zoomed)
         self.psi.slid.connect(model.set_psi)
         self.classes.activated.connect(model.set_label)
+        edit = self.classes.lineEdit()
+        if edit is not None:  # what is no class does not stay there
+            edit.editingFinished.connect(
+                lambda: edit.setText(self.classes.itemText(self.classes.currentIndex()))
+            )
         tiles.seen.connect(model.see)
         tiles.chosen.connect(self._choose)
         tiles.opened.connect(self._open)
@@ -120,9 +125,8 @@ class WallPage(QWidget):
         """Say everything in the present language."""
         self._seed_label.setText(self.tr("Fr&om seed"))
         self.seed.setAccessibleName(self.tr("First seed of the wall"))
-        for button, words in ((self.dice, self.tr("Other seeds")),):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
+        self.dice.setToolTip(self.tr("Other seeds"))
+        self.dice.setAccessibleName(self.tr("Other seeds"))
         self.size_slider.setToolTip(self.tr("Size of the pictures (Ctrl and the wheel)"))
         self.size_slider.setAccessibleName(self.tr("Size of the pictures"))
         self.psi.set_name(self.tr("Psi"))
@@ -131,7 +135,6 @@ class WallPage(QWidget):
         )
         self.classes.setAccessibleName(self.tr("Class"))
         self.tiles.setAccessibleName(self.tr("Seeds"))
-        self.tiles.setToolTip("")
         self.unable.setText(
             self.tr("This model draws nothing from seeds. Encode a picture, then slide it.")
         )
