@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from aipaint.gallery.gallery import Gallery
     from aipaint.gallery.inputs import InputStore
 
-_IN_RECIPES = ("init", "mask", "control", "region")  # roles of what a recipe begins with itself
+# Roles of what a recipe begins with itself; "mix": pictures that were encoded for a latent.
+_IN_RECIPES = ("init", "mask", "control", "region", "mix")
 _AFTERWARDS = ("upscale", "copy")  # roles of what was made without the recipe's model
 
 
@@ -113,6 +114,8 @@ def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
             )
         )
     roles = {each.role for each in (*links, *absent)} - {*_IN_RECIPES, *_AFTERWARDS}
+    if recipe.latent is not None:
+        roles.discard("mix")  # its point tells all of that
     # What is painted on a canvas has parents as well: those of what it began with.
     if roles and not recipe.digests():
         notes.append(say("Only what the model painted comes again, not what was done afterwards."))
