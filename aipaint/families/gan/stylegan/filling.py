@@ -11,9 +11,13 @@ from torch import Tensor
 
 from aipaint.core.errors import UserError
 from aipaint.core.messages import Message, say
-from aipaint.families.gan.stylegan.shapes import Shape, Shape2, Shape3
+from aipaint.families.gan.stylegan.layers import unfilled
+from aipaint.families.gan.stylegan.shapes import Shape, Shape2, Shape3, least
 from aipaint.families.gan.stylegan.stylegan2 import Generator
 from aipaint.families.gan.stylegan.stylegan3 import Generator3
+
+_DERIVED = ("resample_filter", "up_filter", "down_filter", "transform")
+"""Tensors that follow from the shape."""
 
 
 @overload
@@ -30,16 +34,16 @@ def filled(shape: Shape, tensors: Mapping[str, Tensor], path: Path) -> Generator
     Tensors that follow from the shape may be missing. path: of the file, for what is told. Raises
     UserError where a tensor is missing, is of another shape, or is not of this network.
     """
-    # Nothing is allocated until all shapes are known to be right.
-    with torch.device("meta"):
+    if sum(value.numel() for value in tensors.values()) < least(shape):
+        raise mismatch(path, say("Its settings tell of far more numbers than it holds."))
+    with unfilled():
         network = Generator(shape) if isinstance(shape, Shape2) else Generator3(shape)
     wanted = network.state_dict()
     given = dict(tensors)
     for name, place in wanted.items():
         if name not in given:
-            if place.is_meta:
+            if not name.endswith(_DERIVED):
                 raise mismatch(path, say("Its tensor {name} is missing.", name=name))
-            # A filter, which follows from the shape.
             given[name] = place
         if given[name].shape != place.shape:
             raise mismatch(
@@ -55,12 +59,9 @@ def filled(shape: Shape, tensors: Mapping[str, Tensor], path: Path) -> Generator
     if strange is not None:
         raise mismatch(path, say("Its tensor {name} is not known.", name=strange[:80]))
     # Copied: a mapped file could be cut short beneath the weights.
-    copied = {
-        name: value.to(torch.float32, copy=True).contiguous() for name, value in given.items()
-    }
-    if not all(bool(torch.isfinite(value).all()) for value in copied.values()):
+    network.load_state_dict(given)
+    if not all(bool(torch.isfinite(value).all()) for value in wanted.values()):
         raise mismatch(path, say("Some of its numbers are not finite."))
-    network.load_state_dict(copied, assign=True)
     return network.eval().requires_grad_(False)
 
 

@@ -6,7 +6,10 @@ Karras et al., "A Style-Based Generator Architecture for Generative Adversarial 
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Generator
+from contextvars import ContextVar
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +20,24 @@ SLOPE = 0.2
 
 ROOT_TWO = math.sqrt(2.0)
 """What the rectifier's result is multiplied by, so that it keeps its variance."""
+
+
+_filled: ContextVar[bool] = ContextVar("filled", default=True)
+
+
+@contextlib.contextmanager
+def unfilled() -> Generator[None]:
+    """Networks made herein have no numbers yet, and take no memory until they are given some."""
+    token = _filled.set(False)
+    try:
+        yield
+    finally:
+        _filled.reset(token)
+
+
+def normal(*shape: int, spread: float = 1.0) -> Tensor:
+    """Return normally distributed numbers to start from, or room for others; see `unfilled`."""
+    return torch.randn(shape) * spread if _filled.get() else torch.empty(shape)
 
 
 def normalised(x: Tensor) -> Tensor:
@@ -43,7 +64,7 @@ class Dense(nn.Module):
         spread: float = 1.0,
     ) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(outputs, inputs) * (spread / rate))
+        self.weight = nn.Parameter(normal(outputs, inputs, spread=spread / rate))
         start = torch.as_tensor(bias, dtype=torch.float32).expand(outputs).clone()
         self.bias = nn.Parameter(start / rate)
         self.gain, self.rate, self.rectified = rate / math.sqrt(inputs), rate, rectified

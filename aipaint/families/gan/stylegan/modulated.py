@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from aipaint.families.gan.stylegan import winograd
-from aipaint.families.gan.stylegan.layers import ROOT_TWO, SLOPE, Dense
+from aipaint.families.gan.stylegan.layers import ROOT_TWO, SLOPE, Dense, normal
 from aipaint.families.gan.stylegan.resample import doubled, filter_of, smoothed, spread, widened
 
 NoiseMode = Literal["const", "random", "none"]
@@ -51,9 +51,9 @@ class Convolution(nn.Module):
         self.side, self.up, self.clamp, self.noisy = side, up, clamp, noisy
         self.register_buffer("resample_filter", filter_of(taps))
         self.affine = Dense(w_dim, inputs, bias=1.0)
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3))
+        self.weight = nn.Parameter(normal(outputs, inputs, 3, 3))
         if noisy:
-            self.register_buffer("noise_const", torch.randn(side, side))
+            self.register_buffer("noise_const", normal(side, side))
             self.noise_strength = nn.Parameter(torch.zeros([]))
         self.bias = nn.Parameter(torch.zeros(outputs))
         self._ready: tuple[tuple[int, int], Tensor, Tensor] | None = None
@@ -143,7 +143,7 @@ class Colours(nn.Module):
         super().__init__()
         self.clamp, self.gain = clamp, 1.0 / math.sqrt(inputs)
         self.affine = Dense(w_dim, inputs, bias=1.0)
-        self.weight = nn.Parameter(torch.randn(colours, inputs, 1, 1))
+        self.weight = nn.Parameter(normal(colours, inputs, 1, 1))
         self.bias = nn.Parameter(torch.zeros(colours))
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
@@ -164,7 +164,7 @@ class Shortcut(nn.Module):
     def __init__(self, inputs: int, outputs: int, taps: Sequence[float]) -> None:
         super().__init__()
         self.register_buffer("resample_filter", filter_of(taps))
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, 1, 1))
+        self.weight = nn.Parameter(normal(outputs, inputs, 1, 1))
         self.gain = ROOT_HALF / math.sqrt(inputs)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -207,7 +207,7 @@ class Block(nn.Module):
         if inputs:
             self.conv0 = convolution(inputs, up=True)
         else:
-            self.const = nn.Parameter(torch.randn(outputs, side, side))
+            self.const = nn.Parameter(normal(outputs, side, side))
         self.conv1 = convolution(outputs, up=False)
         self.convolutions = 2 if inputs else 1
         self.torgb = (

@@ -7,6 +7,7 @@ layers follow from signal processing; the formulas are those of its section 3 an
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -187,3 +188,18 @@ def info_of(shape: Shape) -> LatentInfo:
         projects=True,
         drags=True,
     )
+
+
+def least(shape: Shape) -> int:
+    """Return a bound for the numbers of its weights: there are more."""
+    count, hidden = shape.mapping_layers, shape.w_dim
+    if isinstance(shape, Shape2):
+        hidden = shape.layer_features or shape.w_dim
+        found = 0
+        for side in shape.resolutions():
+            out = shape.channels(side)
+            found += 9 * out * (out + (shape.channels(side // 2) if side > 4 else 0))
+    else:
+        layers = shape.layers()[:-1]
+        found = sum(shape.conv_kernel**2 * math.prod(layer.channels) for layer in layers)
+    return found + (count - 2) * hidden**2 if count > 2 else found

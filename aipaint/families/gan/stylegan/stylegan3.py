@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from aipaint.families.gan.stylegan.filtered import lowpass, rectified, steps_of
-from aipaint.families.gan.stylegan.layers import ROOT_TWO, SLOPE, Dense, Mapping
+from aipaint.families.gan.stylegan.layers import ROOT_TWO, SLOPE, Dense, Mapping, normal
 from aipaint.families.gan.stylegan.shapes import Layer3, Shape3
 
 
@@ -37,9 +37,9 @@ class Input3(nn.Module):
         waves = torch.randn(channels, 2)
         radii = waves.norm(dim=1, keepdim=True)
         waves = waves / (radii * radii.square().exp().pow(0.25)) * self.bandwidth
-        self.weight = nn.Parameter(torch.randn(channels, channels))
+        self.weight = nn.Parameter(normal(channels, channels))
         self.affine = Dense(w_dim, 4, bias=[1.0, 0.0, 0.0, 0.0], spread=0.0)
-        self.register_buffer("transform", torch.eye(3, device="cpu"))
+        self.register_buffer("transform", torch.eye(3))
         self.register_buffer("freqs", waves)
         self.register_buffer("phases", torch.rand(channels) - 0.5)
 
@@ -81,7 +81,7 @@ class Layer(nn.Module):
         self.kernel = 1 if layer.colours else shape.conv_kernel
         inputs, outputs = layer.channels
         self.affine = Dense(shape.w_dim, inputs, bias=1.0)
-        self.weight = nn.Parameter(torch.randn(outputs, inputs, self.kernel, self.kernel))
+        self.weight = nn.Parameter(normal(outputs, inputs, self.kernel, self.kernel))
         self.bias = nn.Parameter(torch.zeros(outputs))
         self.register_buffer("magnitude_ema", torch.ones([]))
         self.steps = steps_of(layer, shape, self.kernel)
