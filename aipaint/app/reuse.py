@@ -43,7 +43,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     name: what the picture is called. model: how it names its model, "" where it does not; hash:
     of that model, "" if unknown. loras: those that it was painted with, as it names them. syntax,
-    clip_skip: as in a recipe.
+    clip_skip: as in a recipe. latent: whether it is a point of a latent space and nothing more.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     loras: tuple[Lora, ...] = ()
     syntax: Syntax | None = None
     clip_skip: int = 0
+    latent: bool = False
 
     def fields(self) -> tuple[Field, ...]:
         """What can be taken from it."""
@@ -87,10 +88,15 @@ def said_by(path: Path) -> Said:
 
 
 def said_in(name: str, recipe: Recipe, facts: Facts | None = None) -> Said:
-    """Return what a recipe of ours says."""
+    """Return what a recipe of ours says; of a GAN's or an autoencoder's nothing is of use here."""
+    latent = recipe.latent
+    prompts = [recipe.prompt, *(s.prompt for s in (latent.sources if latent is not None else ()))]
+    prompt = next(filter(None, prompts), "")
+    if latent is not None and recipe.steps == 1 and not prompt:
+        return Said(name=name, latent=True)
     return Said(
         name=name,
-        prompt=recipe.prompt,
+        prompt=prompt,
         negative=recipe.negative_prompt,
         seed=recipe.seed,
         width=recipe.width,
@@ -155,6 +161,8 @@ def draft_with(
     models, loras: those that are there. A model that is not is not replaced by another: what is
     chosen stays, and it is told. Of LoRAs only those that are there are taken, and the others told.
     """
+    if said.latent:
+        return now, [no_prompt(said.name)]
     fields = [field for field in said.fields() if field in wanted]
     taken: dict[str, Any] = {}
     notes: list[Message] = []
@@ -185,6 +193,14 @@ def draft_with(
         taken["loras"], missing = _there(said.loras, loras)
         notes += [_missing_lora(name, loras) for name in missing[:_MOST_NOTES]]
     return msgspec.structs.replace(now, **taken), notes
+
+
+def no_prompt(name: str) -> Message:
+    """Return what to say of a picture that is a point of a latent space."""
+    return say(
+        "{name} is a point of a latent space: it has no prompt. Use it in the Latents panel.",
+        name=name,
+    )
 
 
 def find_model(said: Said, models: Sequence[ModelInfo]) -> ModelInfo | None:

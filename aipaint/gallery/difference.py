@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from aipaint.core.events import Facts
+from aipaint.core.latents import Latent, Source
 from aipaint.core.messages import Message, say
 from aipaint.core.recipe import SAMPLER_NAMES, Recipe, Repaint
 from aipaint.gallery.entry import Entry
 
 _WORDS = 12  # told of a prompt at most
+_TERMS = 4  # told of a point at most
 
 
 def why(one: Entry, other: Entry) -> list[Message]:
@@ -38,6 +40,14 @@ def difference(
     found = [*_prompts(one, other)]
     found += _values(one, other)
     found += _repaints(one.repaint, other.repaint)
+    if one.latent != other.latent:
+        point, point_there = (point_words(each.latent) for each in (one, other))
+        if point != point_there:
+            found.append(
+                say("The point is {one} here, {other} there.", one=point, other=point_there)
+            )
+        else:
+            found.append(say("The points of the latent space differ."))
     if one.loras != other.loras:
         loras, loras_there = _loras(one), _loras(other)
         found.append(say("The LoRAs are {one} here, {other} there.", one=loras, other=loras_there))
@@ -96,6 +106,31 @@ def _values(one: Recipe, other: Recipe) -> Iterator[Message]:
             one=one.syntax,
             other=other.syntax,
         )
+
+
+def point_words(latent: Latent | None) -> str:
+    """Return a point of a latent space in a few signs, as in "7 × 0.3 + 8 × 0.7, psi 0.5"."""
+    if latent is None:
+        return "–"
+    terms = [_source_words(source) for source in latent.sources[:_TERMS]]
+    words = [" + ".join(terms) + (" + …" if len(latent.sources) > _TERMS else "")]
+    if latent.shifts:
+        words.append("shift " + " ".join(f"{each.amount:+g}" for each in latent.shifts[:_TERMS]))
+    if latent.psi != 1:
+        words.append(f"psi {latent.psi:g}")
+    if latent.noise != "const":
+        words.append(f"noise {latent.noise}")
+    return ", ".join(words)
+
+
+def _source_words(source: Source) -> str:
+    name = "picture" if source.image else "code"
+    if source.seed is not None:
+        name = str(source.seed)
+    if source.labels:
+        name += " (" + ", ".join(f"{number}: {weight:g}" for number, weight in source.labels) + ")"
+    shares = "/".join(f"{share:g}" for share in dict.fromkeys(source.shares))
+    return name if shares == "1" else f"{name} × {shares}"
 
 
 def _loras(recipe: Recipe) -> str:

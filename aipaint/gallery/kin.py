@@ -18,9 +18,11 @@ def edges_of(record: Record) -> set[Edge]:
 
 
 def edges_in(recipe: Recipe) -> set[Edge]:
-    """Return the pictures that a recipe names: init, mask, control, region."""
+    """Return the pictures that a recipe names: init, mask, control, region, mix."""
     found = {("region", each.mask) for each in recipe.regions}
     found |= {("control", each.image) for each in recipe.controls}
+    if recipe.latent is not None:
+        found |= {("mix", digest) for digest in recipe.latent.digests()}
     if recipe.repaint is not None:
         found |= {("init", recipe.repaint.image), ("mask", recipe.repaint.mask)}
     return {(role, digest) for role, digest in found if digest}

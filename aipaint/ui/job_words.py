@@ -31,6 +31,8 @@ def title_words(job: Job) -> str:
         return translate("Jobs", str(_FILTERS[job.filter.kind]))
     if not job.prompt and job.recipe is not None and job.recipe.repaint is not None:
         return translate("Jobs", "Repaint")
+    if not job.prompt and job.recipe is not None and job.recipe.latent is not None:
+        return translate("Jobs", "Latent")
     return job.prompt or translate("Jobs", "(no prompt)")
 
 

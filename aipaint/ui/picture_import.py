@@ -10,7 +10,16 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from aipaint.app.reuse import FIELDS, Field, Said, draft_with, said_by, said_elsewhere, said_in
+from aipaint.app.reuse import (
+    FIELDS,
+    Field,
+    Said,
+    draft_with,
+    no_prompt,
+    said_by,
+    said_elsewhere,
+    said_in,
+)
 from aipaint.core.errors import UserError
 from aipaint.core.messages import say
 from aipaint.ui.document_tasks import OPEN_ENDINGS
@@ -76,6 +85,9 @@ class PictureImport(QObject):
     def use(self, said: Said, fields: Collection[Field]) -> None:
         """Put these settings of a picture into the panel; what is missing here is told."""
         window = self._window
+        if said.latent:
+            window.note(no_prompt(said.name))
+            return
         models = window.session.models
         known = [info for row in range(models.rowCount()) if (info := models.at(row)) is not None]
         draft, notes = draft_with(said, fields, window.generate_panel.draft(), known, models.loras)
@@ -140,6 +152,8 @@ class PictureImport(QObject):
         def bring(found: Said | UserError) -> None:
             if isinstance(found, UserError):
                 self._window.session.show_error(found)
+            elif found.latent:
+                self._window.note(no_prompt(found.name))
             elif not found.fields():
                 name = path.name
                 self._window.note(say("{name} says nothing of how it was made.", name=name))

@@ -9,8 +9,9 @@ import pytest
 
 from aipaint.app.reuse import FIELDS, Said, draft_with, find_model, said_elsewhere, said_in
 from aipaint.app.settings import Draft
+from aipaint.core.latents import Latent, Source
 from aipaint.core.metadata import PictureMeta
-from aipaint.core.recipe import Lora
+from aipaint.core.recipe import Lora, Recipe
 from aipaint.families.base import Defaults, ModelInfo
 from aipaint.families.diffusion.lora_detect import LoraInfo
 from tests.core.pictures import FACTS, make_recipe
@@ -128,3 +129,31 @@ def test_how_words_are_read_is_taken_over_with_them() -> None:
     assert (draft.syntax, draft.clip_skip) == ("plain", 0)
     invoke = PictureMeta("invokeai", prompt="a++", steps=20)
     assert said_elsewhere("", invoke).syntax == "compel"
+
+
+def test_a_point_of_a_latent_space_says_nothing_of_a_prompt() -> None:
+    point = Latent(sources=(Source(seed=5),))
+    drawn = Recipe(
+        model="faces",
+        steps=1,
+        guidance=1,
+        sampler="euler",
+        seed=5,
+        width=64,
+        height=64,
+        latent=point,
+    )
+    said = said_in("a.png", drawn)
+    assert said.fields() == ()
+    draft, notes = draft_with(said, FIELDS, Draft(prompt="a cat"), [])
+    assert draft == Draft(prompt="a cat")
+    assert "Latents" in str(notes[0])
+
+
+def test_the_noise_of_a_painting_model_keeps_its_prompt() -> None:
+    point = Latent(sources=(Source(seed=5, prompt="a fox"), Source(seed=6)), mixing="slerp")
+    drawn = Recipe(
+        model="m", steps=20, guidance=4, sampler="euler", seed=5, width=64, height=64, latent=point
+    )
+    said = said_in("a.png", drawn)
+    assert (said.prompt, said.steps, said.seed) == ("a fox", 20, 5)

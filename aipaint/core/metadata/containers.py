@@ -18,8 +18,8 @@ from typing import BinaryIO, NamedTuple
 from aipaint.core.errors import UserError
 from aipaint.core.metadata import bmff, exif
 
-MAX_TEXT = 4 * 2**20
-MAX_TEXTS = 4 * MAX_TEXT
+MAX_TEXT = 8 * 2**20
+MAX_TEXTS = 2 * MAX_TEXT
 MAX_CHUNKS = 200_000
 COMMENT = "UserComment"
 XMP = "XML:com.adobe.xmp"

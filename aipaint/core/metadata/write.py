@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 import PIL.features
 import PIL.Image
 from PIL.PngImagePlugin import PngInfo
@@ -26,6 +27,7 @@ from aipaint.core.metadata.record import (
     encode_record,
     make_record,
 )
+from aipaint.core.metadata.xmp import MAX_PACKET
 from aipaint.core.recipe import Recipe
 
 PictureFormat = Literal["PNG", "JPEG", "WEBP", "AVIF"]
@@ -141,9 +143,11 @@ def settings_of(record: Record, kind: PictureFormat) -> dict[str, Any]:
         info.add_itxt(XMP, packet(source))
         return {"pnginfo": info}
     comment, xmp = exif.build(parameters), packet(source, text).encode()
+    if len(xmp) > MAX_PACKET:
+        raise _too_many(kind)
     if kind == "JPEG":
         if max(len(comment), len(xmp)) > _JPEG_ROOM:
-            raise _too_long()
+            raise _too_long() if record.recipe.latent is None else _too_many(kind)
         comment = b"Exif\0\0" + comment
     return {"exif": comment, "xmp": xmp}
 
@@ -178,12 +182,25 @@ def require_room(recipe: Recipe, kind: PictureFormat) -> None:
     )
     if needed > _JPEG_ROOM:
         raise _too_long()
+    if recipe.latent is not None:
+        needed += len(msgspec.json.encode(recipe.latent))
+    if needed > _JPEG_ROOM:
+        raise _too_many(kind)
 
 
 def _json_text(text: str) -> str:
     # Control characters grow to six in JSON, quotes and backslashes to two.
     return "".join(
         "\\u0000" if ord(sign) < 32 else f"\\{sign}" if sign in '"\\' else sign for sign in text
+    )
+
+
+def _too_many(kind: PictureFormat) -> UserError:
+    return UserError(
+        "The recipe of the picture is too long for a file of the format {kind}.",
+        "It holds the numbers of points in a latent space.",
+        "Save as .png.",
+        kind=kind,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-_MAX_PACKET = 2**19
+MAX_PACKET = 2**19
+"""Characters of a packet that are read at most."""
 _NAMES = {
     "{http://ns.adobe.com/exif/1.0/}UserComment": "UserComment",
     "{http://purl.org/dc/elements/1.1/}description": "description",
@@ -21,7 +22,7 @@ def texts(packet: str) -> dict[str, str]:
     bound.
     """
     found: dict[str, str] = {}
-    if not packet or len(packet) > _MAX_PACKET or "<!DOCTYPE" in packet:
+    if not packet or len(packet) > MAX_PACKET or "<!DOCTYPE" in packet:
         return found
     # Programs pad the packet and end it with a zero.
     trimmed = packet[packet.find("<") :].rstrip("\0 \r\n\t")

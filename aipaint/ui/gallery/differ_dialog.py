@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.i18n import words
 from aipaint.core.recipe import SAMPLER_NAMES
+from aipaint.gallery.difference import point_words
 from aipaint.ui.gallery.entry_words import facts_of, when_of
 from aipaint.ui.gallery.word_diff import coloured, parts_of
 
@@ -247,6 +248,7 @@ class DifferDialog(QDialog):
                 self.tr("Mask"): _short(repaint.mask) if repaint else "",
                 self.tr("Strength"): f"{repaint.strength:g}" if repaint else "",
                 self.tr("Fill"): repaint.fill if repaint else "",
+                self.tr("Latent"): point_words(recipe.latent) if recipe.latent else "",
                 self.tr("LoRAs"): ", ".join(
                     f"{each.model} {each.weight:g}" for each in recipe.loras
                 ),

@@ -46,6 +46,8 @@ _PROGRAMS = {
 # Those that tell something of several pictures at once.
 _SHARED = ("size", "program", "model", "loras", "sampler", "steps", "guidance", "seed")
 
+# What only models that denoise have.
+_DENOISED = ("sampler", "steps", "guidance")
 _TELLING = ("size", "program", "model")  # where it is said that they differ
 
 
@@ -74,6 +76,8 @@ def facts_of(entries: Sequence[Entry]) -> dict[str, str]:
 def fact_of(entry: Entry, fact: str) -> str:
     """Return one fact in words; empty where it is not known."""
     recipe, meta = entry.recipe, entry.meta
+    if recipe.latent is not None and recipe.steps == 1 and fact in _DENOISED:
+        return ""  # a GAN or an autoencoder draws at once
     match fact:
         case "file":
             return entry.path.name

@@ -197,6 +197,7 @@ class ViewTasks(QObject):
         if (
             entry.meta is None
             and session.models.info(model) is None
+            and model not in {info.id for info in session.models.latents}
             and not Path(model).expanduser().exists()
         ):
             view.tell(model_is_missing(model))
