@@ -114,8 +114,6 @@ def paint_again(gallery: Gallery, inputs: KeptInputs, entry: Entry) -> Again:
             )
         )
     roles = {each.role for each in (*links, *absent)} - {*_IN_RECIPES, *_AFTERWARDS}
-    if recipe.latent is not None:
-        roles.discard("mix")  # its point tells all of that
     # What is painted on a canvas has parents as well: those of what it began with.
     if roles and not recipe.digests():
         notes.append(say("Only what the model painted comes again, not what was done afterwards."))
