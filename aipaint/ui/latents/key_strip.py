@@ -146,7 +146,10 @@ class KeyStrip(QListWidget):
                 self._dress(item, latent)
 
     def _dress(self, item: QListWidgetItem, latent: Latent) -> None:
-        item.setIcon(QIcon(self._square(self.sheets.picture(latent))))
+        square, icon = self._square(self.sheets.picture(latent)), QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen one would be tinted
+            icon.addPixmap(square, mode)
+        item.setIcon(icon)
 
     def _square(self, image: QImage | None) -> QPixmap:
         ratio = self.devicePixelRatioF()
