@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from aipaint.app.latents.map import LatentMap
 from aipaint.ui.latents.map_view import MapView
+from aipaint.ui.widgets import WheelGuard
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
@@ -53,6 +54,8 @@ class MapPage(QWidget):
         self.says.setObjectName("muted")
         self.says.setWordWrap(True)
         self._arrange()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         self.retranslate()
 

@@ -27,6 +27,7 @@ from aipaint.ui.latents.tiles import TileView
 from aipaint.ui.latents.wall import MOST_PSI
 from aipaint.ui.seed_field import SeedValidator
 from aipaint.ui.slide_box import SlideBox
+from aipaint.ui.widgets import WheelGuard
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
@@ -104,6 +105,8 @@ class MatrixPage(QWidget):
         self.stack.addWidget(self.unable)
         self.bar = TickBar(window, studio)
         self._arrange()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         self.retranslate()
 

@@ -29,6 +29,7 @@ from aipaint.ui.latents.film_row import FilmRow
 from aipaint.ui.latents.key_strip import KeyStrip
 from aipaint.ui.latents.screen import Screen
 from aipaint.ui.own_keys import keeps
+from aipaint.ui.widgets import WheelGuard
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
@@ -64,6 +65,8 @@ class MorphPage(QWidget):
         self.loop = QCheckBox()
         self.film_row = FilmRow(window, studio, self.player)
         self._arrange()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         self._show_film()
         self.retranslate()

@@ -26,6 +26,7 @@ from aipaint.ui.latents.tick_bar import TickBar
 from aipaint.ui.latents.tiles import LARGEST, SMALLEST, TileView
 from aipaint.ui.seed_field import SeedValidator
 from aipaint.ui.slide_box import SlideBox
+from aipaint.ui.widgets import WheelGuard
 
 if TYPE_CHECKING:
     from aipaint.app.latents.studio import LatentStudio
@@ -73,6 +74,8 @@ class WallPage(QWidget):
         self.stack.addWidget(self.unable)
         self.bar = TickBar(window, studio)
         self._arrange()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         kept = window.recall(_ZOOM)
         if kept.isdigit():
