@@ -39,7 +39,8 @@ class Kind(Generic[T_co]):
     roles: what `identify` calls such a thing. info: what describes one. read: describes a path from
     its headers, or raises UserError. unknown: the error for a name that is not there, from the
     name, those most like it, and the folder where the user may put one. endings: that a name may
-    lack. beside: a folder that belongs to a file that lies next to it.
+    lack. beside: a folder that belongs to a file that lies next to it. settings: endings of files
+    that may say how a file next to them is built.
     """
 
     folder: str
@@ -49,6 +50,7 @@ class Kind(Generic[T_co]):
     unknown: Callable[[str, list[str], Path], UserError]
     endings: tuple[str, ...] = (".safetensors",)
     beside: str = ""
+    settings: tuple[str, ...] = ()
 
 
 def _unknown_model(model: str, near: list[str], folder: Path) -> UserError:
@@ -199,5 +201,6 @@ LATENT: Kind[ModelInfo] = Kind(
     read=inspect_latent,
     unknown=_unknown_latent,
     endings=(".pkl", ".pt", ".safetensors", ".ckpt"),
+    settings=(".yaml", ".yml"),
 )
 KINDS: tuple[Kind[Any], ...] = (MODEL, CONTROL, LORA, VAE, EMBEDDING, LATENT)

@@ -194,7 +194,7 @@ class Surveyor:
     def _judge(self, seen: Seen) -> tuple[Seen, bool]:
         """Return what was seen with a verdict, and whether a detector had to look for that."""
         kind = seen.kind
-        if kind is None or (seen.result is not None and not kind.beside):
+        if kind is None or (seen.result is not None and not kind.beside and not kind.settings):
             return seen, False
         path = str(seen.path)
         now = stamp_beside(path, seen.stamp, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,7 +95,9 @@ def from_verdict(verdict: Verdict, kind: Kind[T]) -> T | UserError | None:
 
 
 def stamp_beside(path: str, stamp: Stamp, kind: Kind[Any]) -> Stamp:
-    """Return a stamp that also changes when a folder does that belongs to the file."""
+    """Return a stamp that also changes when what belongs to the file does: a folder, settings."""
+    if kind.settings and stamp.size >= 0 and not os.path.isdir(path):
+        stamp = _with_settings(path, stamp, kind.settings)
     if not kind.beside:
         return stamp
     folder = os.path.join(os.path.dirname(path), kind.beside)
@@ -102,3 +105,23 @@ def stamp_beside(path: str, stamp: Stamp, kind: Kind[Any]) -> Stamp:
         return stamp
     beside = stamp_of_folder(folder)
     return Stamp(stamp.size + beside.size, stamp.modified, stamp.inode ^ beside.inode)
+
+
+def _with_settings(path: str, stamp: Stamp, endings: tuple[str, ...]) -> Stamp:
+    """Return a stamp that also changes when settings come, go or change that may be a file's."""
+    folder = os.path.dirname(path)
+    found: list[str] = []
+    # Training leaves them beside the folder of its checkpoints.
+    for place in (folder, os.path.join(os.path.dirname(folder), "configs")):
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.name.lower().endswith(endings):
+                        status = entry.stat()
+                        found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+        except OSError:
+            continue  # no such folder, or not to be looked into: it holds no settings
+    if not found:
+        return stamp
+    mark = zlib.crc32("\n".join(sorted(found)).encode("utf-8", "surrogatepass"))
+    return Stamp(stamp.size, stamp.modified, stamp.inode ^ mark)

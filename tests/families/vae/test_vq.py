@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from aipaint.core.errors import UserError
+from aipaint.core.paths import Home
 from aipaint.families.identify import identify
 from aipaint.families.latent.base import Look
 from aipaint.families.registry import inspect_latent
+from aipaint.families.shelf import Shelf
 from aipaint.families.vae.load import read_net
 from tests.families.vae.taming_reference import Plan, Vqgan, make, save
 
@@ -103,6 +105,20 @@ def test_without_settings_it_says_what_to_put_where(tmp_path: Path):
     said = refused(path)
     assert "vqgan.yaml" in said
     assert str(tmp_path) in said
+
+
+def test_the_shelf_notices_settings_that_come_later(home: Home):
+    place = home.models / "latents"
+    place.mkdir(parents=True)
+    path = place / "vqgan.ckpt"
+    save(path, Plan(), make(Plan()), yaml="")
+    shelf = Shelf(home)
+    assert path in [each for each, _ in shelf.refused()]
+    path.with_suffix(".yaml").write_text(Plan().yaml())
+    for each in (shelf, Shelf(home)):
+        assert each.refused() == []
+        assert "vqgan.ckpt" in [info.id for info in each.latents()]
+        assert each.find_latent("vqgan").name == "vqgan"
 
 
 BOMB = "a: &a [1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a]\nmodel: [*b,*b,*b,*b]\n"
