@@ -219,6 +219,20 @@ def test_ticks_are_the_studios(desk: LatentDesk) -> None:
     assert len(told) == 3
 
 
+def test_ticks_and_the_present_seed_go_with_psi(desk: LatentDesk) -> None:
+    desk.start()
+    wall = SeedWall(desk.studio)
+    desk.studio.ticks.tick(wall.latent(3))
+    desk.studio.set_latent(wall.latent(5), "Choose Seed")
+    mixed = mean(wall.latent(0), [Source(seed=0), Source(seed=1)], INFO)
+    desk.studio.ticks.tick(mixed)
+    wall.set_psi(1.0)
+    assert desk.studio.ticked == [wall.latent(3), mixed]
+    assert wall.latent(3).psi == 1.0
+    assert wall.index(5).data(SeedWall.PresentRole)
+    assert not wall.index(3).data(SeedWall.PresentRole)
+
+
 def test_ticks_have_bounds() -> None:
     ticks = Ticks()
     for latent in seeds(*range(MAX_SOURCES + 2)):

@@ -74,8 +74,7 @@ class SeedWall(QAbstractListModel):
     def set_psi(self, psi: float) -> None:
         """Draw all of them with another psi."""
         if self._pattern is not None and psi != self._pattern.psi:
-            self._pattern = msgspec.structs.replace(self._pattern, psi=psi)
-            self._renew()
+            self._use(msgspec.structs.replace(self._pattern, psi=psi))
 
     def label(self) -> int:
         """The class that all of them are of; -1 where the model knows none."""
@@ -87,8 +86,7 @@ class SeedWall(QAbstractListModel):
         if self._pattern is not None and number != self.label():
             labels = ((number, 1.0),) if number >= 0 else ()
             source = msgspec.structs.replace(self._pattern.sources[0], labels=labels)
-            self._pattern = msgspec.structs.replace(self._pattern, sources=(source,))
-            self._renew()
+            self._use(msgspec.structs.replace(self._pattern, sources=(source,)))
 
     def seed(self, row: int) -> int:
         """The seed of a row."""
@@ -102,9 +100,7 @@ class SeedWall(QAbstractListModel):
     def latent(self, row: int) -> Latent:
         """The point of a row."""
         assert self._pattern is not None, "the model draws nothing from seeds"
-        old = self._pattern.sources[0]
-        source = Source(seed=self.seed(row), labels=old.labels, prompt=old.prompt)
-        return msgspec.structs.replace(self._pattern, sources=(source,))
+        return _like(self._pattern, self.seed(row))
 
     # What is looked at
 
@@ -157,7 +153,7 @@ class SeedWall(QAbstractListModel):
         if role == self.LostRole:
             return self.sheets.is_lost(latent)
         if role == self.PresentRole:
-            return self._studio.model is not None and latent == self._studio.latent
+            return self._is_present(row)
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -185,7 +181,24 @@ class SeedWall(QAbstractListModel):
             self._pattern = first_latent(model, 0)
         self.endResetModel()
 
-    def _renew(self) -> None:
+    def _is_present(self, row: int) -> bool:
+        """Whether one is at that seed, whatever its psi, and however far it was slid."""
+        if self._studio.model is None:
+            return False
+        sources = self._studio.latent.sources
+        return len(sources) == 1 and sources[0].seed == self.seed(row)
+
+    def _use(self, pattern: Latent) -> None:
+        """Draw all of them like this; what is ticked stays so."""
+        old, self._pattern = self._pattern, pattern
+        ticks = self._studio.ticks
+
+        def moved(latent: Latent) -> Latent:
+            seed = latent.sources[0].seed
+            same = seed is not None and old is not None and latent == _like(old, seed)
+            return _like(pattern, seed) if same and seed is not None else latent
+
+        ticks.fill([moved(latent) for latent in ticks.latents()])
         first, last, _ = self._seen
         self.dataChanged.emit(self.index(0), self.index(self._count - 1))
         if first <= last:
@@ -214,3 +227,10 @@ class SeedWall(QAbstractListModel):
         row = self.row_of(seed)
         if row >= 0:
             self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _like(pattern: Latent, seed: int) -> Latent:
+    """Return the point of a seed that is drawn like another."""
+    old = pattern.sources[0]
+    source = Source(seed=seed, labels=old.labels, prompt=old.prompt)
+    return msgspec.structs.replace(pattern, sources=(source,))
