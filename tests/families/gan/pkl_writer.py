@@ -32,6 +32,12 @@ class Call(NamedTuple):
     arguments: tuple[Any, ...]
 
 
+class Raw(NamedTuple):
+    """Instructions as they are, which leave one value on the stack."""
+
+    instructions: bytes
+
+
 class Easy(dict[str, Any]):
     """A dictionary that is written as a `dnnlib.util.EasyDict`."""
 
@@ -65,6 +71,8 @@ def written(value: Any) -> bytes:
             return b"B" + struct.pack("<I", len(value)) + value
         case Name():
             return b"c" + value.module.encode() + b"\n" + value.name.encode() + b"\n"
+        case Raw():
+            return value.instructions
         case Call():
             return written(value.called) + written(value.arguments) + b"R"
         case tuple():
