@@ -51,8 +51,11 @@ class Desk:
         self.qtbot.waitUntil(lambda: len(self.backend.submitted) == count)
         return self.backend.submitted[-1][1]
 
-    def answer(self) -> None:
+    def answer(self, load: bool = True) -> None:
+        """Finish a picture. load: with the model, so that how long it took does not count."""
         before = len(self.pictures)
+        if load:
+            self.backend.load()
         self.backend.finish()
         self.qtbot.waitUntil(lambda: len(self.pictures) == before + 1)
 
@@ -350,7 +353,7 @@ def test_what_was_drawn_small_is_drawn_in_full_at_rest(desk: Desk) -> None:
     desk.studio._asker._clock = lambda: float(next(ticks))
     desk.start()
     desk.until(1)
-    desk.answer()
+    desk.answer(load=False)
     desk.slide(0.5)
     desk.qtbot.waitUntil(lambda: len(desk.backend.explored) == 1)
     study = desk.backend.explored[0][1]

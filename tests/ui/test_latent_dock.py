@@ -48,6 +48,7 @@ class Hands:
         heard: list[object] = []
         hub = self.window.latents.studio
         hub.picture_changed.connect(heard.append)
+        self.studio.scripted.load()  # or how long it took would count
         self.studio.scripted.finish(red())
         self.studio.qtbot.waitUntil(lambda: bool(heard))
         hub.picture_changed.disconnect(heard.append)

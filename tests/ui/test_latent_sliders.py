@@ -170,7 +170,7 @@ def test_directions_are_named_pinned_hidden_and_narrowed(hands: Hands) -> None:
     studio.accept(dialog)
     actions["Pin"].trigger()
     assert [row.known.name for row in hands.page.rows.values()] == ["Older", "Smile"]
-    hands.drag("Older", 1.0)
+    hands.drag("Older", 1.1)
     hands.page.set_layers(hands.row("Older").known, 2, 3)
     [shift] = hands.window.latents.studio.latent.shifts
     assert (shift.first, shift.last, shift.amount) == (2, 3, 3.0)
@@ -186,8 +186,9 @@ def test_directions_are_named_pinned_hidden_and_narrowed(hands: Hands) -> None:
 
 def test_directions_are_found_in_the_background(hands: Hands) -> None:
     studio = hands.studio
+    hands.page.strips_button.click()
+    studio.qtbot.waitUntil(lambda: not hands.window.latents.studio.is_busy())
     studio.scripted.auto = False
-    studio.qtbot.waitUntil(lambda: studio.scripted.running is None)
     hands.page.tasks.find("pca", 0, 1)
 
     def studies() -> list[FindDirections]:

@@ -163,11 +163,18 @@ class SlidersPage(QWidget):
             button.setToolTip(words)
             button.setAccessibleName(words)
         self.progress.setAccessibleName(self.tr("Looking for directions"))
-        self.hint.setText(
-            self.tr("There are no sliders for this model yet. Its main directions can be found.")
-        )
+        self._say_hint(False)
         self.hint_button.setText(self.tr("Find Directions"))
         self._fill_menu()
+
+    def _say_hint(self, searching: bool) -> None:
+        if searching:
+            text = self.tr("Looking for directions. The picture waits until that is done.")
+        else:
+            text = self.tr(
+                "There are no sliders for this model yet. Its main directions can be found."
+            )
+        self.hint.setText(text)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -348,3 +355,4 @@ class SlidersPage(QWidget):
         self.progress.setValue(round(1000 * max(0.0, share)))
         self.find_button.setEnabled(share < 0)
         self.hint_button.setEnabled(share < 0)
+        self._say_hint(share >= 0)

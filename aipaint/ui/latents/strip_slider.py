@@ -172,6 +172,9 @@ class StripSlider(QWidget):
             self.ended.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hasFocus():
+            event.ignore()  # one scrolls the list
+            return
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
         self._step(notches, event.modifiers())
         event.accept()
