@@ -25,6 +25,7 @@ from aipaint.commands.latent_args import (
     seed_source,
 )
 from aipaint.commands.latent_morph import register_morph
+from aipaint.commands.latent_search import register_searches
 from aipaint.commands.output import Output, open_output
 from aipaint.core.errors import UserError
 from aipaint.core.events import Done
@@ -81,6 +82,7 @@ def register(commands: Commands, shared: Shared) -> None:
     _add_target(mix)
     mix.set_defaults(run=run_mix)
     register_morph(inner, shared)
+    register_searches(inner, shared)
 
 
 def run_sample(arguments: argparse.Namespace, home: Home) -> int:

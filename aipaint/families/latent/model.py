@@ -82,7 +82,8 @@ class LatentAdapter:
         """See `aipaint.families.base.LatentModel`."""
         started = time.perf_counter()
         codes, values, image = self._answer(study, inputs, on_step, on_sketch)
-        return Findings(codes, values, image, self._facts(time.perf_counter() - started), [])
+        facts = self._facts(time.perf_counter() - started)
+        return Findings(codes, values, image, facts, self._notes(study, inputs))
 
     def mend(self, error: BaseException) -> Message | None:
         """Leave the card where its memory lacks; see `aipaint.families.base.LoadedModel`."""
@@ -155,6 +156,14 @@ class LatentAdapter:
         from aipaint.families.latent.drag import drag
 
         return drag(self, study, inputs, on_step)
+
+    def _notes(self, study: Study, inputs: Inputs) -> list[Message]:
+        if not isinstance(study, Project):
+            return []
+        from aipaint.families.latent.search import fit_note
+
+        cut = fit_note(inputs[study.image], self.net.size)
+        return [] if cut is None else [cut]
 
     def _resolve(self, study: Resolve, inputs: Inputs, on_step: OnSearch) -> tuple[Vector, ...]:
         found: list[Vector] = []

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from aipaint.core.errors import UserError
 from aipaint.core.latents import to_vector
-from aipaint.core.pixels import Image, Inputs, to_array
+from aipaint.core.pixels import Image, Inputs
 from aipaint.core.studies import Project
 from aipaint.families.base import OnSearch
 from aipaint.families.latent.base import Look
@@ -95,16 +95,6 @@ def project(composer: Composer, study: Project, inputs: Inputs, on_step: OnSearc
             on_step(step + 1, steps, lambda shown=shown: to_images(shown)[0], losses[-1], ())
         found = (start + moved).detach()
     return (to_vector(found[0].cpu().numpy()),), tuple(losses), draw_one(net, found, look)
-
-
-def error_map(one: Image, other: Image) -> Image:
-    """Return how far two RGB pictures of one size are apart, as a grey picture: 255 at most."""
-    import numpy as np
-
-    from aipaint.core.pixels import from_array
-
-    apart = np.abs(to_array(one).astype(np.int16) - to_array(other)).max(-1)
-    return from_array(apart.astype(np.uint8))
 
 
 def _picture(image: Image, size: tuple[int, int], device: torch.device) -> torch.Tensor:
