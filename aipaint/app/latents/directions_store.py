@@ -111,7 +111,7 @@ class DirectionStore:
         beside = (path if path.is_dir() else path.parent) / BESIDE
         files: list[tuple[Path, bool]] = [(beside, False)] if beside.is_file() else []
         for folder in (self._own, self._cached):
-            files += [(file, True) for file in sorted(folder.glob("*.json"))]
+            files += [(file, True) for file in sorted(folder.glob("*.json"), key=lambda f: f.stem)]
         for file, mine in files:
             try:
                 found = read_directions(file)
