@@ -56,6 +56,7 @@ class BreedPage(QWidget):
         self.variety, self.mutation = SlideBox(0, 100, " %"), SlideBox(0, 100, " %")
         self.size_box = QSpinBox()
         self.size_box.setRange(1, MOST_CHILDREN)
+        self.size_box.setMaximumWidth(116)
         self.seed = _seed_edit(self)
         self.dice, self.breed_button = QToolButton(), QPushButton()
         self.breed_button.setObjectName("primary")

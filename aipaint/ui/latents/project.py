@@ -185,7 +185,7 @@ class ProjectPage(QWidget):
         self.both_button.setToolTip(self.tr("The picture, and what was found"))
         self.error_button.setText(self.tr("Error"))
         self.error_button.setToolTip(self.tr("Where it is off: the hotter, the further"))
-        self.keep_button.setText(self.tr("Keep What Was Found"))
+        self.keep_button.setText(self.tr("Keep It"))
         self.keep_button.setToolTip(self.tr("Keep it in the gallery, with where it comes from"))
         self._follow()
 
