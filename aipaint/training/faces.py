@@ -6,6 +6,7 @@ frame for all, and in colours between the named ones: a latent space of them has
 
 from __future__ import annotations
 
+import functools
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,40 +198,66 @@ def draw_faces(faces: list[Face], packages: Path, size: int) -> np.ndarray:
 CODE = 38
 """How many normal numbers tell a face."""
 
+# How often each hair, each pair of eyes, each mouth and each accessory comes; the last is none.
+_OFTEN = (
+    (1 / len(_HAIR),) * len(_HAIR),
+    (1 / len(_EYES),) * len(_EYES),
+    (1 / len(_MOUTHS),) * len(_MOUTHS),
+    (*_ACCESSORIES.values(), 1 - sum(_ACCESSORIES.values())),
+)
+
 
 def normal_codes(faces: list[Face], seed: int) -> np.ndarray:
     """Return numbers that tell the faces and are normally distributed: float32 (N, CODE).
 
-    Hair, eyes, mouth and accessory are each told by which of their numbers is the largest, colours
-    by where they lie among all: so any normal numbers tell a face as `plan_faces` might.
+    Hair, eyes, mouth and accessory are each told by which of their numbers is the largest after a
+    handicap, colours by where they lie among all: so any normal numbers tell a face as
+    `plan_faces` might. `told_by` says what they tell.
     """
     rng = np.random.default_rng([seed, 7])
     accessories = [*_ACCESSORIES, ""]
-    shares = np.array([*_ACCESSORIES.values(), 1 - sum(_ACCESSORIES.values())])
-    choices = (
-        ([tuple(_HAIR).index(face.hair) for face in faces], np.full(len(_HAIR), 1 / len(_HAIR))),
-        ([_EYES.index(face.eyes) for face in faces], np.full(len(_EYES), 1 / len(_EYES))),
-        ([tuple(_MOUTHS).index(face.mouth) for face in faces], np.full(len(_MOUTHS), 1 / 6)),
-        ([accessories.index(face.accessory) for face in faces], shares),
+    which = (
+        [tuple(_HAIR).index(face.hair) for face in faces],
+        [_EYES.index(face.eyes) for face in faces],
+        [tuple(_MOUTHS).index(face.mouth) for face in faces],
+        [accessories.index(face.accessory) for face in faces],
     )
-    parts = [_chosen(np.array(which), often, rng) for which, often in choices]
+    parts = [_chosen(np.array(w), often, rng) for w, often in zip(which, _OFTEN, strict=True)]
     colours = [[*face.hair_colour, *face.ground, face.skin * 255] for face in faces]
     values = np.array(colours, np.float64) + rng.uniform(-0.5, 0.5, (len(faces), 7))
     parts += [_uncorrelated(values[:, :3]), _uncorrelated(values[:, 3:6]), _ranked(values[:, 6:])]
     return np.concatenate(parts, 1).astype(np.float32)
 
 
-def _chosen(which: np.ndarray, often: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Normal numbers (N, K) of which the one at `which` is the largest after a handicap.
+def told_by(codes: np.ndarray) -> np.ndarray:
+    """What normal numbers (N, CODE or more) tell: float32 (N, CODE), 1 for what is chosen, else 0.
 
-    often: how likely each of the K is; the handicap makes normal numbers obey it.
+    The numbers that tell colours stay as they are.
     """
-    trials = rng.normal(size=(40_000, len(often)))
-    handicap = np.zeros(len(often))
+    told = codes[:, :CODE].astype(np.float32)
+    first = 0
+    for often in _OFTEN:
+        part = codes[:, first : first + len(often)] + _handicap(often)
+        told[:, first : first + len(often)] = np.eye(len(often))[part.argmax(1)]
+        first += len(often)
+    return told
+
+
+@functools.cache
+def _handicap(often: tuple[float, ...]) -> np.ndarray:
+    """What is added to normal numbers so that each is the largest as often as it shall be."""
+    trials = np.random.default_rng(8).normal(size=(40_000, len(often)))
+    wanted, handicap = np.array(often), np.zeros(len(often))
     for _ in range(60):
         found = np.bincount((trials + handicap).argmax(1), minlength=len(often)) / len(trials)
-        handicap += np.log(often / np.maximum(found, 1e-4)) * 0.5
-    winners = (trials + handicap).argmax(1)
+        handicap += np.log(wanted / np.maximum(found, 1e-4)) * 0.5
+    return handicap
+
+
+def _chosen(which: np.ndarray, often: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
+    """Normal numbers (N, K) of which the one at `which` is the largest after a handicap."""
+    trials = rng.normal(size=(40_000, len(often)))
+    winners = (trials + _handicap(often)).argmax(1)
     made = np.empty((len(which), len(often)))
     for number in range(len(often)):
         places, able = np.flatnonzero(which == number), np.flatnonzero(winners == number)

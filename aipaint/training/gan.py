@@ -40,17 +40,19 @@ def train_gan(
     demo: Demo | None = None,
     *,
     codes: np.ndarray | None = None,
+    told_by: Callable[[np.ndarray], np.ndarray] | None = None,
     max_steps: int | None = None,
 ) -> Generator:
     """Train until `gan.samples` are seen, or a signal, or `max_steps` more steps.
 
     codes: float32 (N, K), K at most z_dim: normal numbers that tell each prepared picture, for
-    what is guided. Resumes from run/checkpoint.safetensors with the same numbers as if it had
+    what is guided. told_by: what such numbers tell, which the mapping is taught first, for
+    `gan.taught` steps. Resumes from run/checkpoint.safetensors with the same numbers as if it had
     never stopped. Returns the generator with averaged weights. Raises UserError when there are no
     prepared pictures, or the checkpoint is of other networks.
     """
     with StopFlag() as stop:
-        return _train(config, run, demo, codes, max_steps, stop)
+        return _train(config, run, demo, codes, told_by, max_steps, stop)
 
 
 def _train(
@@ -58,6 +60,7 @@ def _train(
     run: Path,
     demo: Demo | None,
     codes: np.ndarray | None,
+    told_by: Callable[[np.ndarray], np.ndarray] | None,
     max_steps: int | None,
     stop: StopFlag,
 ) -> Generator:
@@ -65,6 +68,8 @@ def _train(
     pictures = Pictures(run, config.data.held_out)
     log = JsonLines(run / "stats.jsonl")
     state = GanState(config, pictures.size, run)
+    if state.step == 0 and plan.taught and told_by is not None:
+        log.write(step=0, taught=state.teach(told_by))
     guided = plan.guided if codes is not None else 0
     begun, before = time.monotonic(), state.seconds
     last_step, last_time, first = state.step, begun, state.step

@@ -29,6 +29,7 @@ class GanTraining(Struct, frozen=True, kw_only=True):
     discriminator: Literal["projected", "plain"] = "projected"
     batch: int = 8
     samples: int = 200_000  # the whole run, with what is guided
+    taught: int = 0  # steps of the mapping alone, before all else, where codes tell something
     guided: int = 0
     anchor: float = 0.0  # weight of the guided loss beside the adversarial one
     guided_rate: float = 2e-3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from aipaint.core.errors import UserError
@@ -17,6 +19,7 @@ from aipaint.training.gan_steps import (
     gradient_penalty,
     guided_loss,
     paint,
+    teach_mapping,
 )
 from aipaint.training.loop import (
     Ema,
@@ -64,11 +67,17 @@ class GanState:
         if self._path.is_file():
             self._restore()
 
+    def teach(self, told_by: Callable[[np.ndarray], np.ndarray]) -> float:
+        """Train the mapping before all else; returns the error that is left."""
+        left = teach_mapping(self.generator, told_by, self._plan.taught, self._plan.seed)
+        self.ema = Ema(self.generator.parameters(), self._plan.ema)
+        return left
+
     def guided_step(
         self, real: torch.Tensor, z: torch.Tensor, side: int, rate: float
     ) -> dict[str, float]:
         """Paint pictures that are told; returns what to log."""
-        made = paint(self.generator, z, self.dice, side)
+        made = paint(self.generator, z, self.dice, side, mapped=not self._plan.taught)
         loss = guided_loss(made, real, self._eyes, self._plan.perceptual)
         self._descend(self._painter, loss, rate)
         self._stepped()

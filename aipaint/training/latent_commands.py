@@ -60,11 +60,20 @@ def run_gan(arguments: argparse.Namespace, home: Home | None = None) -> int:
     """Train a GAN; prints one JSON object a line."""
     config = read_config(arguments.config, GanConfig)
     _prepared(config, arguments, home, config.gan.threads)
+    from aipaint.training.faces import told_by
     from aipaint.training.gan import train_gan
     from aipaint.training.gan_demo import demo_of
 
     demo = demo_of(arguments.folder, config.data.held_out, config.gan.demo_psi)
-    train_gan(config, arguments.folder, demo, codes=codes_for(config), max_steps=arguments.steps)
+    codes = codes_for(config)
+    train_gan(
+        config,
+        arguments.folder,
+        demo,
+        codes=codes,
+        told_by=None if codes is None else told_by,
+        max_steps=arguments.steps,
+    )
     return 0
 
 

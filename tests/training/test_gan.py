@@ -14,7 +14,7 @@ from aipaint.core.errors import UserError
 from aipaint.core.latents import Directions
 from aipaint.families.gan.stylegan.folder import load_folder
 from aipaint.training.config import PictureData, read_config
-from aipaint.training.faces import ATTRIBUTES, CODE, normal_codes, plan_faces
+from aipaint.training.faces import ATTRIBUTES, CODE, normal_codes, plan_faces, told_by
 from aipaint.training.gan import side_at, train_gan
 from aipaint.training.gan_augment import adapted, augment
 from aipaint.training.gan_config import GanConfig, GanShape, GanTraining
@@ -142,8 +142,25 @@ def test_normal_numbers_tell_faces():
     for found, which in zip(told.values(), most, strict=True):
         assert found.count(which) > 0.9 * len(found)
     assert all(len(face.attributes()) == len(ATTRIBUTES) for face in faces)
+    # Any normal numbers tell as much, and accessories come as often as they do in the plan.
+    found = told_by(np.random.default_rng(3).normal(size=(4000, CODE)))
+    assert found[:, 24:31].sum(1).tolist() == [1.0] * 4000
+    worn = np.mean([face.accessory == "glasses" for face in faces])
+    assert found[:, 24].mean() == pytest.approx(worn, abs=0.03)
 
 
 def test_shipped_config_is_valid():
     resources = Path(__file__).parents[2] / "resources" / "training"
     assert read_config(resources / "starter-avatars-gan.toml", GanConfig).data.size == 128
+
+
+def test_mapping_is_taught_what_the_numbers_tell(tmp_path: Path):
+    codes = made_up_pictures(tmp_path)
+
+    def told_by(z: np.ndarray) -> np.ndarray:
+        return np.sign(z[:, :2])
+
+    told = config(taught=300, guided=8, samples=8)
+    train_gan(told, tmp_path, codes=codes, told_by=told_by)
+    lines = [json.loads(line) for line in (tmp_path / "stats.jsonl").read_text().splitlines()]
+    assert lines[0]["taught"] < 0.6  # of a variance of 1
