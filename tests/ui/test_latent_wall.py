@@ -237,7 +237,10 @@ def test_a_morph_is_made_of_ticked_pictures_and_scrubbed(hands: Hands) -> None:
     hands.until(lambda: page.screen_.image() is not None)
     page.scrub.setValue(page.player.film().frame_of(1))
     assert hands.seed() == 2
-    page.keys.setCurrentRow(0)
+    hands.key(page.keys, Qt.Key.Key_End)
+    assert hands.seed() == 3
+    hands.key(page.keys, Qt.Key.Key_Home)
+    assert hands.seed() == 1
     hands.key(page.keys, Qt.Key.Key_Right, _CTRL)
     assert [latent.sources[0].seed for latent in page.keys.latents()] == [2, 1, 3]
     hands.key(page.keys, Qt.Key.Key_Delete)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class MorphPage(QWidget):
     """Space plays, the slider scrubs; what is shown here is shown on the canvas as well.
 
-    Where one lets go of the slider, or stops, becomes the present point.
+    Where one stops or lets go of the slider becomes the present point, as does a key one clicks.
     """
 
     def __init__(self, window: MainWindow, studio: LatentStudio) -> None:
@@ -280,6 +280,7 @@ class MorphPage(QWidget):
     def _go_to_key(self, row: int) -> None:
         self.player.pause()
         self.player.seek(self.player.film().frame_of(row))
+        self._settle()
 
     def _settle(self) -> None:
         """Be where the film is."""
