@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ from aipaint.families.base import LatentModel, LoadedModel
 from aipaint.families.diffusion.noise import Blend, blend_of
 
 
-def recipe(model: LoadedModel, latent: Latent | None = None, **changes: object) -> Recipe:
+def recipe(model: LoadedModel, latent: Latent | None = None, **changes: Any) -> Recipe:
     made = Recipe(
         prompt="a red heart",
         model=str(model.info.path),
@@ -61,7 +62,7 @@ def test_one_seed_paints_what_the_plain_recipe_does(
 
 
 def test_a_large_picture_of_one_seed_is_the_plain_one(tiny_model: LoadedModel):
-    size = {"width": 128, "height": 96, "steps": 2}
+    size: dict[str, Any] = {"width": 128, "height": 96, "steps": 2}
     plain = paint(tiny_model, recipe(tiny_model, seed=77, **size))
     assert paint(tiny_model, recipe(tiny_model, seeds((77, 1.0)), **size)) == plain
 
