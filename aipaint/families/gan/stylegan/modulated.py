@@ -71,7 +71,8 @@ class Convolution(nn.Module):
         # A rectifier's gain can as well be applied before it.
         gain *= ROOT_TWO
         x = x * styles[:, :, None, None]
-        if self._hurried(x):
+        hurried = self._hurried(x)
+        if hurried:
             power, weights = self._prepared()
             x = self._quick(x, weights)
         else:
@@ -82,17 +83,21 @@ class Convolution(nn.Module):
                 x = functional.conv2d(x, self.weight, padding=1)
         if self.up:
             x = smoothed(x, self.resample_filter)
-        demodulation = (styles.square() @ power.t() + 1e-8).rsqrt() * gain
-        x = x * demodulation[:, :, None, None]
-        bias = (self.bias * gain)[:, None, None]
+        scale = (styles.square() @ power.t() + 1e-8).rsqrt() * gain
+        added = (self.bias * gain)[:, None, None]
+        limit = None if self.clamp is None else self.clamp * gain / ROOT_TWO
+        drawn = None
         if self.noisy and noise != "none":
-            x = x + self._noise(x, noise, generator) * (self.noise_strength * gain)
-        x = x + bias
-        x = functional.leaky_relu(x, SLOPE, inplace=not x.requires_grad)
-        if self.clamp is not None:
-            limit = self.clamp * gain / ROOT_TWO
-            x = x.clamp(-limit, limit)
-        return x
+            drawn = self._noise(x, noise, generator) * (self.noise_strength * gain)
+        if hurried:
+            # In place: fresh memory costs many times what the sums do.
+            x.mul_(scale[:, :, None, None]).add_(added)
+            x = x if drawn is None else x.add_(drawn)
+            functional.leaky_relu_(x, SLOPE)
+            return x if limit is None else x.clamp_(-limit, limit)
+        x = x * scale[:, :, None, None] + added
+        x = functional.leaky_relu(x if drawn is None else x + drawn, SLOPE)
+        return x if limit is None else x.clamp(-limit, limit)
 
     def _hurried(self, x: Tensor) -> bool:
         """Whether there is a quicker way: on the CPU, where no gradients are wanted."""

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-_STRIP_BYTES = 48 * 2**20
+_STRIP_BYTES = 24 * 2**20
 """Of the transformed tiles of as many rows as are computed at once."""
 
 
@@ -50,13 +50,15 @@ def convolved(x: Tensor, turned: Tensor) -> Tensor:
     found = x.new_empty(batch, rows, 4, columns, 4, outputs)
     row_bytes = 4 * 36 * batch * columns * (inputs + outputs)
     strip = max(1, min(rows, _STRIP_BYTES // row_bytes))
+    while rows % strip:
+        strip -= 1
+    tiles = x.new_empty(6, 6, batch, strip, columns, inputs)
+    products = x.new_empty(36, batch * strip * columns, outputs)
     for first in range(0, rows, strip):
-        count = min(strip, rows - first)
-        tiles = x.new_empty(6, 6, batch, count, columns, inputs)
-        _turn(padded[:, 4 * first : 4 * (first + count) + 2], tiles)
-        products = torch.bmm(tiles.view(36, -1, inputs), turned)
-        products = products.view(6, 6, batch, count, columns, outputs)
-        _turn_back(products, found[:, first : first + count])
+        _turn(padded[:, 4 * first : 4 * (first + strip) + 2], tiles)
+        torch.bmm(tiles.view(36, -1, inputs), turned, out=products)
+        shaped = products.view(6, 6, batch, strip, columns, outputs)
+        _turn_back(shaped, found[:, first : first + strip])
     return found.view(batch, height, width, outputs).permute(0, 3, 1, 2)
 
 
