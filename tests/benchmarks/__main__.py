@@ -29,6 +29,7 @@ def main() -> int:
         "--large", action="store_true", help="overhead: a UNet as large as SD 1.5's"
     )
     parser.add_argument("--pictures", type=int, default=0, help="library: how many to import")
+    parser.add_argument("--reference", type=Path, help="gan: a copy of NVIDIA's stylegan3")
     args = parser.parse_args()
     if args.name is None:
         print("\n".join(names))
