@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -42,7 +43,7 @@ class Desk:
         self.studio.picture_changed.connect(self.pictures.append)
         self.studio.failed.connect(self.failures.append)
 
-    def start(self, **space: object) -> None:
+    def start(self, **space: Any) -> None:
         fill(self.session, latent_model(**space))
         self.studio.begin()
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from aipaint.core.pixels import Image
 from aipaint.core.recipe import Recipe
@@ -150,3 +151,26 @@ def test_without_a_model_it_says_what_to_do(studio: Studio) -> None:
     assert not inside.layer_button.isEnabled()
     fill(studio.session, latent_model())
     assert inside.stack.currentWidget() is not inside.empty
+
+
+def test_a_picture_dropped_on_the_dock_brings_its_point(hands: Hands) -> None:
+    studio = hands.studio
+    inside = hands.open()
+    hands.until(1)
+    hands.answer()
+    hub = hands.window.latents.studio
+    wanted = hub.latent
+    studio.click(inside.keep_button)
+    hands.until(2)
+    studio.scripted.finish(red())
+    studio.qtbot.waitUntil(lambda: studio.session.gallery.rowCount() == 1)
+    studio.press("Alt+Shift+S")
+    assert hub.latent != wanted
+    gallery = studio.session.gallery
+    data = gallery.mimeData([gallery.index(0)])
+    assert data.hasUrls()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy, at = Qt.DropAction.CopyAction, QPoint(20, 20)
+    QApplication.sendEvent(inside, QDragEnterEvent(at, copy, data, left, none))
+    QApplication.sendEvent(inside, QDropEvent(at.toPointF(), copy, data, left, none))
+    studio.qtbot.waitUntil(lambda: hub.latent == wanted)
