@@ -27,6 +27,7 @@ _WITHIN = 12.0  # pixels around a point where it is looked for again
 _MASKED = 20.0  # how much what must not change counts
 _LAYERS = 6  # of W+ are changed: shapes, not colours
 _DEVIATION = 0.33  # of one number of W, in the models that the paper's rate is meant for
+_STAY = 0.02  # how much likeness a point must gain to be looked for at the edge of that
 _ARRIVED = 1.0  # pixels from its target at which a point is there
 
 
@@ -128,8 +129,9 @@ def _found(
     most = torch.tensor([size[0] - 1.0, size[1] - 1.0], device=seen.device)
     looked = torch.minimum(looked, most)
     apart = (_at(seen, looked, size) - marks).abs().sum(-1)
-    # Of places that are as good the nearest one: where nothing tells them apart, a point stays.
-    apart = apart + 1e-6 * apart.mean() * offsets.norm(dim=-1)
+    # Of places that are about as good the nearest: where little tells them apart, a point stays.
+    far = offsets.norm(dim=-1) / radii.within
+    apart = apart + _STAY * apart.mean(1, keepdim=True) * far
     best = apart.argmin(1)
     return places._replace(now=looked[torch.arange(len(best), device=best.device), best])
 
@@ -162,7 +164,7 @@ def _radii(size: tuple[int, int], seen: torch.Tensor) -> _Radii:
     scale = max(size) / _SIDE
     cell = max(size) / max(seen.shape[-2:])
     step = max(1.0, scale, cell / 2)
-    return _Radii(max(_AROUND * scale, cell), max(_WITHIN * scale, 2 * cell), step)
+    return _Radii(max(_AROUND * scale, cell), max(_WITHIN * scale, 1.5 * cell), step)
 
 
 def _coarse(net: LatentNet) -> int:
