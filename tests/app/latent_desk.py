@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from pytestqt.qtbot import QtBot
@@ -43,7 +44,7 @@ class StudyBackend(ScriptedBackend):
 class Desk:
     """A studio whose first picture has come, and the engine below it."""
 
-    def __init__(self, qtbot: QtBot, home: Home, **space: object) -> None:
+    def __init__(self, qtbot: QtBot, home: Home, **space: Any) -> None:
         self.qtbot, self.backend = qtbot, StudyBackend()
         self.session: Session = open_session(qtbot, home, self.backend)
         self.workspace = Workspace()
