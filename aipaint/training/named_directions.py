@@ -37,6 +37,7 @@ _NAMES = {
     "ground_green": "Green background",
 }
 _SPAN = 3.0  # a slider's usual way, in spreads of the codes along it
+_KNOWN = 0.5  # of an attribute's variance that codes must tell for it to have a slider
 _BEYOND = 1.5  # of an attribute's whole way, for linear ways fall short of it
 
 
@@ -45,14 +46,15 @@ def named_directions(
 ) -> list[Direction]:
     """Return a direction for each attribute, others held still where they can be.
 
-    codes: float32 (N, dim). attributes: (N, K), `names` theirs. Those that never vary have none.
+    codes: float32 (N, dim). attributes: (N, K), `names` theirs. Those that never vary, or
+    that the codes hardly know of, have none: their sliders would do something else.
     """
     from aipaint.families.latent.directions import regress
 
     found = []
     for place, name in enumerate(names):
         values = attributes[:, place]
-        if values.std() < 1e-6:
+        if values.std() < 1e-6 or known_share(codes, values) < _KNOWN:
             continue
         others = np.delete(attributes, place, 1)
         way = regress(codes, values, name=_NAMES.get(name, name), others=others)
@@ -62,6 +64,18 @@ def named_directions(
         whole = abs(gain) * float(values.max() - values.min())
         found.append(msgspec.structs.replace(way, span=round(max(_SPAN, _BEYOND * whole), 1)))
     return found
+
+
+def known_share(codes: np.ndarray, values: np.ndarray) -> float:
+    """How much of an attribute's variance its best linear guess from codes explains, up to 1.
+
+    The guess is made from the first two thirds and judged by the rest.
+    """
+    told = np.column_stack([codes, np.ones(len(codes))]).astype(np.float64)
+    cut = len(values) * 2 // 3
+    guess = told[cut:] @ np.linalg.lstsq(told[:cut], values[:cut], rcond=None)[0]
+    spread = max(1e-12, float(values[cut:].var()))
+    return 1 - float((guess - values[cut:]).var()) / spread
 
 
 def _gain(along: np.ndarray, values: np.ndarray, others: np.ndarray) -> float:
