@@ -26,6 +26,7 @@ CALLS = {
     "UserError": (3, ("what", "why", "fix")),
     "TooLittleMemoryError": (3, ("what", "why", "fix")),
     "OverflowedError": (3, ("what", "why", "fix")),
+    "unusable": (3, ("fix",)),  # of autoencoders: a path and a message come first
     "say": (1, ()),
     "Message": (1, ("template",)),
 }

@@ -783,6 +783,78 @@
             <source>Sho&amp;w the Trash</source>
             <translation>显示回收站(&amp;W)</translation>
         </message>
+        <message>
+            <source>L&amp;atents</source>
+            <translation>潜空间(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;New Seed</source>
+            <translation>新种子(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Encode the Canvas</source>
+            <translation>编码画布(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Randomise the Sliders</source>
+            <translation>随机滑块(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Rese&amp;t the Sliders</source>
+            <translation>重置滑块(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Find Directions…</source>
+            <translation>查找方向(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Direction from E&amp;xamples…</source>
+            <translation>由示例得出方向(&amp;X)…</translation>
+        </message>
+        <message>
+            <source>&amp;Import Directions…</source>
+            <translation>导入方向(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Show on the &amp;Canvas</source>
+            <translation>在画布上显示(&amp;C)</translation>
+        </message>
+        <message>
+            <source>To &amp;Layer</source>
+            <translation>转为图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep in the Gallery</source>
+            <translation>存入图库(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Sliders</source>
+            <translation>滑块(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Seeds &amp;Wall</source>
+            <translation>种子墙(&amp;W)</translation>
+        </message>
+        <message>
+            <source>Style &amp;Matrix</source>
+            <translation>风格矩阵(&amp;M)</translation>
+        </message>
+        <message>
+            <source>M&amp;ap</source>
+            <translation>地图(&amp;A)</translation>
+        </message>
+        <message>
+            <source>M&amp;orph</source>
+            <translation>渐变(&amp;O)</translation>
+        </message>
+        <message>
+            <source>&amp;Breeding</source>
+            <translation>繁育(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Projection</source>
+            <translation>投影(&amp;P)</translation>
+        </message>
     </context>
     <context>
         <name>Banner</name>
@@ -868,6 +940,89 @@
         <message>
             <source>Pass Through</source>
             <translation>穿透</translation>
+        </message>
+    </context>
+    <context>
+        <name>BreedPage</name>
+        <message>
+            <source>Present</source>
+            <translation>当前</translation>
+        </message>
+        <message>
+            <source>Add the present picture as a parent</source>
+            <translation>把当前图片添加为亲本</translation>
+        </message>
+        <message>
+            <source>Ticked</source>
+            <translation>已勾选</translation>
+        </message>
+        <message>
+            <source>Add all ticked pictures as parents</source>
+            <translation>把所有已勾选的图片添加为亲本</translation>
+        </message>
+        <message>
+            <source>Canvas</source>
+            <translation>画布</translation>
+        </message>
+        <message>
+            <source>Add what is on the canvas as a parent</source>
+            <translation>把画布上的内容添加为亲本</translation>
+        </message>
+        <message>
+            <source>Take all parents away</source>
+            <translation>移除所有亲本</translation>
+        </message>
+        <message>
+            <source>Add two or more parents: pictures may also be dropped here from the gallery.</source>
+            <translation>请添加两个或更多亲本：也可以从图库把图片拖放到这里。</translation>
+        </message>
+        <message>
+            <source>Variety</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>How differently brothers and sisters inherit; 0 % makes all the same mixture</source>
+            <translation>兄弟姐妹之间遗传得有多不同；0 % 时全都是同样的混合</translation>
+        </message>
+        <message>
+            <source>Mutation</source>
+            <translation>变异</translation>
+        </message>
+        <message>
+            <source>How much of a stranger is in them</source>
+            <translation>其中带有多少外来成分</translation>
+        </message>
+        <message>
+            <source>Children</source>
+            <translation>子代</translation>
+        </message>
+        <message>
+            <source>How many children a litter has</source>
+            <translation>每次繁育产生几个子代</translation>
+        </message>
+        <message>
+            <source>Children:</source>
+            <translation>子代：</translation>
+        </message>
+        <message>
+            <source>Seed of the litter</source>
+            <translation>子代的种子</translation>
+        </message>
+        <message>
+            <source>The same seed and the same parents make the same litter</source>
+            <translation>相同的种子和相同的亲本会产生相同的子代</translation>
+        </message>
+        <message>
+            <source>Another seed</source>
+            <translation>换一个种子</translation>
+        </message>
+        <message>
+            <source>Breed</source>
+            <translation>繁育</translation>
+        </message>
+        <message>
+            <source>Have a litter of these parents</source>
+            <translation>由这些亲本繁育子代</translation>
         </message>
     </context>
     <context>
@@ -1699,6 +1854,10 @@
             <translation>填充</translation>
         </message>
         <message>
+            <source>Latent</source>
+            <translation>潜变量</translation>
+        </message>
+        <message>
             <source>Regions</source>
             <translation>区域</translation>
         </message>
@@ -1713,6 +1872,107 @@
         <message>
             <source>Computed in</source>
             <translation>计算格式</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectionMenu</name>
+        <message>
+            <source>Reset</source>
+            <translation>重置</translation>
+        </message>
+        <message>
+            <source>Rename…</source>
+            <translation>重命名…</translation>
+        </message>
+        <message>
+            <source>Pin</source>
+            <translation>固定</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>隐藏</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>联动</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>层</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} 至 {last}</translation>
+        </message>
+        <message>
+            <source>Others…</source>
+            <translation>其他…</translation>
+        </message>
+        <message>
+            <source>Share…</source>
+            <translation>分享…</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>重命名</translation>
+        </message>
+        <message>
+            <source>Name of the direction</source>
+            <translation>方向的名称</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>从</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>到</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectionRow</name>
+        <message>
+            <source>layers {first}–{last}</source>
+            <translation>层 {first}–{last}</translation>
+        </message>
+        <message>
+            <source>{share} % of all variation</source>
+            <translation>占全部变化的 {share} %</translation>
+        </message>
+        <message>
+            <source>Linked: moves together with other linked sliders</source>
+            <translation>联动：与其他联动的滑块一起移动</translation>
+        </message>
+        <message>
+            <source>More about “{name}”</source>
+            <translation>关于“{name}”的更多操作</translation>
+        </message>
+    </context>
+    <context>
+        <name>DirectionTasks</name>
+        <message>
+            <source>Import Directions</source>
+            <translation>导入方向</translation>
+        </message>
+        <message>
+            <source>Share Directions</source>
+            <translation>分享方向</translation>
+        </message>
+        <message>
+            <source>Directions (*.json)</source>
+            <translation>方向 (*.json)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
         </message>
     </context>
     <context>
@@ -1744,6 +2004,10 @@
         <message>
             <source>History</source>
             <translation>历史记录</translation>
+        </message>
+        <message>
+            <source>Latents</source>
+            <translation>潜空间</translation>
         </message>
     </context>
     <context>
@@ -1938,6 +2202,68 @@
         <message>
             <source>unknown size</source>
             <translation>大小未知</translation>
+        </message>
+    </context>
+    <context>
+        <name>DragOptions</name>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>How many steps the points may take at most</source>
+            <translation>点最多可以走多少步</translation>
+        </message>
+        <message>
+            <source>Take all points away (Escape)</source>
+            <translation>移除所有点（Escape）</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Stay with what is seen (Enter)</source>
+            <translation>停在当前看到的画面（Enter）</translation>
+        </message>
+        <message>
+            <source>Let the points walk to their targets (Enter)</source>
+            <translation>让各点走向目标（Enter）</translation>
+        </message>
+        <message>
+            <source>Open a document to drag points on</source>
+            <translation>请打开一个文档以拖动点</translation>
+        </message>
+        <message>
+            <source>Press on the picture and drag an arrow to where that point should be</source>
+            <translation>在图片上按下，拖出箭头指向该点应到的位置</translation>
+        </message>
+        <message>
+            <source>Step {step}, {way} px to go</source>
+            <translation>第 {step} 步，还差 {way} 像素</translation>
+        </message>
+        <message>
+            <source>Only what is selected may change</source>
+            <translation>只有选区内可以改变</translation>
+        </message>
+        <message>
+            <source>All points are where they should be</source>
+            <translation>所有点都已到位</translation>
+        </message>
+        <message>
+            <source>Points: {count}</source>
+            <translation>点：{count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DragTool</name>
+        <message>
+            <source>Drag Points</source>
+            <translation>拖动点</translation>
         </message>
     </context>
     <context>
@@ -2264,6 +2590,53 @@
         </message>
     </context>
     <context>
+        <name>ExamplesDialog</name>
+        <message>
+            <source>Mine</source>
+            <translation>我的方向</translation>
+        </message>
+        <message>
+            <source>More Pictures</source>
+            <translation>更多图片</translation>
+        </message>
+        <message>
+            <source>Direction from Examples</source>
+            <translation>由示例得出方向</translation>
+        </message>
+        <message>
+            <source>Click the pictures that have it, and twice those that do not. A few of each are enough; the more, the purer the direction.</source>
+            <translation>点一下具有该特征的图片，点两下不具有的图片。各选几张就够了；越多，方向越纯粹。</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Name of the direction</source>
+            <translation>方向的名称</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>picture {number}</source>
+            <translation>图片 {number}</translation>
+        </message>
+        <message>
+            <source>picture {number}, liked</source>
+            <translation>图片 {number}，喜欢</translation>
+        </message>
+        <message>
+            <source>picture {number}, disliked</source>
+            <translation>图片 {number}，不喜欢</translation>
+        </message>
+        <message>
+            <source>{liked} liked, {disliked} disliked</source>
+            <translation>喜欢 {liked} 张，不喜欢 {disliked} 张</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message>
             <source>Export Pictures</source>
@@ -2515,6 +2888,61 @@
         <message>
             <source>Fill</source>
             <translation>填充</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilmRow</name>
+        <message>
+            <source>E&amp;xport…</source>
+            <translation>导出(&amp;X)…</translation>
+        </message>
+        <message>
+            <source>MP4 and WebM need the package av, which is not installed.</source>
+            <translation>MP4 和 WebM 需要 av 软件包，但尚未安装。</translation>
+        </message>
+        <message>
+            <source>Write the film as MP4, WebM, GIF, APNG or WebP</source>
+            <translation>将影片写为 MP4、WebM、GIF、APNG 或 WebP</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Frames that are written</source>
+            <translation>已写入的帧</translation>
+        </message>
+        <message>
+            <source>MP4 video</source>
+            <translation>MP4 视频</translation>
+        </message>
+        <message>
+            <source>WebM video</source>
+            <translation>WebM 视频</translation>
+        </message>
+        <message>
+            <source>GIF, 256 colours</source>
+            <translation>GIF，256 色</translation>
+        </message>
+        <message>
+            <source>APNG, without loss</source>
+            <translation>APNG，无损</translation>
+        </message>
+        <message>
+            <source>WebP</source>
+            <translation>WebP</translation>
+        </message>
+        <message>
+            <source>Export Film</source>
+            <translation>导出影片</translation>
+        </message>
+        <message>
+            <source>Frame {done} of {total}</source>
+            <translation>第 {done}/{total} 帧</translation>
+        </message>
+        <message>
+            <source>{seconds} s left</source>
+            <translation>还需 {seconds} 秒</translation>
         </message>
     </context>
     <context>
@@ -3258,6 +3686,41 @@
         </message>
     </context>
     <context>
+        <name>Inside</name>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>There is no model here whose latent space can be walked in. Put a StyleGAN, a BigGAN or an autoencoder into the models folder, and look for models again.</source>
+            <translation>这里没有可以漫游潜空间的模型。请把 StyleGAN、BigGAN 或自动编码器放入模型文件夹，然后重新查找模型。</translation>
+        </message>
+        <message>
+            <source>To Layer</source>
+            <translation>转为图层</translation>
+        </message>
+        <message>
+            <source>Make the picture a layer in its place</source>
+            <translation>把图片原位转为图层</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Keep the picture in the gallery, with its recipe</source>
+            <translation>将图片连同配方存入图库</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>正在加载…</translation>
+        </message>
+        <message>
+            <source>Waits…</source>
+            <translation>等待中…</translation>
+        </message>
+    </context>
+    <context>
         <name>Inspector</name>
         <message>
             <source>Picture Details</source>
@@ -3468,6 +3931,10 @@
             <translation>重绘</translation>
         </message>
         <message>
+            <source>Latent</source>
+            <translation>潜空间</translation>
+        </message>
+        <message>
             <source>(no prompt)</source>
             <translation>（无提示词）</translation>
         </message>
@@ -3545,6 +4012,13 @@
         </message>
     </context>
     <context>
+        <name>KeyStrip</name>
+        <message>
+            <source>Key {number} of {count}</source>
+            <translation>第 {number}/{count} 张关键图</translation>
+        </message>
+    </context>
+    <context>
         <name>LabelDots</name>
         <message>
             <source>mixed</source>
@@ -3591,6 +4065,17 @@
         <message>
             <source>Lasso</source>
             <translation>套索</translation>
+        </message>
+    </context>
+    <context>
+        <name>LatentMap</name>
+        <message>
+            <source>To the ticked picture</source>
+            <translation>朝向已勾选的图片</translation>
+        </message>
+        <message>
+            <source>To seed {seed}</source>
+            <translation>朝向种子 {seed}</translation>
         </message>
     </context>
     <context>
@@ -3919,6 +4404,107 @@
         </message>
     </context>
     <context>
+        <name>LikenessView</name>
+        <message>
+            <source>The picture</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>找到的</translation>
+        </message>
+        <message>
+            <source>No picture was chosen yet</source>
+            <translation>还没有选择图片</translation>
+        </message>
+        <message>
+            <source>The picture that is looked for</source>
+            <translation>要寻找的图片</translation>
+        </message>
+        <message>
+            <source>The picture and the found one: {share} % alike</source>
+            <translation>原图与找到的图片：相似度 {share} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>LitterModel</name>
+        <message>
+            <source>{number} · kept</source>
+            <translation>{number} · 已保留</translation>
+        </message>
+        <message>
+            <source>Child {number}</source>
+            <translation>子代 {number}</translation>
+        </message>
+        <message>
+            <source>{picture}, ticked</source>
+            <translation>{picture}，已勾选</translation>
+        </message>
+        <message>
+            <source>{picture}, kept</source>
+            <translation>{picture}，已保留</translation>
+        </message>
+    </context>
+    <context>
+        <name>LitterPanel</name>
+        <message>
+            <source>Litter</source>
+            <translation>子代</translation>
+        </message>
+        <message>
+            <source>The litter before</source>
+            <translation>上一代</translation>
+        </message>
+        <message>
+            <source>The next litter</source>
+            <translation>下一代</translation>
+        </message>
+        <message>
+            <source>Keep the chosen children in the gallery</source>
+            <translation>将选中的子代存入图库</translation>
+        </message>
+        <message>
+            <source>Make the chosen children layers</source>
+            <translation>将选中的子代转为图层</translation>
+        </message>
+        <message>
+            <source>Breed On</source>
+            <translation>继续繁育</translation>
+        </message>
+        <message>
+            <source>Make the ticked children, or the chosen one, the parents of the next litter</source>
+            <translation>将已勾选的或选中的子代作为下一代的亲本</translation>
+        </message>
+        <message>
+            <source>Make a &amp;Layer of It</source>
+            <translation>转为图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep in the Gallery</source>
+            <translation>存入图库(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Breed On from It</source>
+            <translation>由它继续繁育(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Add as a &amp;Parent</source>
+            <translation>添加为亲本(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Tick It on All Pages</source>
+            <translation>在所有页面勾选(&amp;T)</translation>
+        </message>
+        <message>
+            <source>The children are born…</source>
+            <translation>子代正在诞生…</translation>
+        </message>
+        <message>
+            <source>The children appear here.</source>
+            <translation>子代会显示在这里。</translation>
+        </message>
+    </context>
+    <context>
         <name>LiveBar</name>
         <message>
             <source>Live Picture</source>
@@ -4036,6 +4622,17 @@
         </message>
     </context>
     <context>
+        <name>LossPlot</name>
+        <message>
+            <source>Loss, step by step</source>
+            <translation>每一步的损失</translation>
+        </message>
+        <message>
+            <source>Loss {loss} after {steps} steps</source>
+            <translation>{steps} 步后损失为 {loss}</translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message>
             <source>Prompt</source>
@@ -4048,6 +4645,73 @@
         <message>
             <source>Picture</source>
             <translation>图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapPage</name>
+        <message>
+            <source>To the r&amp;ight</source>
+            <translation>向右(&amp;I)</translation>
+        </message>
+        <message>
+            <source>&amp;Upwards</source>
+            <translation>向上(&amp;U)</translation>
+        </message>
+        <message>
+            <source>Direction to the right</source>
+            <translation>向右的方向</translation>
+        </message>
+        <message>
+            <source>Direction upwards</source>
+            <translation>向上的方向</translation>
+        </message>
+        <message>
+            <source>PCA</source>
+            <translation>PCA</translation>
+        </message>
+        <message>
+            <source>The plane of the two directions that change most</source>
+            <translation>由变化最大的两个方向构成的平面</translation>
+        </message>
+        <message>
+            <source>Seeds</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>The plane through here and two other seeds</source>
+            <translation>经过当前点和另外两个种子的平面</translation>
+        </message>
+        <message>
+            <source>Ticked</source>
+            <translation>已勾选</translation>
+        </message>
+        <message>
+            <source>The plane through here and the first two ticked pictures</source>
+            <translation>经过当前点和前两张已勾选图片的平面</translation>
+        </message>
+        <message>
+            <source>Exchange the directions</source>
+            <translation>交换两个方向</translation>
+        </message>
+        <message>
+            <source>All of the map</source>
+            <translation>整张地图</translation>
+        </message>
+        <message>
+            <source>Nearer (+)</source>
+            <translation>靠近 (+)</translation>
+        </message>
+        <message>
+            <source>Farther (−)</source>
+            <translation>远离 (−)</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>地图</translation>
+        </message>
+        <message>
+            <source>No directions are known of this model yet. Find the principal components, or span the map by two seeds.</source>
+            <translation>此模型还没有已知的方向。请查找主成分，或由两个种子展开地图。</translation>
         </message>
     </context>
     <context>
@@ -4079,6 +4743,109 @@
         <message>
             <source>For {count} pictures. Those with a dashed edge only some have: a click gives them to all.</source>
             <translation>应用于 {count} 张图片。虚线框的项只有部分图片拥有：点击即可添加到所有图片。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MatrixPage</name>
+        <message>
+            <source>&amp;Rows</source>
+            <translation>行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>First seed of the rows</source>
+            <translation>各行的第一个种子</translation>
+        </message>
+        <message>
+            <source>How many rows</source>
+            <translation>多少行</translation>
+        </message>
+        <message>
+            <source>Other rows</source>
+            <translation>换一批行</translation>
+        </message>
+        <message>
+            <source>Ticked ones as rows</source>
+            <translation>以已勾选的作为行</translation>
+        </message>
+        <message>
+            <source>&amp;Columns</source>
+            <translation>列(&amp;C)</translation>
+        </message>
+        <message>
+            <source>First seed of the columns</source>
+            <translation>各列的第一个种子</translation>
+        </message>
+        <message>
+            <source>How many columns</source>
+            <translation>多少列</translation>
+        </message>
+        <message>
+            <source>Other columns</source>
+            <translation>换一批列</translation>
+        </message>
+        <message>
+            <source>Ticked ones as columns</source>
+            <translation>以已勾选的作为列</translation>
+        </message>
+        <message>
+            <source>&amp;Layers</source>
+            <translation>层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Which layers the columns give</source>
+            <translation>由列提供哪些层</translation>
+        </message>
+        <message>
+            <source>Layers that the columns give</source>
+            <translation>由列提供的层</translation>
+        </message>
+        <message>
+            <source>First layer that the columns give</source>
+            <translation>由列提供的第一层</translation>
+        </message>
+        <message>
+            <source>Last layer that the columns give</source>
+            <translation>由列提供的最后一层</translation>
+        </message>
+        <message>
+            <source>Psi</source>
+            <translation>psi</translation>
+        </message>
+        <message>
+            <source>Style mixing</source>
+            <translation>风格混合</translation>
+        </message>
+        <message>
+            <source>The pictures of this model cannot be mixed layer by layer.</source>
+            <translation>此模型的图片不能逐层混合。</translation>
+        </message>
+        <message>
+            <source>From – to</source>
+            <translation>起 – 止</translation>
+        </message>
+        <message>
+            <source>Make a &amp;Layer of It</source>
+            <translation>转为图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep in the Gallery</source>
+            <translation>存入图库(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Coarse</source>
+            <translation>粗层</translation>
+        </message>
+        <message>
+            <source>Middle</source>
+            <translation>中层</translation>
+        </message>
+        <message>
+            <source>Fine</source>
+            <translation>细层</translation>
+        </message>
+        <message>
+            <source>Group {number}</source>
+            <translation>第 {number} 组</translation>
         </message>
     </context>
     <context>
@@ -5824,6 +6591,14 @@
             <translation>文件 {name} 中没有记录它的制作方式。</translation>
         </message>
         <message>
+            <source>The point is {one} here, {other} there.</source>
+            <translation>这边的点是 {one}，那边的是 {other}。</translation>
+        </message>
+        <message>
+            <source>The points of the latent space differ.</source>
+            <translation>两者在潜空间中的点不同。</translation>
+        </message>
+        <message>
             <source>{library} was {one} here, {other} there.</source>
             <translation>{library}：这里是 {one}，那里是 {other}。</translation>
         </message>
@@ -5900,12 +6675,128 @@
             <translation>没有文件夹 {folder}。</translation>
         </message>
         <message>
+            <source>Videos cannot be written as {kind} here.</source>
+            <translation>这里不能写入 {kind} 视频。</translation>
+        </message>
+        <message>
+            <source>The installed package av (PyAV) was built without an encoder for it.</source>
+            <translation>已安装的 av 软件包（PyAV）没有相应的编码器。</translation>
+        </message>
+        <message>
+            <source>Save as .gif, .webp or .png.</source>
+            <translation>请保存为 .gif、.webp 或 .png。</translation>
+        </message>
+        <message>
+            <source>Animations cannot be saved as {name}.</source>
+            <translation>动画不能保存为 {name}。</translation>
+        </message>
+        <message>
+            <source>Let the name end in .mp4, .webm, .gif, .png or .webp.</source>
+            <translation>文件名请以 .mp4、.webm、.gif、.png 或 .webp 结尾。</translation>
+        </message>
+        <message>
+            <source>Videos cannot be written here.</source>
+            <translation>这里不能写入视频。</translation>
+        </message>
+        <message>
+            <source>The package av (PyAV), which knows how, is not installed.</source>
+            <translation>所需的 av 软件包（PyAV）尚未安装。</translation>
+        </message>
+        <message>
+            <source>Install aipaint with its extra “video”, or save as .gif, .webp or .png.</source>
+            <translation>请安装 aipaint 的附加组件“video”，或保存为 .gif、.webp 或 .png。</translation>
+        </message>
+        <message>
+            <source>An animation needs at least one picture.</source>
+            <translation>动画至少需要一张图片。</translation>
+        </message>
+        <message>
+            <source>The numbers of a point in the latent space are damaged.</source>
+            <translation>潜空间中某个点的数值已损坏。</translation>
+        </message>
+        <message>
+            <source>They are not those that their shape tells of.</source>
+            <translation>它们与所记录的形状不符。</translation>
+        </message>
+        <message>
+            <source>Make the picture or the direction anew.</source>
+            <translation>请重新制作图片或方向。</translation>
+        </message>
+        <message>
+            <source>Only two sources can be mixed along the sphere.</source>
+            <translation>沿球面只能混合两个来源。</translation>
+        </message>
+        <message>
+            <source>Choose linear mixing for more.</source>
+            <translation>更多来源请选择线性混合。</translation>
+        </message>
+        <message>
+            <source>A point of the latent space has {count} beginnings.</source>
+            <translation>潜空间中的一个点有 {count} 个起点。</translation>
+        </message>
+        <message>
+            <source>It comes from one seed, one picture or one code.</source>
+            <translation>它应来自一个种子、一张图片或一个编码。</translation>
+        </message>
+        <message>
+            <source>There is no {name} called {value}.</source>
+            <translation>没有名为 {value} 的 {name}。</translation>
+        </message>
+        <message>
+            <source>Use one of {known}.</source>
+            <translation>请使用以下之一：{known}。</translation>
+        </message>
+        <message>
+            <source>The recipe of the picture is too long for a file of the format {kind}.</source>
+            <translation>图片的配方太长，{kind} 格式的文件放不下。</translation>
+        </message>
+        <message>
+            <source>It holds the numbers of points in a latent space.</source>
+            <translation>其中含有潜空间中各点的数值。</translation>
+        </message>
+        <message>
+            <source>Save as .png.</source>
+            <translation>请保存为 .png。</translation>
+        </message>
+        <message>
             <source>There is no way of weighting words called {syntax}.</source>
             <translation>没有名为 {syntax} 的词语加权方式。</translation>
         </message>
         <message>
             <source>Use one of {syntaxes}.</source>
             <translation>请使用以下之一：{syntaxes}。</translation>
+        </message>
+        <message>
+            <source>A direction needs examples of both kinds.</source>
+            <translation>一个方向需要两类示例。</translation>
+        </message>
+        <message>
+            <source>It leads from what is disliked to what is liked.</source>
+            <translation>它从不喜欢的一端通向喜欢的一端。</translation>
+        </message>
+        <message>
+            <source>Tick at least one picture of each.</source>
+            <translation>请每一类至少勾选一张图片。</translation>
+        </message>
+        <message>
+            <source>A picture that is to be looked at was not handed over.</source>
+            <translation>要查看的图片没有一并提供。</translation>
+        </message>
+        <message>
+            <source>Choose the picture again.</source>
+            <translation>请重新选择图片。</translation>
+        </message>
+        <message>
+            <source>A picture is too large to be looked at.</source>
+            <translation>图片太大，无法查看。</translation>
+        </message>
+        <message>
+            <source>At most {limit} pixels are read.</source>
+            <translation>最多读取 {limit} 个像素。</translation>
+        </message>
+        <message>
+            <source>Scale it down first.</source>
+            <translation>请先把它缩小。</translation>
         </message>
         <message>
             <source>The wildcards in {path} are too large.</source>
@@ -6540,6 +7431,66 @@
             <translation>DoRA 需要层留在内存中。</translation>
         </message>
         <message>
+            <source>A diffusion model takes no pictures or codes as points of its latent space.</source>
+            <translation>扩散模型不能把图片或编码当作潜空间中的点。</translation>
+        </message>
+        <message>
+            <source>It begins with the noise of seeds.</source>
+            <translation>它从种子的噪声开始。</translation>
+        </message>
+        <message>
+            <source>Choose seeds; to begin with a picture, repaint it.</source>
+            <translation>请选择种子；要从图片开始，请用重绘。</translation>
+        </message>
+        <message>
+            <source>A diffusion model knows no directions.</source>
+            <translation>扩散模型没有方向。</translation>
+        </message>
+        <message>
+            <source>It begins with the noise of seeds, which has none that mean something.</source>
+            <translation>它从种子的噪声开始，其中没有有意义的方向。</translation>
+        </message>
+        <message>
+            <source>Leave the directions out, or mix in another seed.</source>
+            <translation>请去掉方向，或混入另一个种子。</translation>
+        </message>
+        <message>
+            <source>A diffusion model knows no classes.</source>
+            <translation>扩散模型没有类别。</translation>
+        </message>
+        <message>
+            <source>Leave the class out, and say in the prompt what is to be painted.</source>
+            <translation>请去掉类别，并在提示词中说明要画什么。</translation>
+        </message>
+        <message>
+            <source>A diffusion model has no layers to be mixed apart.</source>
+            <translation>扩散模型没有可以分别混合的层。</translation>
+        </message>
+        <message>
+            <source>Give one share for each seed.</source>
+            <translation>请为每个种子给出一个份额。</translation>
+        </message>
+        <message>
+            <source>The shares of the seeds sum to nothing.</source>
+            <translation>各种子的份额之和为零。</translation>
+        </message>
+        <message>
+            <source>Give at least one of them a share.</source>
+            <translation>请至少给其中一个份额。</translation>
+        </message>
+        <message>
+            <source>A diffusion model has no codes that could be looked into.</source>
+            <translation>扩散模型没有可供查看的编码。</translation>
+        </message>
+        <message>
+            <source>Its latent space is the noise that it begins with.</source>
+            <translation>它的潜空间就是它开始时的噪声。</translation>
+        </message>
+        <message>
+            <source>Mix seeds and prompts, or choose a GAN or an autoencoder.</source>
+            <translation>请混合种子和提示词，或选择 GAN 或自动编码器。</translation>
+        </message>
+        <message>
             <source>The model {folder} needs the library {library}.</source>
             <translation>模型 {folder} 需要库 {library}。</translation>
         </message>
@@ -6664,8 +7615,536 @@
             <translation>请在首选项中选择其他存放格式。</translation>
         </message>
         <message>
+            <source>The weights of the model {folder} cannot be used.</source>
+            <translation>模型 {folder} 的权重不能使用。</translation>
+        </message>
+        <message>
+            <source>They are not as they should be: {reason}.</source>
+            <translation>它们有问题：{reason}。</translation>
+        </message>
+        <message>
+            <source>Get the folder again.</source>
+            <translation>请重新获取该文件夹。</translation>
+        </message>
+        <message>
+            <source>This model cannot turn pictures into codes at once.</source>
+            <translation>此模型不能直接把图片转成编码。</translation>
+        </message>
+        <message>
+            <source>Use the projection, which searches for the picture.</source>
+            <translation>请使用投影，由它搜索与图片相近的点。</translation>
+        </message>
+        <message>
+            <source>The pictures of this model cannot be dragged.</source>
+            <translation>此模型的图片不能拖动。</translation>
+        </message>
+        <message>
+            <source>Choose a StyleGAN.</source>
+            <translation>请选择 StyleGAN。</translation>
+        </message>
+        <message>
+            <source>This model needs a class to draw.</source>
+            <translation>此模型需要一个类别才能绘制。</translation>
+        </message>
+        <message>
+            <source>It was trained with {count} classes.</source>
+            <translation>它用 {count} 个类别训练而成。</translation>
+        </message>
+        <message>
+            <source>Choose one from 0 to {last}.</source>
+            <translation>请选择 0 到 {last} 之间的类别。</translation>
+        </message>
+        <message>
+            <source>The weights of the classes sum to nothing.</source>
+            <translation>各类别的权重之和为零。</translation>
+        </message>
+        <message>
+            <source>Raise one of them.</source>
+            <translation>请调高其中一个。</translation>
+        </message>
+        <message>
+            <source>There are no layers from {first} to {last} to find directions in.</source>
+            <translation>没有第 {first} 到 {last} 层可供查找方向。</translation>
+        </message>
+        <message>
+            <source>The model has the layers 0 to {end}.</source>
+            <translation>此模型的层为 0 到 {end}。</translation>
+        </message>
+        <message>
+            <source>Choose others.</source>
+            <translation>请选择其他层。</translation>
+        </message>
+        <message>
+            <source>This model does not know class {number}.</source>
+            <translation>此模型没有类别 {number}。</translation>
+        </message>
+        <message>
+            <source>Choose another class.</source>
+            <translation>请选择其他类别。</translation>
+        </message>
+        <message>
+            <source>The model {folder} has no weights.</source>
+            <translation>模型 {folder} 没有权重。</translation>
+        </message>
+        <message>
+            <source>There is no {file} in its folder.</source>
+            <translation>它的文件夹中没有 {file}。</translation>
+        </message>
+        <message>
+            <source>Download or copy the folder again, with all its files.</source>
+            <translation>请重新下载或复制该文件夹及其全部文件。</translation>
+        </message>
+        <message>
+            <source>The model {folder} is no BigGAN that can be used.</source>
+            <translation>模型 {folder} 不是可用的 BigGAN。</translation>
+        </message>
+        <message>
+            <source>Its settings or weights are not as they should be: {reason}.</source>
+            <translation>它的设置或权重有问题：{reason}。</translation>
+        </message>
+        <message>
+            <source>Get the folder again, as pytorch-pretrained-biggan has it.</source>
+            <translation>请按 pytorch-pretrained-biggan 的形式重新获取该文件夹。</translation>
+        </message>
+        <message>
+            <source>The file {file} names {named} classes, but the model has {count}.</source>
+            <translation>文件 {file} 列出了 {named} 个类别，但模型有 {count} 个。</translation>
+        </message>
+        <message>
+            <source>Write one name on each line, or remove the file.</source>
+            <translation>请每行写一个名称，或移除该文件。</translation>
+        </message>
+        <message>
+            <source>The generator {folder} cannot be used.</source>
+            <translation>生成器 {folder} 不能使用。</translation>
+        </message>
+        <message>
+            <source>Its weights do not fit its settings.</source>
+            <translation>它的权重与设置不符。</translation>
+        </message>
+        <message>
+            <source>Export it again, or copy the folder again with all its files.</source>
+            <translation>请重新导出，或重新复制该文件夹及其全部文件。</translation>
+        </message>
+        <message>
+            <source>This model cannot turn a picture into a code at once.</source>
+            <translation>此模型不能直接把一张图片转成编码。</translation>
+        </message>
+        <message>
+            <source>It has no encoder.</source>
+            <translation>它没有编码器。</translation>
+        </message>
+        <message>
+            <source>Project the picture first, and use the code that is found.</source>
+            <translation>请先投影图片，再使用找到的编码。</translation>
+        </message>
+        <message>
+            <source>This model knows no classes.</source>
+            <translation>此模型没有类别。</translation>
+        </message>
+        <message>
+            <source>Leave the class out.</source>
+            <translation>请去掉类别。</translation>
+        </message>
+        <message>
+            <source>Its layers are no transposed convolutions of 4 × 4, one after the other.</source>
+            <translation>它的层不是依次相连的 4 × 4 转置卷积。</translation>
+        </message>
+        <message>
+            <source>The DCGAN {file} cannot be used.</source>
+            <translation>DCGAN {file} 不能使用。</translation>
+        </message>
+        <message>
+            <source>Choose one that is built as in PyTorch's tutorial, or train one here.</source>
+            <translation>请选择按 PyTorch 教程构建的模型，或在这里训练一个。</translation>
+        </message>
+        <message>
+            <source>Its layers do not each have half the channels of the one before.</source>
+            <translation>它的各层通道数不是逐层减半。</translation>
+        </message>
+        <message>
+            <source>Its convolutions have a bias.</source>
+            <translation>它的卷积带有偏置。</translation>
+        </message>
+        <message>
+            <source>It makes pictures of {channels} channels.</source>
+            <translation>它生成 {channels} 个通道的图片。</translation>
+        </message>
+        <message>
+            <source>The generator {file} cannot be used.</source>
+            <translation>生成器 {file} 不能使用。</translation>
+        </message>
+        <message>
+            <source>Export it again, or copy it again with all its files.</source>
+            <translation>请重新导出，或重新复制它及其全部文件。</translation>
+        </message>
+        <message>
+            <source>It is no DCGAN any more: the file has changed.</source>
+            <translation>它不再是 DCGAN：文件已更改。</translation>
+        </message>
+        <message>
+            <source>It holds values that are no numbers.</source>
+            <translation>其中含有不是数字的值。</translation>
+        </message>
+        <message>
+            <source>The settings of the generator describe no network that can be built.</source>
+            <translation>生成器的设置描述不了可以构建的网络。</translation>
+        </message>
+        <message>
+            <source>Sides are doubled from layer to layer, and pictures are grey or RGB.</source>
+            <translation>边长逐层加倍，图片为灰度或 RGB。</translation>
+        </message>
+        <message>
+            <source>Choose other numbers for its size, width and colours.</source>
+            <translation>请为尺寸、宽度和颜色选择其他数值。</translation>
+        </message>
+        <message>
+            <source>Its settings say: {reason}.</source>
+            <translation>它的设置有误：{reason}。</translation>
+        </message>
+        <message>
+            <source>The files of the model {name} have changed since they were looked at.</source>
+            <translation>模型 {name} 的文件在查看之后发生了更改。</translation>
+        </message>
+        <message>
+            <source>Try again when they are whole.</source>
+            <translation>请在文件完整后重试。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no StyleGAN that can be used.</source>
+            <translation>文件 {file} 不是可用的 StyleGAN。</translation>
+        </message>
+        <message>
+            <source>Get it again, or in another version.</source>
+            <translation>请重新获取，或获取其他版本。</translation>
+        </message>
+        <message>
+            <source>Its settings tell of far more numbers than it holds.</source>
+            <translation>它的设置所需的数值远多于它所含的。</translation>
+        </message>
+        <message>
+            <source>Its tensor {name} is not known.</source>
+            <translation>不认识它的张量 {name}。</translation>
+        </message>
+        <message>
+            <source>Some of its numbers are not finite.</source>
+            <translation>它的部分数值不是有限数。</translation>
+        </message>
+        <message>
+            <source>Its tensor {name} is {found} numbers instead of {wanted}.</source>
+            <translation>它的张量 {name} 有 {found} 个数值，应为 {wanted}。</translation>
+        </message>
+        <message>
+            <source>Its tensor {name} is missing.</source>
+            <translation>缺少张量 {name}。</translation>
+        </message>
+        <message>
+            <source>The model folder {folder} cannot be read.</source>
+            <translation>无法读取模型文件夹 {folder}。</translation>
+        </message>
+        <message>
+            <source>Its file {file} is not as it should be: {reason}.</source>
+            <translation>其中的文件 {file} 有问题：{reason}。</translation>
+        </message>
+        <message>
+            <source>Get it again, or train the model anew.</source>
+            <translation>请重新获取，或重新训练模型。</translation>
+        </message>
+        <message>
+            <source>Choose another class, or none where there are none.</source>
+            <translation>请选择其他类别；没有类别时请不要选择。</translation>
+        </message>
+        <message>
+            <source>Its tensors are stored in a way that is not read.</source>
+            <translation>不能读取其张量的存储方式。</translation>
+        </message>
+        <message>
             <source>It was written by a machine of another byte order.</source>
             <translation>它由字节顺序不同的机器写成。</translation>
+        </message>
+        <message>
+            <source>Convert it with legacy.py of NVIDIA's stylegan3, and open what that writes.</source>
+            <translation>请用 NVIDIA stylegan3 的 legacy.py 转换，再打开转换后的文件。</translation>
+        </message>
+        <message>
+            <source>It holds no StyleGAN: there is no network called G_ema in it.</source>
+            <translation>它不含 StyleGAN：其中没有名为 G_ema 的网络。</translation>
+        </message>
+        <message>
+            <source>If it was made to train on from, use one of the pickles saved beside it.</source>
+            <translation>如果它是用来继续训练的，请使用与它一同保存的 pickle 文件。</translation>
+        </message>
+        <message>
+            <source>It is a relative of StyleGAN ({name}), which is not supported.</source>
+            <translation>它是 StyleGAN 的近亲（{name}），不受支持。</translation>
+        </message>
+        <message>
+            <source>StyleGAN2, StyleGAN2-ADA and StyleGAN3 are; StyleGAN-XL and -T are not.</source>
+            <translation>支持 StyleGAN2、StyleGAN2-ADA 和 StyleGAN3；不支持 StyleGAN-XL 和 -T。</translation>
+        </message>
+        <message>
+            <source>It is no pickle of NVIDIA's.</source>
+            <translation>它不是 NVIDIA 的 pickle 文件。</translation>
+        </message>
+        <message>
+            <source>It was written by the TensorFlow version of StyleGAN.</source>
+            <translation>它由 TensorFlow 版的 StyleGAN 写成。</translation>
+        </message>
+        <message>
+            <source>The StyleGAN in {file} has settings that are not known.</source>
+            <translation>{file} 中的 StyleGAN 含有无法识别的设置。</translation>
+        </message>
+        <message>
+            <source>It holds no StyleGAN: its first block has no convolution.</source>
+            <translation>它不含 StyleGAN：第一个块没有卷积。</translation>
+        </message>
+        <message>
+            <source>It uses the activation {name}, which is not supported.</source>
+            <translation>它使用的激活函数 {name} 不受支持。</translation>
+        </message>
+        <message>
+            <source>It is an EG3D ({name}), which is not supported.</source>
+            <translation>它是 EG3D（{name}），不受支持。</translation>
+        </message>
+        <message>
+            <source>Its tensors are larger than the file.</source>
+            <translation>它的张量比文件还大。</translation>
+        </message>
+        <message>
+            <source>The file {file} is no StyleGAN that is known.</source>
+            <translation>文件 {file} 不是已知的 StyleGAN。</translation>
+        </message>
+        <message>
+            <source>Files of NVIDIA's (.pkl) and of rosinality's stylegan2-pytorch (.pt) are.</source>
+            <translation>支持 NVIDIA 的文件（.pkl）和 rosinality 的 stylegan2-pytorch 的文件（.pt）。</translation>
+        </message>
+        <message>
+            <source>There is no generator called g_ema in it.</source>
+            <translation>其中没有名为 g_ema 的生成器。</translation>
+        </message>
+        <message>
+            <source>It is built otherwise than StyleGAN 2.</source>
+            <translation>它的结构与 StyleGAN 2 不同。</translation>
+        </message>
+        <message>
+            <source>Its block of {side} pixels is missing.</source>
+            <translation>缺少 {side} 像素的块。</translation>
+        </message>
+        <message>
+            <source>Its settings are not known: {reason}.</source>
+            <translation>无法识别它的设置：{reason}。</translation>
+        </message>
+        <message>
+            <source>It is of a kind that is not known: {kind}.</source>
+            <translation>它属于未知的类型：{kind}。</translation>
+        </message>
+        <message>
+            <source>A later aipaint may know it.</source>
+            <translation>更新版本的 aipaint 也许能识别它。</translation>
+        </message>
+        <message>
+            <source>A {thing} of {given} numbers does not fit the model, whose codes have {layers} × {dim}.</source>
+            <translation>含 {given} 个数值的{thing}与模型不符，模型的编码为 {layers} × {dim}。</translation>
+        </message>
+        <message>
+            <source>It was found with another model.</source>
+            <translation>它是用其他模型得到的。</translation>
+        </message>
+        <message>
+            <source>Choose that model, or make it anew with this one.</source>
+            <translation>请选择那个模型，或用此模型重新制作。</translation>
+        </message>
+        <message>
+            <source>Shares for {given} layers were given, but the model has {layers}.</source>
+            <translation>给出了 {given} 层的份额，但模型有 {layers} 层。</translation>
+        </message>
+        <message>
+            <source>They may belong to another model.</source>
+            <translation>它们可能属于其他模型。</translation>
+        </message>
+        <message>
+            <source>Give one share, or one for each layer.</source>
+            <translation>请给出一个份额，或为每一层各给一个。</translation>
+        </message>
+        <message>
+            <source>The codes of this model cannot be mixed along the sphere.</source>
+            <translation>此模型的编码不能沿球面混合。</translation>
+        </message>
+        <message>
+            <source>Its numbers are not normally distributed.</source>
+            <translation>它的数值不是正态分布。</translation>
+        </message>
+        <message>
+            <source>Choose linear mixing.</source>
+            <translation>请选择线性混合。</translation>
+        </message>
+        <message>
+            <source>The layers {first} to {last} cannot be shifted: the model has the layers 0 to {most}.</source>
+            <translation>不能移动第 {first} 到 {last} 层：模型的层为 0 到 {most}。</translation>
+        </message>
+        <message>
+            <source>The direction may belong to another model.</source>
+            <translation>此方向可能属于其他模型。</translation>
+        </message>
+        <message>
+            <source>Choose layers that it has.</source>
+            <translation>请选择模型具有的层。</translation>
+        </message>
+        <message>
+            <source>Seeds make no sensible pictures with this model.</source>
+            <translation>用此模型由种子得不到有意义的图片。</translation>
+        </message>
+        <message>
+            <source>Its codes follow no known distribution.</source>
+            <translation>它的编码不遵循任何已知分布。</translation>
+        </message>
+        <message>
+            <source>Begin with a picture.</source>
+            <translation>请从图片开始。</translation>
+        </message>
+        <message>
+            <source>code</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>direction</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>Choose a model with an encoder, such as an autoencoder.</source>
+            <translation>请选择带有编码器的模型，例如自动编码器。</translation>
+        </message>
+        <message>
+            <source>A picture that is to be encoded was not handed over.</source>
+            <translation>要编码的图片没有一并提供。</translation>
+        </message>
+        <message>
+            <source>The codes of this model are too large to look for directions in.</source>
+            <translation>此模型的编码太大，无法在其中查找方向。</translation>
+        </message>
+        <message>
+            <source>They have {width} numbers, at most {most} can be compared.</source>
+            <translation>编码有 {width} 个数值，最多只能比较 {most} 个。</translation>
+        </message>
+        <message>
+            <source>Use examples that you like.</source>
+            <translation>请使用您喜欢的示例。</translation>
+        </message>
+        <message>
+            <source>No direction can be found for {name}.</source>
+            <translation>找不到 {name} 的方向。</translation>
+        </message>
+        <message>
+            <source>The examples do not differ in it, or only together with something else.</source>
+            <translation>各示例在这一点上没有差别，或总是与别的特征一起变化。</translation>
+        </message>
+        <message>
+            <source>Give examples that differ.</source>
+            <translation>请给出有差别的示例。</translation>
+        </message>
+        <message>
+            <source>No direction leads from these examples to those.</source>
+            <translation>没有方向能从这些示例通向那些示例。</translation>
+        </message>
+        <message>
+            <source>Liked and disliked ones are the same on the whole.</source>
+            <translation>喜欢的和不喜欢的总体上相同。</translation>
+        </message>
+        <message>
+            <source>Tick other pictures.</source>
+            <translation>请勾选其他图片。</translation>
+        </message>
+        <message>
+            <source>Directions cannot be found by samples of this model.</source>
+            <translation>不能通过采样为此模型查找方向。</translation>
+        </message>
+        <message>
+            <source>Its codes are {width} numbers without order, like noise.</source>
+            <translation>它的编码是 {width} 个没有规律的数值，如同噪声。</translation>
+        </message>
+        <message>
+            <source>Use examples that you like, or choose a GAN or a small VAE.</source>
+            <translation>请使用您喜欢的示例，或选择 GAN 或小型 VAE。</translation>
+        </message>
+        <message>
+            <source>The model has no layers {first} to {last}.</source>
+            <translation>模型没有第 {first} 到 {last} 层。</translation>
+        </message>
+        <message>
+            <source>Choose layers from 0 to {most}.</source>
+            <translation>请选择 0 到 {most} 之间的层。</translation>
+        </message>
+        <message>
+            <source>What it draws from seeds is no sensible picture.</source>
+            <translation>它由种子画出的不是有意义的图片。</translation>
+        </message>
+        <message>
+            <source>The mask does not fit the model's picture.</source>
+            <translation>蒙版与模型的图片不符。</translation>
+        </message>
+        <message>
+            <source>It has {found} pixels, the picture {size}.</source>
+            <translation>蒙版为 {found} 像素，图片为 {size}。</translation>
+        </message>
+        <message>
+            <source>Paint it anew.</source>
+            <translation>请重新绘制蒙版。</translation>
+        </message>
+        <message>
+            <source>A point lies outside of the picture.</source>
+            <translation>有一个点在图片之外。</translation>
+        </message>
+        <message>
+            <source>The model draws {size} pixels.</source>
+            <translation>模型绘制 {size} 像素。</translation>
+        </message>
+        <message>
+            <source>Put the points onto the picture.</source>
+            <translation>请把点放在图片上。</translation>
+        </message>
+        <message>
+            <source>Memory ran short: the model now computes on the processor, which takes longer.</source>
+            <translation>内存不足：模型现改用处理器计算，耗时更长。</translation>
+        </message>
+        <message>
+            <source>The pictures of {name} cannot be dragged.</source>
+            <translation>{name} 的图片不能拖动。</translation>
+        </message>
+        <message>
+            <source>It has no feature maps that points could be followed in.</source>
+            <translation>它没有可供追踪点的特征图。</translation>
+        </message>
+        <message>
+            <source>A picture cannot be searched for in the latent space of {name}.</source>
+            <translation>不能在 {name} 的潜空间中搜索图片。</translation>
+        </message>
+        <message>
+            <source>Choose a StyleGAN, or an autoencoder, which encodes it at once.</source>
+            <translation>请选择 StyleGAN，或能直接编码图片的自动编码器。</translation>
+        </message>
+        <message>
+            <source>The search has lost its way: the model's numbers became too large.</source>
+            <translation>搜索偏离了方向：模型的数值变得太大。</translation>
+        </message>
+        <message>
+            <source>Begin elsewhere, or with another picture.</source>
+            <translation>请从别处开始，或换一张图片。</translation>
+        </message>
+        <message>
+            <source>The model draws {model}, the picture has {picture}: its middle was used.</source>
+            <translation>模型绘制 {model}，图片为 {picture}：已使用其中间部分。</translation>
+        </message>
+        <message>
+            <source>The model draws nothing that can be seen here.</source>
+            <translation>模型在这里画不出可见的内容。</translation>
+        </message>
+        <message>
+            <source>Its numbers became too large: the point lies too far outside.</source>
+            <translation>它的数值变得太大：该点偏离得太远。</translation>
+        </message>
+        <message>
+            <source>Move the sliders back towards the middle.</source>
+            <translation>请把滑块移回中间。</translation>
         </message>
         <message>
             <source>There is too little memory for this picture.</source>
@@ -6700,6 +8179,10 @@
             <translation>没有名为 {embedding} 的嵌入。</translation>
         </message>
         <message>
+            <source>There is no model with a latent space called {model}.</source>
+            <translation>没有名为 {model} 的带潜空间的模型。</translation>
+        </message>
+        <message>
             <source>No autoencoder is on the shelf.</source>
             <translation>模型库中没有自动编码器。</translation>
         </message>
@@ -6710,6 +8193,110 @@
         <message>
             <source>Put its file into {folder}.</source>
             <translation>请将其文件放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>No such model is on the shelf.</source>
+            <translation>模型库中没有这样的模型。</translation>
+        </message>
+        <message>
+            <source>Put a StyleGAN, a BigGAN or an autoencoder into {folder}.</source>
+            <translation>请把 StyleGAN、BigGAN 或自动编码器放入 {folder}。</translation>
+        </message>
+        <message>
+            <source>Random numbers decode to noise: only pictures have codes here.</source>
+            <translation>随机数只会解码成噪声：这里只有图片才有编码。</translation>
+        </message>
+        <message>
+            <source>The pictures of autoencoders cannot be dragged.</source>
+            <translation>自动编码器的图片不能拖动。</translation>
+        </message>
+        <message>
+            <source>This model has no directions of its own.</source>
+            <translation>此模型没有自己的方向。</translation>
+        </message>
+        <message>
+            <source>Its codes are pictures made small, in which each place stands for itself.</source>
+            <translation>它的编码是缩小的图片，每个位置只代表自身。</translation>
+        </message>
+        <message>
+            <source>Choose a StyleGAN, or an autoencoder of one vector.</source>
+            <translation>请选择 StyleGAN，或编码为单个向量的自动编码器。</translation>
+        </message>
+        <message>
+            <source>The model {model} holds no autoencoder.</source>
+            <translation>模型 {model} 不含自动编码器。</translation>
+        </message>
+        <message>
+            <source>Choose an autoencoder that stands alone.</source>
+            <translation>请选择单独的自动编码器。</translation>
+        </message>
+        <message>
+            <source>The painting model that holds it is not there any more.</source>
+            <translation>包含它的绘画模型已经不在了。</translation>
+        </message>
+        <message>
+            <source>The settings of the VAE describe no network that can be built.</source>
+            <translation>VAE 的设置描述不了可以构建的网络。</translation>
+        </message>
+        <message>
+            <source>The VAE in {name} can't be read.</source>
+            <translation>无法读取 {name} 中的 VAE。</translation>
+        </message>
+        <message>
+            <source>{file}: {error}.</source>
+            <translation>{file}：{error}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or export the model again.</source>
+            <translation>请选择其他文件夹，或重新导出模型。</translation>
+        </message>
+        <message>
+            <source>The VQGAN {file} lacks its settings.</source>
+            <translation>VQGAN {file} 缺少设置。</translation>
+        </message>
+        <message>
+            <source>A yaml file says how its network is built, and none is beside it.</source>
+            <translation>说明其网络结构的 yaml 文件不在它旁边。</translation>
+        </message>
+        <message>
+            <source>Put the yaml file that belongs to it into {folder} and call it {name}.</source>
+            <translation>请把与它配套的 yaml 文件放入 {folder}，并命名为 {name}。</translation>
+        </message>
+        <message>
+            <source>Choose a VQGAN, or an autoencoder of Stable Diffusion.</source>
+            <translation>请选择 VQGAN，或 Stable Diffusion 的自动编码器。</translation>
+        </message>
+        <message>
+            <source>Choose another one.</source>
+            <translation>请选择其他的。</translation>
+        </message>
+        <message>
+            <source>Get the weights and the settings of the same model.</source>
+            <translation>请获取同一模型的权重和设置。</translation>
+        </message>
+        <message>
+            <source>Its decoder also reads the codes between its layers (MoVQ).</source>
+            <translation>它的解码器还会在各层之间读取编码（MoVQ）。</translation>
+        </message>
+        <message>
+            <source>It is far larger than settings can be.</source>
+            <translation>它远远超出设置文件应有的大小。</translation>
+        </message>
+        <message>
+            <source>It was not made for RGB pictures: it reads {given} channels.</source>
+            <translation>它不是为 RGB 图片制作的：它读取 {given} 个通道。</translation>
+        </message>
+        <message>
+            <source>It does not fit its settings in {settings}.</source>
+            <translation>它与 {settings} 中的设置不符。</translation>
+        </message>
+        <message>
+            <source>It uses anchors, which settings do not need.</source>
+            <translation>它使用了锚点，而设置并不需要。</translation>
+        </message>
+        <message>
+            <source>It is no valid YAML: {reason}.</source>
+            <translation>它不是有效的 YAML：{reason}。</translation>
         </message>
         <message>
             <source>The list of watched folders cannot be read.</source>
@@ -6774,6 +8361,42 @@
         <message>
             <source>Check that you may write to {file}.</source>
             <translation>请检查您是否有权写入 {file}。</translation>
+        </message>
+        <message>
+            <source>There is no picture whose points could be dragged.</source>
+            <translation>没有可以拖动点的图片。</translation>
+        </message>
+        <message>
+            <source>Points are dragged in pictures of a model with a latent space.</source>
+            <translation>只能在带潜空间的模型的图片上拖动点。</translation>
+        </message>
+        <message>
+            <source>Choose a StyleGAN in the Latents panel.</source>
+            <translation>请在“潜空间”面板中选择 StyleGAN。</translation>
+        </message>
+        <message>
+            <source>The pictures of {model} cannot be dragged.</source>
+            <translation>{model} 的图片不能拖动。</translation>
+        </message>
+        <message>
+            <source>What is selected lies beside the picture.</source>
+            <translation>选区在图片之外。</translation>
+        </message>
+        <message>
+            <source>Only what is selected may change while points are dragged.</source>
+            <translation>拖动点时，只有选区内可以改变。</translation>
+        </message>
+        <message>
+            <source>Select a part of the picture, or nothing at all.</source>
+            <translation>请选中图片的一部分，或取消选区。</translation>
+        </message>
+        <message>
+            <source>There is nowhere to go: no point has a target.</source>
+            <translation>无处可去：没有一个点有目标。</translation>
+        </message>
+        <message>
+            <source>Press on the picture and drag an arrow to where that point should be.</source>
+            <translation>在图片上按下，拖出箭头指向该点应到的位置。</translation>
         </message>
         <message>
             <source>Its tensor {name} is stored in a way that is not read.</source>
@@ -7058,6 +8681,246 @@
         <message>
             <source>Use at most {most} characters.</source>
             <translation>最多使用 {most} 个字符。</translation>
+        </message>
+        <message>
+            <source>{count} pictures cannot be parents together.</source>
+            <translation>{count} 张图片不能一起作为亲本。</translation>
+        </message>
+        <message>
+            <source>It takes at least one, and at most {most}.</source>
+            <translation>至少需要一张，最多 {most} 张。</translation>
+        </message>
+        <message>
+            <source>Add a picture, or take one away.</source>
+            <translation>请添加一张图片，或移除一张。</translation>
+        </message>
+        <message>
+            <source>Nothing is inherited: the shares of all parents are zero.</source>
+            <translation>什么也不会遗传：所有亲本的份额都是零。</translation>
+        </message>
+        <message>
+            <source>The children of one parent without mutation would all be itself.</source>
+            <translation>单一亲本不经变异，子代全都会与它相同。</translation>
+        </message>
+        <message>
+            <source>Add a second parent, or let them mutate.</source>
+            <translation>请添加第二个亲本，或让子代变异。</translation>
+        </message>
+        <message>
+            <source>Children of this model cannot mutate.</source>
+            <translation>此模型的子代不能变异。</translation>
+        </message>
+        <message>
+            <source>It draws no pictures of its own that something could come from.</source>
+            <translation>它自己画不出可以作为外来成分的图片。</translation>
+        </message>
+        <message>
+            <source>Set the mutation to zero.</source>
+            <translation>请把变异设为零。</translation>
+        </message>
+        <message>
+            <source>A litter of {count} cannot be had.</source>
+            <translation>不能一次产生 {count} 个子代。</translation>
+        </message>
+        <message>
+            <source>It has at least one child, and at most {most}.</source>
+            <translation>至少一个子代，最多 {most} 个。</translation>
+        </message>
+        <message>
+            <source>The directions in {name} make no sense.</source>
+            <translation>{name} 中的方向没有意义。</translation>
+        </message>
+        <message>
+            <source>Their numbers do not have the shape that the file tells of.</source>
+            <translation>它们的数值与文件所述的形状不符。</translation>
+        </message>
+        <message>
+            <source>The directions in {name} cannot be read.</source>
+            <translation>无法读取 {name} 中的方向。</translation>
+        </message>
+        <message>
+            <source>Check that the file is there and that you may read it.</source>
+            <translation>请检查文件是否存在，以及您是否有权读取。</translation>
+        </message>
+        <message>
+            <source>The file {name} holds no directions.</source>
+            <translation>文件 {name} 不含方向。</translation>
+        </message>
+        <message>
+            <source>It is no file of the kind that the latent studio shares, or it is damaged.</source>
+            <translation>它不是由潜空间工作室分享的那种文件，或者已损坏。</translation>
+        </message>
+        <message>
+            <source>The directions could not be written to {name}.</source>
+            <translation>方向无法写入 {name}。</translation>
+        </message>
+        <message>
+            <source>Choose another place, or make room.</source>
+            <translation>请选择其他位置，或腾出空间。</translation>
+        </message>
+        <message>
+            <source>These directions are not for the model {model}.</source>
+            <translation>这些方向不适用于模型 {model}。</translation>
+        </message>
+        <message>
+            <source>They were found in {other}, whose latent space has another shape.</source>
+            <translation>它们是在 {other} 中得到的，其潜空间的形状不同。</translation>
+        </message>
+        <message>
+            <source>Choose that model first.</source>
+            <translation>请先选择那个模型。</translation>
+        </message>
+        <message>
+            <source>What was changed of this direction could not be kept.</source>
+            <translation>对此方向的更改无法保存。</translation>
+        </message>
+        <message>
+            <source>What was changed of the directions of {model} cannot be read.</source>
+            <translation>无法读取对 {model} 各方向的更改。</translation>
+        </message>
+        <message>
+            <source>They are shown as they were found.</source>
+            <translation>方向将按找到时的样子显示。</translation>
+        </message>
+        <message>
+            <source>{name} has no point in a latent space.</source>
+            <translation>{name} 在潜空间中没有对应的点。</translation>
+        </message>
+        <message>
+            <source>It was not drawn in the latent studio.</source>
+            <translation>它不是在潜空间工作室中绘制的。</translation>
+        </message>
+        <message>
+            <source>Choose one that was kept from there, or project this one.</source>
+            <translation>请选择从那里存入的图片，或对这张图片进行投影。</translation>
+        </message>
+        <message>
+            <source>{name} cannot be used together with pictures of {model}.</source>
+            <translation>{name} 不能与 {model} 的图片一起使用。</translation>
+        </message>
+        <message>
+            <source>It was drawn by {other}, which has a latent space of its own.</source>
+            <translation>它由 {other} 绘制，有自己的潜空间。</translation>
+        </message>
+        <message>
+            <source>Choose that model, or project the picture with this one.</source>
+            <translation>请选择那个模型，或用此模型投影该图片。</translation>
+        </message>
+        <message>
+            <source>A picture that {name} begins with is not there any more.</source>
+            <translation>{name} 开头用的一张图片已经不在了。</translation>
+        </message>
+        <message>
+            <source>Encode the picture anew.</source>
+            <translation>请重新编码图片。</translation>
+        </message>
+        <message>
+            <source>{count} points cannot be mixed.</source>
+            <translation>{count} 个点不能混合。</translation>
+        </message>
+        <message>
+            <source>Tick at least one and at most {most}.</source>
+            <translation>请至少勾选一个，最多 {most} 个。</translation>
+        </message>
+        <message>
+            <source>This point does not fit the model {model}.</source>
+            <translation>该点与模型 {model} 不符。</translation>
+        </message>
+        <message>
+            <source>It was made with another model of that name.</source>
+            <translation>它是用另一个同名的模型制作的。</translation>
+        </message>
+        <message>
+            <source>Choose a picture of this model.</source>
+            <translation>请选择此模型的图片。</translation>
+        </message>
+        <message>
+            <source>There is no room for another parent.</source>
+            <translation>没有位置再添加亲本了。</translation>
+        </message>
+        <message>
+            <source>At most {most} have children together.</source>
+            <translation>最多 {most} 个亲本一起繁育。</translation>
+        </message>
+        <message>
+            <source>Take one away first.</source>
+            <translation>请先移除一个。</translation>
+        </message>
+        <message>
+            <source>This picture has no point in a latent space.</source>
+            <translation>此图片在潜空间中没有对应的点。</translation>
+        </message>
+        <message>
+            <source>The model {model} is not on the shelf.</source>
+            <translation>模型 {model} 不在模型库中。</translation>
+        </message>
+        <message>
+            <source>The point lies in its latent space, and in no other.</source>
+            <translation>该点只存在于它的潜空间中。</translation>
+        </message>
+        <message>
+            <source>Put the model into the models folder and look for models again.</source>
+            <translation>请把该模型放入模型文件夹，并重新查找模型。</translation>
+        </message>
+        <message>
+            <source>A picture that this point begins with is not there any more.</source>
+            <translation>该点开头用的一张图片已经不在了。</translation>
+        </message>
+        <message>
+            <source>{name} is a point of a latent space: it has no prompt. Use it in the Latents panel.</source>
+            <translation>{name} 是潜空间中的一个点：它没有提示词。请在“潜空间”面板中使用。</translation>
+        </message>
+        <message>
+            <source>Directions taken in: {count}.</source>
+            <translation>已导入方向：{count}。</translation>
+        </message>
+        <message>
+            <source>The picture {name} does not say how it was made.</source>
+            <translation>图片 {name} 没有记录它是如何制作的。</translation>
+        </message>
+        <message>
+            <source>Only pictures of aipaint carry a point of a latent space.</source>
+            <translation>只有 aipaint 的图片带有潜空间中的点。</translation>
+        </message>
+        <message>
+            <source>Project it instead: that searches for a point that looks like it.</source>
+            <translation>请改用投影：它会搜索与图片相像的点。</translation>
+        </message>
+        <message>
+            <source>Kept: {count}. With them come those they descend from: {more}.</source>
+            <translation>已存入图库：{count}。一并存入其来源图片：{more}。</translation>
+        </message>
+        <message>
+            <source>Kept: {count}.</source>
+            <translation>已存入图库：{count}。</translation>
+        </message>
+        <message>
+            <source>There is nothing on the canvas to begin with.</source>
+            <translation>画布上没有可以作为开头的内容。</translation>
+        </message>
+        <message>
+            <source>Open a picture or a document first.</source>
+            <translation>请先打开图片或文档。</translation>
+        </message>
+        <message>
+            <source>Choose a picture in the gallery first, or drop one here.</source>
+            <translation>请先在图库中选择图片，或把图片拖放到这里。</translation>
+        </message>
+        <message>
+            <source>Nothing is selected to be projected.</source>
+            <translation>没有选中要投影的内容。</translation>
+        </message>
+        <message>
+            <source>A projection looks for what lies within the selection.</source>
+            <translation>投影会寻找选区内的内容。</translation>
+        </message>
+        <message>
+            <source>Select a part of the canvas first.</source>
+            <translation>请先选中画布的一部分。</translation>
+        </message>
+        <message>
+            <source>What was found is kept in the gallery.</source>
+            <translation>找到的图片已存入图库。</translation>
         </message>
         <message>
             <source>The VAE is {name}.</source>
@@ -8066,6 +9929,101 @@
         </message>
     </context>
     <context>
+        <name>MorphPage</name>
+        <message>
+            <source>Add the present picture</source>
+            <translation>添加当前图片</translation>
+        </message>
+        <message>
+            <source>Add the ticked pictures</source>
+            <translation>添加已勾选的图片</translation>
+        </message>
+        <message>
+            <source>Add what is seen on the canvas</source>
+            <translation>添加画布上看到的内容</translation>
+        </message>
+        <message>
+            <source>Take the key away (Delete)</source>
+            <translation>移除关键图（Delete）</translation>
+        </message>
+        <message>
+            <source>Move the key to the left (Ctrl+Left)</source>
+            <translation>将关键图左移（Ctrl+Left）</translation>
+        </message>
+        <message>
+            <source>Move the key to the right (Ctrl+Right)</source>
+            <translation>将关键图右移（Ctrl+Right）</translation>
+        </message>
+        <message>
+            <source>Key pictures</source>
+            <translation>关键图</translation>
+        </message>
+        <message>
+            <source>Place in the film</source>
+            <translation>影片中的位置</translation>
+        </message>
+        <message>
+            <source>Film</source>
+            <translation>影片</translation>
+        </message>
+        <message>
+            <source>Add two pictures or more, and see one become the other.</source>
+            <translation>添加两张或更多图片，看一张如何变成另一张。</translation>
+        </message>
+        <message>
+            <source>Se&amp;conds</source>
+            <translation>秒数(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Easing</source>
+            <translation>缓动(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Rate</source>
+            <translation>帧率(&amp;R)</translation>
+        </message>
+        <message>
+            <source>From one picture to the next</source>
+            <translation>从一张图片到下一张</translation>
+        </message>
+        <message>
+            <source> fps</source>
+            <translation> 帧/秒</translation>
+        </message>
+        <message>
+            <source>Frames a second</source>
+            <translation>每秒的帧数</translation>
+        </message>
+        <message>
+            <source>Even</source>
+            <translation>匀速</translation>
+        </message>
+        <message>
+            <source>Smooth</source>
+            <translation>平滑</translation>
+        </message>
+        <message>
+            <source>Ease in and out</source>
+            <translation>缓入缓出</translation>
+        </message>
+        <message>
+            <source>&amp;Loop</source>
+            <translation>循环(&amp;L)</translation>
+        </message>
+        <message>
+            <source>The last picture leads back to the first</source>
+            <translation>最后一张图片再变回第一张</translation>
+        </message>
+        <message>
+            <source>Stop (Space)</source>
+            <translation>停止（空格）</translation>
+        </message>
+        <message>
+            <source>Play (Space)</source>
+            <translation>播放（空格）</translation>
+        </message>
+    </context>
+    <context>
         <name>MoveTool</name>
         <message>
             <source>Move</source>
@@ -8330,6 +10288,13 @@
         </message>
     </context>
     <context>
+        <name>ParentCards</name>
+        <message>
+            <source>Parents</source>
+            <translation>亲本</translation>
+        </message>
+    </context>
+    <context>
         <name>PickTool</name>
         <message>
             <source>Colour Picker</source>
@@ -8433,6 +10398,77 @@
         </message>
     </context>
     <context>
+        <name>PointFields</name>
+        <message>
+            <source>Seed</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>噪声</translation>
+        </message>
+        <message>
+            <source>New Noise</source>
+            <translation>新噪声</translation>
+        </message>
+        <message>
+            <source>Encode</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Begin with what is selected, framed or seen of the canvas</source>
+            <translation>从画布上选中、框住或看到的内容开始</translation>
+        </message>
+        <message>
+            <source>Truncation</source>
+            <translation>截断</translation>
+        </message>
+        <message>
+            <source>How far pictures may be from the usual: 0 is the mean of all, 1 anything</source>
+            <translation>图片可以离常见的样子多远：0 是全体的平均，1 不作限制</translation>
+        </message>
+        <message>
+            <source>Across</source>
+            <translation>横移</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>纵移</translation>
+        </message>
+        <message>
+            <source>Turn</source>
+            <translation>旋转</translation>
+        </message>
+        <message>
+            <source>Always the Same</source>
+            <translation>始终相同</translation>
+        </message>
+        <message>
+            <source>By Chance</source>
+            <translation>随机</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Mixed from {count} points</source>
+            <translation>由 {count} 个点混合而成</translation>
+        </message>
+        <message>
+            <source>From a picture</source>
+            <translation>来自图片</translation>
+        </message>
+        <message>
+            <source>A point that was found</source>
+            <translation>搜索得到的点</translation>
+        </message>
+    </context>
+    <context>
         <name>PolygonTool</name>
         <message>
             <source>Polygon Selection</source>
@@ -8467,6 +10503,157 @@
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProjectPage</name>
+        <message>
+            <source>Project a Picture</source>
+            <translation>投影图片</translation>
+        </message>
+        <message>
+            <source>Pictures ({endings})</source>
+            <translation>图片（{endings}）</translation>
+        </message>
+        <message>
+            <source>File…</source>
+            <translation>文件…</translation>
+        </message>
+        <message>
+            <source>Look for the picture of a file</source>
+            <translation>寻找文件中的图片</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Look for the picture chosen in the gallery</source>
+            <translation>寻找图库中选中的图片</translation>
+        </message>
+        <message>
+            <source>Canvas</source>
+            <translation>画布</translation>
+        </message>
+        <message>
+            <source>Look for what is on the canvas</source>
+            <translation>寻找画布上的内容</translation>
+        </message>
+        <message>
+            <source>Selection</source>
+            <translation>选区</translation>
+        </message>
+        <message>
+            <source>Look for what is selected</source>
+            <translation>寻找选中的内容</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>空间</translation>
+        </message>
+        <message>
+            <source>W keeps to what the model draws well, W+ comes nearer to the picture</source>
+            <translation>W 只取模型画得好的范围，W+ 更接近图片</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>起点</translation>
+        </message>
+        <message>
+            <source>Where the search begins</source>
+            <translation>搜索从哪里开始</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>How long it looks</source>
+            <translation>搜索多久</translation>
+        </message>
+        <message>
+            <source>W+ (nearer)</source>
+            <translation>W+（更接近）</translation>
+        </message>
+        <message>
+            <source>W (safer)</source>
+            <translation>W（更稳妥）</translation>
+        </message>
+        <message>
+            <source>The middle</source>
+            <translation>中心</translation>
+        </message>
+        <message>
+            <source>The present point</source>
+            <translation>当前点</translation>
+        </message>
+        <message>
+            <source>Project</source>
+            <translation>投影</translation>
+        </message>
+        <message>
+            <source>Look for the point whose picture is most like it</source>
+            <translation>搜索图片与之最相像的点</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Look no more; everything stays as it was</source>
+            <translation>停止搜索；一切保持原样</translation>
+        </message>
+        <message>
+            <source>How far the search is</source>
+            <translation>搜索进度</translation>
+        </message>
+        <message>
+            <source>Side by Side</source>
+            <translation>并排</translation>
+        </message>
+        <message>
+            <source>The picture, and what was found</source>
+            <translation>原图与找到的图片</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>误差</translation>
+        </message>
+        <message>
+            <source>Where it is off: the hotter, the further</source>
+            <translation>哪里不符：颜色越热，差得越多</translation>
+        </message>
+        <message>
+            <source>Keep It</source>
+            <translation>存入图库</translation>
+        </message>
+        <message>
+            <source>Keep it in the gallery, with where it comes from</source>
+            <translation>连同来源一起存入图库</translation>
+        </message>
+        <message>
+            <source>No pictures can be looked for in this model. A StyleGAN can do that; an autoencoder encodes a picture at once.</source>
+            <translation>此模型不能搜索图片。StyleGAN 可以；自动编码器能直接编码图片。</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>正在加载…</translation>
+        </message>
+        <message>
+            <source>It begins…</source>
+            <translation>正在开始…</translation>
+        </message>
+        <message>
+            <source>Step {step} of {steps}, {seconds} s left</source>
+            <translation>第 {step}/{steps} 步，还需 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>Found: it is the present point now, and can be slid.</source>
+            <translation>已找到：它现在是当前点，可以用滑块调整。</translation>
+        </message>
+        <message>
+            <source>Choose a picture, or drop one here.</source>
+            <translation>请选择图片，或把图片拖放到这里。</translation>
         </message>
     </context>
     <context>
@@ -8837,6 +11024,17 @@ Press ESC to cancel</source>
         <message>
             <source>&amp;Seed</source>
             <translation>种子(&amp;S)</translation>
+        </message>
+    </context>
+    <context>
+        <name>SeedWall</name>
+        <message>
+            <source>Seed {seed}</source>
+            <translation>种子 {seed}</translation>
+        </message>
+        <message>
+            <source>{picture}, ticked</source>
+            <translation>{picture}，已勾选</translation>
         </message>
     </context>
     <context>
@@ -9372,6 +11570,14 @@ Press ESC to cancel</source>
             <translation>VQGAN</translation>
         </message>
         <message>
+            <source>Small VAE</source>
+            <translation>小型 VAE</translation>
+        </message>
+        <message>
+            <source>Small VAEs</source>
+            <translation>小型 VAE</translation>
+        </message>
+        <message>
             <source>Guided diffusion</source>
             <translation>引导扩散</translation>
         </message>
@@ -9657,6 +11863,65 @@ Press ESC to cancel</source>
         <message>
             <source>{number} of {count}</source>
             <translation>{number} / {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SlidersPage</name>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Morph all sliders together, from none to half as much again</source>
+            <translation>一起调节所有滑块：从零直到一倍半</translation>
+        </message>
+        <message>
+            <source>Find Directions</source>
+            <translation>查找方向</translation>
+        </message>
+        <message>
+            <source>Show pictures along each direction</source>
+            <translation>沿每个方向显示图片</translation>
+        </message>
+        <message>
+            <source>Show hidden directions as well</source>
+            <translation>也显示隐藏的方向</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Looking for directions</source>
+            <translation>正在查找方向</translation>
+        </message>
+        <message>
+            <source>Looking for directions. The picture waits until that is done.</source>
+            <translation>正在查找方向。在此期间图片会等待。</translation>
+        </message>
+        <message>
+            <source>There are no sliders for this model yet. Its main directions can be found.</source>
+            <translation>此模型还没有滑块。可以查找它的主要方向。</translation>
+        </message>
+        <message>
+            <source>Most Variation (PCA)</source>
+            <translation>变化最大（PCA）</translation>
+        </message>
+        <message>
+            <source>From the Weights (SeFa)</source>
+            <translation>由权重得出（SeFa）</translation>
+        </message>
+        <message>
+            <source>All Layers</source>
+            <translation>所有层</translation>
+        </message>
+        <message>
+            <source>Layers {first} to {last}</source>
+            <translation>第 {first} 至 {last} 层</translation>
+        </message>
+        <message>
+            <source>Share These…</source>
+            <translation>分享这些…</translation>
         </message>
     </context>
     <context>
@@ -9950,6 +12215,90 @@ Press ESC to cancel</source>
             <translation>取用图片的风格</translation>
         </message>
         <message>
+            <source>Choose Latent Model</source>
+            <translation>选择潜空间模型</translation>
+        </message>
+        <message>
+            <source>New Seed</source>
+            <translation>新种子</translation>
+        </message>
+        <message>
+            <source>Choose Class</source>
+            <translation>选择类别</translation>
+        </message>
+        <message>
+            <source>Change Truncation</source>
+            <translation>更改截断</translation>
+        </message>
+        <message>
+            <source>Change Noise</source>
+            <translation>更改噪声</translation>
+        </message>
+        <message>
+            <source>Move Latent Picture</source>
+            <translation>移动潜空间图片</translation>
+        </message>
+        <message>
+            <source>Slide</source>
+            <translation>移动滑块</translation>
+        </message>
+        <message>
+            <source>Reset Slider</source>
+            <translation>重置滑块</translation>
+        </message>
+        <message>
+            <source>Reset Sliders</source>
+            <translation>重置所有滑块</translation>
+        </message>
+        <message>
+            <source>Randomise Sliders</source>
+            <translation>随机滑块</translation>
+        </message>
+        <message>
+            <source>Change Layer Range</source>
+            <translation>更改层范围</translation>
+        </message>
+        <message>
+            <source>Encode Picture</source>
+            <translation>编码图片</translation>
+        </message>
+        <message>
+            <source>Load Point</source>
+            <translation>载入点</translation>
+        </message>
+        <message>
+            <source>Choose Seed</source>
+            <translation>选择种子</translation>
+        </message>
+        <message>
+            <source>Mix Pictures</source>
+            <translation>混合图片</translation>
+        </message>
+        <message>
+            <source>Mix Styles</source>
+            <translation>混合风格</translation>
+        </message>
+        <message>
+            <source>Wander</source>
+            <translation>漫游</translation>
+        </message>
+        <message>
+            <source>Morph</source>
+            <translation>渐变</translation>
+        </message>
+        <message>
+            <source>Choose Child</source>
+            <translation>选择子代</translation>
+        </message>
+        <message>
+            <source>Project Picture</source>
+            <translation>投影图片</translation>
+        </message>
+        <message>
+            <source>Drag Points</source>
+            <translation>拖动点</translation>
+        </message>
+        <message>
             <source>Select All</source>
             <translation>全选</translation>
         </message>
@@ -10110,6 +12459,64 @@ Press ESC to cancel</source>
         <message>
             <source>Pictures ({endings})</source>
             <translation>图片（{endings}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>StyleMatrix</name>
+        <message>
+            <source>Column {number}: {name}</source>
+            <translation>第 {number} 列：{name}</translation>
+        </message>
+        <message>
+            <source>Row {number}: {name}</source>
+            <translation>第 {number} 行：{name}</translation>
+        </message>
+        <message>
+            <source>Row {row} with the styles of column {column}</source>
+            <translation>第 {row} 行，带第 {column} 列的风格</translation>
+        </message>
+    </context>
+    <context>
+        <name>TickBar</name>
+        <message>
+            <source>Mix</source>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>Go to what lies amidst the ticked ones</source>
+            <translation>前往已勾选图片的中间</translation>
+        </message>
+        <message>
+            <source>Breed</source>
+            <translation>繁育</translation>
+        </message>
+        <message>
+            <source>Let them have children</source>
+            <translation>让它们产生子代</translation>
+        </message>
+        <message>
+            <source>Morph</source>
+            <translation>渐变</translation>
+        </message>
+        <message>
+            <source>Go from one to the next, as a film</source>
+            <translation>从一张到下一张，做成影片</translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation>方向</translation>
+        </message>
+        <message>
+            <source>Make a slider that leads towards them</source>
+            <translation>制作通向它们的滑块</translation>
+        </message>
+        <message>
+            <source>Take all ticks away</source>
+            <translation>取消所有勾选</translation>
+        </message>
+        <message>
+            <source>Ticked: {count}</source>
+            <translation>已勾选：{count}</translation>
         </message>
     </context>
     <context>
@@ -10412,6 +12819,65 @@ Press ESC to cancel</source>
         </message>
     </context>
     <context>
+        <name>WallPage</name>
+        <message>
+            <source>Fr&amp;om seed</source>
+            <translation>起始种子(&amp;O)</translation>
+        </message>
+        <message>
+            <source>First seed of the wall</source>
+            <translation>种子墙的第一个种子</translation>
+        </message>
+        <message>
+            <source>Other seeds</source>
+            <translation>换一批种子</translation>
+        </message>
+        <message>
+            <source>Size of the pictures (Ctrl and the wheel)</source>
+            <translation>图片大小（Ctrl 加滚轮）</translation>
+        </message>
+        <message>
+            <source>Size of the pictures</source>
+            <translation>图片大小</translation>
+        </message>
+        <message>
+            <source>Psi</source>
+            <translation>psi</translation>
+        </message>
+        <message>
+            <source>Truncation: small keeps to the usual, 1 shows all the variety of the model</source>
+            <translation>截断 psi：越小越接近常见的样子，1 展现模型的全部多样性</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Seeds</source>
+            <translation>种子</translation>
+        </message>
+        <message>
+            <source>This model draws nothing from seeds. Encode a picture, then slide it.</source>
+            <translation>此模型不能由种子绘制。请先编码一张图片，再用滑块调整。</translation>
+        </message>
+        <message>
+            <source>Make a &amp;Layer of It</source>
+            <translation>转为图层(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Keep in the Gallery</source>
+            <translation>存入图库(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Tick</source>
+            <translation>勾选(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Copy Seed {seed}</source>
+            <translation>复制种子 {seed}(&amp;C)</translation>
+        </message>
+    </context>
+    <context>
         <name>WandTool</name>
         <message>
             <source>Magic Wand</source>
@@ -10566,6 +13032,49 @@ Apache License 2.0。图标来自 Lucide（ISC）。</translation>
         <message>
             <source>Zoom</source>
             <translation>缩放</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Card</name>
+        <message>
+            <source>Gives {share} % on the whole</source>
+            <translation>总共贡献 {share} %</translation>
+        </message>
+        <message>
+            <source>Go to this parent</source>
+            <translation>前往此亲本</translation>
+        </message>
+        <message>
+            <source>Parent {number}</source>
+            <translation>亲本 {number}</translation>
+        </message>
+        <message>
+            <source>Take this parent away (Delete)</source>
+            <translation>移除此亲本（Delete）</translation>
+        </message>
+        <message>
+            <source>Share of parent {number}</source>
+            <translation>亲本 {number} 的份额</translation>
+        </message>
+        <message>
+            <source>How much the children have of this parent</source>
+            <translation>子代从此亲本继承多少</translation>
+        </message>
+        <message>
+            <source>{gene}: from this parent alone</source>
+            <translation>{gene}：仅来自此亲本</translation>
+        </message>
+        <message>
+            <source>Coarse</source>
+            <translation>粗层</translation>
+        </message>
+        <message>
+            <source>Middle</source>
+            <translation>中层</translation>
+        </message>
+        <message>
+            <source>Fine</source>
+            <translation>细层</translation>
         </message>
     </context>
     <context>

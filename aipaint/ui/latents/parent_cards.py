@@ -188,7 +188,7 @@ class _Card(QFrame):
         self.share.set_name("")
         self.share.setAccessibleName(self.tr("Share of parent {number}").format(number=number))
         self.share.setToolTip(self.tr("How much the children have of this parent"))
-        names = gene_names(len(self.locks), self)
+        names = self._gene_names()
         for name, button in zip(names, self.locks, strict=True):
             words = self.tr("{gene}: from this parent alone").format(gene=name)
             button.setText(name[:1] if len(names) == 3 else name)
@@ -201,20 +201,16 @@ class _Card(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _gene_names(self) -> list[str]:
+        """Return what the groups of a model's layers are called, from coarse to fine."""
+        count = len(self.locks)
+        if count == 3:
+            return [self.tr("Coarse"), self.tr("Middle"), self.tr("Fine")]
+        return [str(number + 1) for number in range(count)]
+
     def _lock(self, gene: int, on: bool) -> None:
         self._nursery.set_lock(gene, self._place if on else FREE)
         self._nursery.parents_changed.emit()
-
-
-def gene_names(count: int, of: QWidget) -> list[str]:
-    """Return what the groups of a model's layers are called, from coarse to fine."""
-    if count == 3:
-        return [
-            of.tr("Coarse"),
-            of.tr("Middle"),
-            of.tr("Fine"),
-        ]
-    return [str(number + 1) for number in range(count)]
 
 
 def _square(image: QImage, ratio: float) -> QImage:
