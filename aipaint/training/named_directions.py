@@ -37,7 +37,7 @@ _NAMES = {
     "ground_green": "Green background",
 }
 _SPAN = 3.0  # a slider's usual way, in spreads of the codes along it
-_KNOWN = 0.5  # of an attribute's variance that codes must tell for it to have a slider
+_KNOWN = 0.78  # of an attribute's variance that codes must tell for it to have a slider
 _BEYOND = 1.5  # of an attribute's whole way, for linear ways fall short of it
 
 
