@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("file", "gallery", "canvas", "selection")
 _MOST_STEPS, _STEPS = 2000, 300
-_REST = 0.04  # seconds between two drawings of curve and picture: a search may be quicker
+_REST = 40  # milliseconds between two drawings of curve and picture: a search may be quicker
 _SET = "latent projection"
 
 
@@ -52,7 +51,9 @@ class ProjectPage(QWidget):
         super().__init__()
         self._window, self._studio = window, studio
         self.projection = Projection(studio)
-        self._drawn = 0.0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._draw)
         self.takers = {name: QToolButton() for name in _SOURCES}
         self.space, self.start = QComboBox(), QComboBox()
         self.steps = QSpinBox()
@@ -279,10 +280,9 @@ class ProjectPage(QWidget):
         self.projection.set_source(taken.image, taken.origins)
 
     def _step(self) -> None:
-        now = time.monotonic()
-        if now - self._drawn >= _REST:
-            self._drawn = now
-            self._draw()
+        # Not every step is drawn, but the newest always is, also where the search then pauses.
+        if not self._rest.isActive():
+            self._rest.start(_REST)
 
     def _draw(self) -> None:
         projection = self.projection
