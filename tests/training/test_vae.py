@@ -62,7 +62,7 @@ def test_goes_on_as_if_it_had_never_stopped(tmp_path: Path):
 
 def test_learns_and_is_exported_with_sliders(tmp_path: Path):
     run, target = tmp_path / "run", tmp_path / "model"
-    made_up_pictures(run)
+    made_up_pictures(run, count=240)
     shown: list[int] = []
 
     def demo(vae: object, samples: int) -> dict[str, float]:
