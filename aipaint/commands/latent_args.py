@@ -142,8 +142,9 @@ def read_points(
 ) -> tuple[list[Source], dict[str, Image]]:
     """Return the points as sources, and the pictures that some begin with.
 
-    A picture of this model's becomes the code that its recipe makes. Raises UserError for a point
-    that is neither a number nor a picture that can be used.
+    A picture of this model's becomes the code that its recipe makes; another model's is encoded as
+    any other is. Raises UserError for a point that is neither a number nor a picture that can be
+    used.
     """
     sources: list[Source] = []
     inputs: dict[str, Image] = {}
@@ -153,8 +154,11 @@ def read_points(
             continue
         path = Path(point)
         record = read_record(path)
-        if record is not None and record.recipe.latent is not None:
-            study = Resolve(model=info.id, latents=(record.recipe.latent,))
+        own = None
+        if record is not None and record.facts.model_hash == info.hash:
+            own = record.recipe.latent
+        if own is not None:
+            study = Resolve(model=info.id, latents=(own,))
             sources.append(Source(code=_found(backend, study, arguments).codes[0]))
         else:
             image = read_picture(path)

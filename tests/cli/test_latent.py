@@ -141,6 +141,13 @@ def test_points_are_mixed_and_pictures_are_points(aipaint: Type, tmp_path: Path)
     assert not np.array_equal(pixels(mixed), pixels(one))
 
 
+def test_another_models_picture_is_only_a_picture(aipaint: Type, tmp_path: Path) -> None:
+    animal = tmp_path / "animal.png"
+    assert aipaint("latent", "sample", "animals", "--class", "0", "-o", animal).code == 0
+    words = ("latent", "mix", "faces", animal, 1, "-o", tmp_path / "out.png")
+    assert "cannot turn a picture into a code" in aipaint(*words).complaint
+
+
 def test_styles_are_mixed_in_some_layers(aipaint: Type, tmp_path: Path) -> None:
     out = tmp_path / "style.png"
     words = ("latent", "mix", "faces", 5, 6, "--shares", "0,1", "--layers", "4-5", "-o", out)
