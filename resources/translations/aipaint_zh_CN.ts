@@ -1875,6 +1875,73 @@
         </message>
     </context>
     <context>
+        <name>Direction</name>
+        <message>
+            <source>Dark skin</source>
+            <translation>深色皮肤</translation>
+        </message>
+        <message>
+            <source>Long hair</source>
+            <translation>长发</translation>
+        </message>
+        <message>
+            <source>Curls</source>
+            <translation>卷发</translation>
+        </message>
+        <message>
+            <source>Hair bun</source>
+            <translation>发髻</translation>
+        </message>
+        <message>
+            <source>Light hair</source>
+            <translation>浅色头发</translation>
+        </message>
+        <message>
+            <source>Warm hair</source>
+            <translation>暖色头发</translation>
+        </message>
+        <message>
+            <source>Green hair</source>
+            <translation>绿色头发</translation>
+        </message>
+        <message>
+            <source>Smile</source>
+            <translation>微笑</translation>
+        </message>
+        <message>
+            <source>Open mouth</source>
+            <translation>张嘴</translation>
+        </message>
+        <message>
+            <source>Glasses</source>
+            <translation>眼镜</translation>
+        </message>
+        <message>
+            <source>Sunglasses</source>
+            <translation>太阳镜</translation>
+        </message>
+        <message>
+            <source>Mustache</source>
+            <translation>胡子</translation>
+        </message>
+        <message>
+            <source>Face mask</source>
+            <translation>口罩</translation>
+        </message>
+        <message>
+            <source>Light background</source>
+            <translation>浅色背景</translation>
+        </message>
+        <message>
+            <source>Warm background</source>
+            <translation>暖色背景</translation>
+        </message>
+        <message>
+            <source>Green background</source>
+            <translation>绿色背景</translation>
+        </message>
+    </context>
+    <context>
         <name>DirectionMenu</name>
         <message>
             <source>Reset</source>

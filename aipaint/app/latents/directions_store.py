@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aipaint.app.latents.direction_words import name_of
 from aipaint.app.latents.directions_file import MAX_BYTES, read_directions, write_directions
 from aipaint.core.errors import UserError
 from aipaint.core.files import write_atomic
@@ -51,7 +52,7 @@ class Known:
     @property
     def name(self) -> str:
         """What it is called."""
-        return self.direction.name if self.mark.name is None else self.mark.name
+        return name_of(self.direction) if self.mark.name is None else self.mark.name
 
     @property
     def layers(self) -> tuple[int, int]:
@@ -61,9 +62,10 @@ class Known:
         return own.first if first is None else first, own.last if last is None else last
 
     def as_direction(self) -> Direction:
-        """Return it as the user has changed it."""
+        """Return it as the user has changed it; under its own name it is told everywhere."""
         first, last = self.layers
-        return msgspec.structs.replace(self.direction, name=self.name, first=first, last=last)
+        name = self.mark.name or self.direction.name
+        return msgspec.structs.replace(self.direction, name=name, first=first, last=last)
 
 
 def amount_of(latent: Latent, known: Known) -> float:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from aipaint.app.latents.direction_words import name_of
+
 if TYPE_CHECKING:
     from aipaint.app.latents.directions_store import Known
     from aipaint.ui.latents.sliders import SlidersPage
@@ -69,8 +71,9 @@ def rename(page: SlidersPage, known: Known) -> None:
 
     def chosen(text: str) -> None:
         name = " ".join(text.split())
+        own = known.direction.name, name_of(known.direction)
         if name:
-            page.tasks.mark(known, name=None if name == known.direction.name else name)
+            page.tasks.mark(known, name=None if name in own else name)
 
     dialog.textValueSelected.connect(chosen)
     dialog.open()
