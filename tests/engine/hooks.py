@@ -140,7 +140,9 @@ class FakeShelf(shelf.Shelf):
     """Every model is there, and is a fake."""
 
     def find(self, model: str) -> Any:
-        return SimpleNamespace(id=model, name=model, path=Path(model), hash="", bytes=0)
+        return SimpleNamespace(
+            id=model, name=model, family="diffusion", path=Path(model), hash="", bytes=0
+        )
 
 
 def killing(commands: Connection, reports: Connection, home: Home) -> None:
