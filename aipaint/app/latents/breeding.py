@@ -19,6 +19,7 @@ from aipaint.core.latents import MAX_SEED, Latent, LatentInfo, Source
 MOST_PARENTS = 8
 MOST_CHILDREN = 64
 FREE = -1  # a group that no parent alone is locked to
+_LEAST = 1e-6  # variety below which numbers would be too large to be drawn
 _BALANCE = 4.0  # concentration of the Dirichlet distribution where variety is a half
 
 
@@ -169,7 +170,7 @@ def _inherited(
 
 def _around(shares: Sequence[float], variety: float, dice: random.Random) -> list[float]:
     """Return other shares whose mean over many draws is these (Dirichlet's distribution)."""
-    if variety <= 0:
+    if variety < _LEAST:
         return list(shares)
     if variety < 1:
         strength = _BALANCE * (1.0 - variety) / variety

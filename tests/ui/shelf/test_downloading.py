@@ -167,7 +167,8 @@ def test_it_goes_on_in_the_background(asking: Asking, site: Site) -> None:
     files = asking.dialog.files
     asking.qtbot.waitUntil(lambda: files.topLevelItemCount() == 1, timeout=20_000)
     stalled = site.resources["/ink.safetensors"]
-    stalled.hang = threading.Event()
+    # Of a length that it does not tell, it is not over before the line is closed.
+    stalled.hang, stalled.lengthless = threading.Event(), True
     asking.download()
     asking.qtbot.waitUntil(stalled.sent.is_set, timeout=20_000)
     asking.qtbot.mouseClick(asking.dialog.later, Qt.MouseButton.LeftButton)
